@@ -1,0 +1,1 @@
+"""方案: reads plan documents. Text in, facts out."""

@@ -1,0 +1,1 @@
+"""落实: the platform."""
