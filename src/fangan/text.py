@@ -100,7 +100,7 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; `span` is its text, which may be empty. Merged cells stand once, at their top left."""
+    """One cell; `span` is its text, which may be empty. A merged cell stands once, at its top left."""
 
     span: Span
     row: int
