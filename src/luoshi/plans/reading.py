@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fangan.contract import plan_to_dict
-from fangan.readers import ReadError
 
 import fangan
+from fangan.readers import ReadError
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
 from luoshi.plans.models import Item, Owner, Version
