@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from luoshi.directory.models import Alias
 from luoshi.directory.queries import Match, resolve, similar
 from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan, Version, VersionState
+
+# How collectives are written: 各乡镇（街道）, 相关部门, 10县市人民政府, 领导小组成员单位, 县级有关部门.
+COLLECTIVE = re.compile(
+    r"^(各|相关|有关|全县|全区|全市)|^[\d一二三四五六七八九十]+个?[县区市乡镇街]|成员单位|有关|相关|各"
+)
 
 
 def plans_listed() -> QuerySet[Plan]:
@@ -66,6 +72,11 @@ class Unresolved:
     items: list[str] = field(default_factory=list)
     candidates: list[Alias] = field(default_factory=list)
     index: int = 0
+
+    @property
+    def suggestion(self) -> str:
+        """ "group" for what reads like a collective, else "unit"; a person decides."""
+        return "group" if COLLECTIVE.search(self.name) else "unit"
 
 
 def unresolved_names(version: Version) -> list[Unresolved]:

@@ -5,7 +5,8 @@ LUOSHI_HOME           folder of everything that is written: database, uploads, s
 LUOSHI_SECRET_KEY     secret for sessions (default: made once and kept in LUOSHI_HOME/secret-key)
 LUOSHI_HOSTS          host names served, separated by commas (default: localhost only)
 LUOSHI_HTTPS          1 when a proxy in front speaks https: cookies are then sent over https only
-LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 at which the site's clock starts (demo)
+LUOSHI_DEMO           1 for a demonstration: made-up data, its sign-ins shown, a clock of its own
+LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
 LUOSHI_AUDIT_ALGORITHM  sha256 (default) or sm3
 LUOSHI_DEBUG          1 shows error pages with source to developers
 """
@@ -19,6 +20,8 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from luoshi.site.database import Cluster
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("LUOSHI_HOME", "var")).resolve()
@@ -39,7 +42,7 @@ def _secret_key() -> str:
 
 def _database() -> dict[str, object]:
     """The database named by LUOSHI_DATABASE_URL, else the embedded one's socket in LUOSHI_HOME/pg."""
-    url = urlsplit(os.environ.get("LUOSHI_DATABASE_URL", f"postgresql://postgres@/luoshi?host={HOME / 'pg'}"))
+    url = urlsplit(os.environ.get("LUOSHI_DATABASE_URL") or Cluster(HOME / "pg").url())
     query = dict(part.split("=", 1) for part in url.query.split("&") if part)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -109,6 +112,8 @@ TEMPLATES = [
         },
     }
 ]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -180,6 +185,9 @@ if os.environ.get("LUOSHI_HTTPS") == "1":
 AUDIT_ALGORITHM = os.environ.get("LUOSHI_AUDIT_ALGORITHM", "sha256")
 
 CLOCK = os.environ.get("LUOSHI_CLOCK")
+DEMO = os.environ.get("LUOSHI_DEMO") == "1"
+# When the demo was loaded, in real time: from then on its clock runs (see `luoshi.calendar.clock`).
+DEMO_LOADED = HOME / "demo-loaded"
 
 LOGGING = {
     "version": 1,
