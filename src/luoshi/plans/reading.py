@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fangan.contract import plan_to_dict
-
 import fangan
+from fangan.contract import plan_to_dict
 from fangan.readers import ReadError
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
