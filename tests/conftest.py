@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import django.conf
 import psutil
 import pytest
 
@@ -22,17 +23,16 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("LUOSHI_CLOCK", None)
 
+# Here and not by a setting of pytest, which would read Django's settings before the lines above; and before
+# the plugins below, which import models.
+django.setup()
+# The real hasher takes a third of a second by design, and every story has eight people.
+django.conf.settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 pytest_plugins = ["tests.browser", "tests.people"]
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 TEST_DATABASE = "test_luoshi_"
-
-
-def pytest_configure() -> None:
-    """Here and not by a setting of pytest, which would read Django's settings before the lines above."""
-    import django
-
-    django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,12 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """A running server, and a database that no other test run on this machine uses."""
-    from django.conf import settings
+    from django.db import connections
 
-    database = settings.DATABASES["default"]
+    database = connections["default"].settings_dict
     # A pool's idle connections would keep the test database from being dropped.
     database["OPTIONS"].pop("pool", None)
-    database["TEST"] = {"NAME": f"{TEST_DATABASE}{os.getpid()}"}
+    database["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
     if os.environ.get("LUOSHI_DATABASE_URL"):
         yield
         return
@@ -67,6 +67,23 @@ def django_db_modify_db_settings() -> Iterator[None]:
         drop_databases_of_killed_runs(cluster.url("postgres"))
         yield
     guard.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def events_go_with_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with a live server ends by emptying all tables; the events' triggers are told to stand aside."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.sql_flush
+
+    def unguarded(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        statements = flush(self, *args, **kwargs)
+        role = "SET session_replication_role = {}"
+        return [role.format("replica"), *statements, role.format("DEFAULT")] if statements else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        yield
 
 
 def drop_databases_of_killed_runs(url: str) -> None:
