@@ -29,6 +29,11 @@ class Node:
         return self.block.marker.label if self.block and self.block.marker else None
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its heading and its own paragraphs."""
+        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+
+    @property
     def is_leaf(self) -> bool:
         return not self.children
 
