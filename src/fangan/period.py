@@ -8,7 +8,8 @@ import re
 from fangan import dates, numerals
 
 _RANGE = re.compile(r"(?P<first>20\d{2})\s*年?\s*(?:[—–\-－~～至到])+\s*(?P<last>20\d{2})")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d|[—–\-－~～至到])")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d|[—–\-－~～至到]|\s*年\s*远景)")
+_NUMBERED_PLAN = re.compile(r"第(十[一二三四五六])个五年")
 _PLAN = re.compile(r"[“\"]?(十[一二三四五六]?五)[”\"]?")
 _VALID_UNTIL = re.compile(
     r"有效期(?:限)?(?:自.{0,20}?)?(?:至|到)\s*(?P<date>20\d{2}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?)"
@@ -30,6 +31,8 @@ def read_period(
     years = _YEAR.findall(title)
     if years:
         return dt.date(int(years[0]), 1, 1), dt.date(int(years[-1]), 12, 31)
+    if match := _NUMBERED_PLAN.search(title):
+        return dates.five_year_plan(_PLAN_NUMBERS[match[1]])
     if (match := _PLAN.search(title)) and match[1].removesuffix("五") in _PLAN_NUMBERS:
         return dates.five_year_plan(_PLAN_NUMBERS[match[1].removesuffix("五")])
     if ends:

@@ -9,6 +9,7 @@ from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.text import SourceText, Span
 from fangan.title import read_meta
+from fangan.unwrap import unwrap
 
 
 def parse(source: SourceText | str) -> Plan:
@@ -18,6 +19,7 @@ def parse(source: SourceText | str) -> Plan:
     """
     if isinstance(source, str):
         source = SourceText.of(source)
+    source = unwrap(source)
     text = source.text
     outline = read_outline(source)
     meta = read_meta(source, outline.blocks, outline.start)

@@ -73,6 +73,8 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
             continue
         style = block.marker.style if block.marker else Style.PLAIN
         rank = order[style] if block.marker else _rank_of_plain(blocks, index, order)
+        if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
+            rank = stack[-1].rank
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
         node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
