@@ -126,14 +126,14 @@ class _Scan:
             if above.marker:
                 break
             tail.insert(0, above)
-        if not _is_first(block) or not self._follows_title(block, tail):
+        if len(tail) == len(self._current) or not _is_first(block) or not self._follows_title(block, tail):
             return False
         title = next(above for above in tail if is_title_like(above.text))
         del self._current[self._current.index(title) :]
         return True
 
     def _follows_title(self, block: Block, above: Sequence[Block]) -> bool:
-        first = self.documents[0][0].marker
+        first = next((line.marker for line in self.documents[0] if line.marker), None)
         if block.marker is None or (first and block.marker.style > first.style):
             return False
         titles = [line.text for line in above if is_title_like(line.text)]
