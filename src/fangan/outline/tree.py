@@ -29,6 +29,11 @@ class Node:
         return self.block.marker.label if self.block and self.block.marker else None
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its heading and its own paragraphs."""
+        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+
+    @property
     def is_leaf(self) -> bool:
         return not self.children
 
@@ -68,6 +73,8 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
             continue
         style = block.marker.style if block.marker else Style.PLAIN
         rank = order[style] if block.marker else _rank_of_plain(blocks, index, order)
+        if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
+            rank = stack[-1].rank
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
         node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
