@@ -20,6 +20,7 @@ _READERS = {
     Format.TXT: "fangan.readers.txt",
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
+    Format.DOCX: "fangan.readers.docx",
 }
 
 
