@@ -41,7 +41,7 @@ def _drawn(rows: tuple[tuple[str, str, str, int, str], ...]) -> str:
         for title, name, light, number, url in rows
     ]
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
         .mark_bar(height=14)
         .encode(
             x=alt.X("sum(tasks):Q", title=None, axis=alt.Axis(tickMinStep=1, grid=True)),

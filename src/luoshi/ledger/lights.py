@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import (
     Case,
@@ -37,7 +38,16 @@ NAMES = {
 }
 
 
-def with_light(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Light(TypedDict):
+        light: str
+
+    LitTasks = QuerySet[WithAnnotations[Task, _Light]]
+
+
+def with_light(tasks: QuerySet[Task], on: dt.date) -> LitTasks:
     """The tasks, each with `light` as of the day."""
     span = ExpressionWrapper(
         F("plan__warning_days") * Value(dt.timedelta(days=1)), output_field=DurationField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from luoshi.ledger.lights import NAMES, with_light
 from luoshi.ledger.models import Assignment, Task
 from luoshi.plans.models import Item, ItemState, OwnerRole, Version
 from luoshi.plans.queries import Unresolved, items_for_issue, meanings, unresolved_names
+
+if TYPE_CHECKING:
+    from luoshi.ledger.lights import LitTasks
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Filters:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> QuerySet[Task]:
+def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> LitTasks:
     """The tasks that pass every filter except the one named `but`, each with its light as of the day."""
     held = Q()
     if filters.unit and but != "unit":
@@ -53,19 +57,19 @@ def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str =
             tasks = tasks.filter(**{lookup: value})
     for word in filters.words.split():
         tasks = tasks.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(code__icontains=word))
-    tasks = with_light(tasks, on)
+    lit = with_light(tasks, on)
     if filters.light and but != "light":
-        tasks = tasks.filter(light__in=filters.light.split(","))
-    return tasks
+        lit = lit.filter(light__in=filters.light.split(","))
+    return lit
 
 
-def counts_by_light(tasks: QuerySet[Task]) -> dict[str, int]:
+def counts_by_light(tasks: LitTasks) -> dict[str, int]:
     """How many tasks have each light, worst first, zeros included."""
     found = dict(tasks.order_by().values_list("light").annotate(Count("pk", distinct=True)))
     return {light: found.get(light, 0) for light in NAMES}
 
 
-def rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def rows(tasks: LitTasks) -> LitTasks:
     """The tasks with all that a row of the list shows, in the order of their plans."""
     return (
         tasks.select_related("plan", "block")
@@ -90,7 +94,7 @@ def rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
     )
 
 
-def block_light_counts(tasks: QuerySet[Task]) -> list[tuple[str, str, str, int]]:
+def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:
     """(block's pid, block's title, light, tasks) for the chart, in the order of the plan."""
     return list(
         tasks.filter(block__isnull=False)

@@ -35,11 +35,10 @@ def task_list(request: ActingRequest) -> HttpResponse:
     tasks = visible(actor)
     shown = queries.narrowed(tasks, filters, today)
     page = Paginator(queries.rows(shown), PAGE).get_page(request.GET.get("page"))
-    for task in page:
-        task.why = lights.reason(task, today).why
     context = {
         "filters": filters,
         "page": page,
+        "rows": [(task, lights.reason(task, today)) for task in page],
         "today": today,
         "counts": _tiles(
             request, queries.counts_by_light(queries.narrowed(tasks, filters, today, but="light"))

@@ -48,7 +48,8 @@ def marks_of(items: Iterable[Item]) -> list[Mark]:
         for kind, facts in (("figure", item.indicators), ("stone", item.milestones)):
             for index, fact in enumerate(facts):
                 if "span" in fact:
-                    marks.append(Mark(*fact["span"], kind, f"{item.pid}-{kind[0]}{index}"))
+                    start, end = fact["span"]
+                    marks.append(Mark(start, end, kind, f"{item.pid}-{kind[0]}{index}"))
     return _disjoint(marks)
 
 

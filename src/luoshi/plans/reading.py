@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import fangan
-from fangan.contract import plan_to_dict
+from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
@@ -22,7 +23,7 @@ class Reading:
 
     plan: fangan.Plan
     machine: dict[str, object]
-    parser: str = fangan.__version__
+    parser: str = version("luoshi")
 
 
 def read(data: bytes, filename: str) -> fangan.SourceText:
@@ -35,23 +36,23 @@ def understand(source: fangan.SourceText) -> Reading:
     plan = fangan.parse(source)
     if not plan.items:
         raise NotAPlan()
-    machine = plan_to_dict(plan)
+    machine = fangan.to_json(plan)
     machine.pop("text", None)
     return Reading(plan, machine)
 
 
-def items_of(version: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
+def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
     """Unsaved rows for each item found, and for each owner's name."""
     items: list[Item] = []
     owners: list[Owner] = []
-    place: Jurisdiction = version.jurisdiction
+    place: Jurisdiction = text.jurisdiction
     raw_items = reading.machine["items"]
     assert isinstance(raw_items, list)
     for position, (fact, raw) in enumerate(zip(reading.plan.items, raw_items, strict=True)):
         deadline = fact.deadline
         item = Item(
             jurisdiction=place,
-            version=version,
+            version=text,
             position=position,
             code=display_path(fact.path),
             block=block_of(fact, reading.plan.outline)[:300],
@@ -76,7 +77,7 @@ def items_of(version: Version, reading: Reading) -> tuple[list[Item], list[Owner
     return items, owners
 
 
-def _owners_of(item: Item, fact: fangan.Item) -> list[Owner]:
+def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:
     rows = [
         Owner(
             jurisdiction=item.jurisdiction,
