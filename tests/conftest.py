@@ -22,7 +22,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("LUOSHI_CLOCK", None)
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.people"]
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 TEST_DATABASE = "test_luoshi_"
