@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import psutil
 import pytest
 
@@ -22,17 +23,14 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("LUOSHI_CLOCK", None)
 
+# Here and not by a setting of pytest, which would read Django's settings before the lines above; and before
+# the plugins below, which import models.
+django.setup()
+
 pytest_plugins = ["tests.browser", "tests.people"]
 
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server", "django_db_setup"})
 TEST_DATABASE = "test_luoshi_"
-
-
-def pytest_configure() -> None:
-    """Here and not by a setting of pytest, which would read Django's settings before the lines above."""
-    import django
-
-    django.setup()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,12 +47,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> Iterator[None]:
     """A running server, and a database that no other test run on this machine uses."""
-    from django.conf import settings
+    from django.db import connections
 
-    database = settings.DATABASES["default"]
+    database = connections["default"].settings_dict
     # A pool's idle connections would keep the test database from being dropped.
     database["OPTIONS"].pop("pool", None)
-    database["TEST"] = {"NAME": f"{TEST_DATABASE}{os.getpid()}"}
+    database["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
     if os.environ.get("LUOSHI_DATABASE_URL"):
         yield
         return
