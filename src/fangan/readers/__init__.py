@@ -20,6 +20,10 @@ _READERS = {
     Format.TXT: "fangan.readers.txt",
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
+    Format.DOCX: "fangan.readers.docx",
+    Format.XLSX: "fangan.readers.sheets.workbook",
+    Format.XLS: "fangan.readers.sheets.workbook",
+    Format.CSV: "fangan.readers.sheets.csv",
 }
 
 
