@@ -102,20 +102,18 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
-    last_outer = 0
-    last_inner = 0
-    starts = 0
+    last_outer = last_inner = starts = 0
+    outer_since = True
     for marker in markers:
         if marker.style is outer:
-            if marker.number == 1 and last_inner:
+            if marker.number != last_outer + 1 and last_inner:
                 return False
-            last_outer = marker.number
+            last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if marker.number == 1:
-                starts += last_outer > 0
-                if not last_outer:
-                    return False
-            last_inner = marker.number
+            if not last_outer or (outer_since and marker.number != 1):
+                return False
+            starts += outer_since
+            last_inner, outer_since = marker.number, False
     return starts >= 2
 
 
