@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from luoshi.directory.models import Alias
 from luoshi.directory.queries import Match, resolve, similar
 from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan, Version, VersionState
+
+# How documents name many units in one word: 各乡镇, 县级有关部门, 领导小组成员单位, 相关街道办事处.
+_COLLECTIVE = re.compile(r"^各|各(?:有关|相关)?(?:乡|镇|街道|部门|单位|地)|成员单位|有关|相关|其他")
 
 
 def plans_listed() -> QuerySet[Plan]:
@@ -66,6 +70,14 @@ class Unresolved:
     items: list[str] = field(default_factory=list)
     candidates: list[Alias] = field(default_factory=list)
     index: int = 0
+
+    @property
+    def suggested(self) -> str:
+        """What a list offers first: a group for a collective's name; a choice left open where known names
+        look alike, since taking one unseen would give the task to the wrong unit; else a new unit."""
+        if _COLLECTIVE.search(self.name):
+            return "group"
+        return "later" if self.candidates else "unit"
 
 
 def unresolved_names(version: Version) -> list[Unresolved]:
