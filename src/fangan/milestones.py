@@ -1,8 +1,8 @@
 """Milestones: commitments without a number, tied to a year or a date.
 
-One for each dated clause group, between ；and 。 or up to the next date: 2022年公布清单；2023年持续提升. What is
-measured in a group makes it an indicator's; words before the first measured clause are a milestone of their
-own (到2025年，基本建成体系，产值达到10亿元).
+One for each dated clause group, between ；and 。 or up to the next date: 2022年公布清单；2023年持续提升.
+What is measured in a group makes it an indicator's; words before the first measured clause are a milestone
+of their own (到2025年，基本建成体系，产值达到10亿元).
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def find(
     year: int | None = None,
     goals: bool = False,
     skip: Sequence[Span] = (),
+    title: str | None = None,
 ) -> tuple[Milestone, ...]:
     """All milestones in `text[span]`. `measured` are its indicators, `year` what 年底前 refers to.
 
@@ -62,7 +63,7 @@ def find(
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = next(iter(masking.layers(source, local))).masked
-    whens = [when for when in dates.find(source, year=year) if _tells(masked, when)]
+    whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
     starts = sorted(each.span.start - span.start for each in measured)
     found: list[Milestone] = []
     for group in _groups(masked, whens):
@@ -70,11 +71,13 @@ def find(
     return tuple(found)
 
 
-def _tells(masked: str, when: dates.When) -> bool:
+def _tells(masked: str, when: dates.When, title: str) -> bool:
     """Whether a date in the sentence itself says until when something will be."""
     if masking.FILL in masked[when.span.start] + masked[when.span.end - 1]:
         return False
     if not when.years or scoping.is_base(masked, when):
+        return False
+    if masked[when.span.start : when.span.end + 4] in title:
         return False
     return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
 
