@@ -24,7 +24,7 @@ from luoshi.directory.scope import within
 from luoshi.ledger.actions import issue
 from luoshi.plans import actions as plans
 from luoshi.plans import reading
-from luoshi.plans.models import Version
+from luoshi.plans.models import ItemState, Version
 from luoshi.site.setup import Founder, found_jurisdiction
 
 PASSWORD = "a long enough word"
@@ -90,7 +90,7 @@ class County:
         """A plan reviewed and in force."""
         version = self.uploaded(text)
         for item in version.items.all():
-            plans.decide(self.zhao, item, "confirmed", revision=item.revision)
+            plans.decide(self.zhao, item, ItemState.CONFIRMED, revision=item.revision)
         issue(self.zhao, version, ownerless_because="由县水务局统筹")
         version.refresh_from_db()
         return version

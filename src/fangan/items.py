@@ -9,12 +9,19 @@ from dataclasses import dataclass, field
 
 from fangan.deadlines import read_deadline
 from fangan.model import Assignment, Deadline, Item, Kind, Role
-from fangan.outline.headings import Sense, has_title_sentence, heading_end, is_phase_heading, sense_of
+from fangan.outline.headings import (
+    Sense,
+    has_title_sentence,
+    heading_end,
+    is_known_heading,
+    is_phase_heading,
+    sense_of,
+)
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.prose import read_prose
-from fangan.owners.stretches import Stretch, find_brackets, read_stretches
+from fangan.owners.stretches import Stretch, find_brackets, read_line, read_stretches
 from fangan.text import Span
 
 
@@ -60,12 +67,14 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
 def _draft(text: str, node: Node) -> Draft:
     assert node.block is not None
     block = node.block
-    more = bool(node.children or node.paragraphs)
+    more = bool(node.children) or any(not read_line(text, below.span) for below in node.paragraphs)
     siblings = node.parent.children if node.parent else []
     titled = [sibling.block for sibling in siblings if sibling.block and has_title_sentence(sibling.block)]
     end = heading_end(block, more=more, sibling_titles=len(titled) * 3 >= len(siblings) * 2)
     content = block.content
-    brackets = list(find_brackets(text, content))
+    found = list(find_brackets(text, content))
+    brackets = [bracket for bracket in found if bracket.clauses.assignments]
+    timed = [bracket for bracket in found if not bracket.clauses.assignments and bracket.clauses.deadline]
     if brackets and end > brackets[0].span.start - content.start:
         end = brackets[0].span.start - content.start
     heading = _trimmed(text, Span(content.start, content.start + end)) if end else None
@@ -81,7 +90,10 @@ def _draft(text: str, node: Node) -> Draft:
     ):
         paragraphs = []
     paragraphs += [paragraph.span for paragraph in node.paragraphs]
-    return Draft(node, heading, read_stretches(text, paragraphs), heading_clauses)
+    stretches = read_stretches(text, paragraphs)
+    if heading and stretches:
+        stretches[0].clauses += [bracket.clauses for bracket in timed if bracket.span.end <= heading.end]
+    return Draft(node, heading, stretches, heading_clauses)
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -96,14 +108,9 @@ def _close_document(drafts: dict[int, Draft], root: Node) -> None:
     leaves = [drafts[id(leaf)] for leaf in root.leaves() if leaf.block]
     if len(leaves) < 2 or sum(leaf.has_owners for leaf in leaves) * 2 < len(leaves):
         return
-    last = leaves[-1]
-    closed = [stretch for stretch in last.stretches if stretch.clauses]
-    if closed and len(last.node.paragraphs) > 1:
-        final = closed[-1]
-        kept = [paragraph for paragraph in last.node.paragraphs if paragraph.span.start < final.end]
-        if final.body.end > final.end or len(kept) < len(last.node.paragraphs):
-            end = kept[-1].span.end if kept else final.end
-            final.body = Span(final.body.start, min(final.body.end, end))
+    last = leaves[-1].stretches
+    if last and last[-1].core:
+        last[-1].body = last[-1].core
 
 
 def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
@@ -128,7 +135,7 @@ def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS:
-                return Kind.TASK if draft.has_owners else None
+                return Kind.INDICATOR if draft.has_owners else None
             case Sense.INDICATORS:
                 return Kind.INDICATOR
             case Sense.PHASES:
@@ -148,7 +155,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     depth = sum(1 for _ in node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[-1] is node
     sense = sense_of(words, is_last=is_last)
-    if depth and node.is_leaf and sense in (Sense.SAFEGUARDS, Sense.INDICATORS, Sense.PHASES):
+    if depth and node.is_leaf and sense is not Sense.CLOSING and not is_known_heading(words):
         return Sense.TASKS
     if sense is Sense.PHASES and not any(
         is_phase_heading(child.block.content_text) for child in node.children if child.block

@@ -36,7 +36,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     (
         Sense.GOALS,
         re.compile(
-            r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:要求|思想|思路|原则|目标|方针|定位|考虑)|"
+            r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:思想|思路|原则|目标|方针|定位|考虑)|(?:总体|基本)要求|"
             r"^(?:目标(?:定位|要求)?|目的意义|重要意义|背景|形势|现状|工作依据|编制依据|适用范围|实施范围|组织形式|发展(?:基础|现状|形势)|总则|目的|思路目标|思路与目标|总体部署|面临形势)"
             r"|目标$|指导思想|(?:思路|原则)(?:和|与|及)?目标"
         ),
@@ -56,6 +56,11 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_KNOWN = re.compile(
+    r"(?:总体要求|指导思想|基本原则|工作原则|工作目标|总体目标|主要目标|发展目标|目标任务|重点任务|主要任务|工作任务|重点工作|"
+    r"工作内容|工作措施|主要措施|重点举措|主要举措|实施步骤|工作步骤|方法步骤|时间安排|进度安排|保障措施|组织保障|"
+    r"工作要求|组织实施|有关要求|工作保障|责任分工|任务分工|总体思路|工作思路|附则)[-—－一]?、?"
+)
 _SUPPORT = re.compile(r"保障|组织领导|支撑体系|组织推进")
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
@@ -66,6 +71,11 @@ def sense_of(heading: str, *, is_last: bool = False) -> Sense:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def is_known_heading(text: str) -> bool:
+    """A heading that plans use so often that it needs neither number nor emphasis."""
+    return _KNOWN.fullmatch(text.rstrip("：:。")) is not None
 
 
 def is_phase_heading(text: str) -> bool:
@@ -107,7 +117,7 @@ def is_plain_heading(block: Block, following: Block | None) -> bool:
     text = block.text
     if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
         return False
-    if _BRACKETED.fullmatch(text):
+    if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):
         return True
     if block.emphasised and len(text) <= 45 and not _PUNCTUATION.search(text.rstrip("。：")):
         return True

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from fangan.outline.blocks import Block, pieces, read_blocks
-from fangan.outline.headings import is_plain_heading
+from fangan.model import Section
+from fangan.outline.blocks import Block, pieces
+from fangan.outline.headings import heading_end, is_plain_heading
 from fangan.outline.markers import Marker, Style, read_marker
 from fangan.outline.regions import plan_blocks
 from fangan.outline.tree import Node, build
-from fangan.text import SourceText
+from fangan.text import Span
 
 _SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
 
@@ -22,10 +23,33 @@ class Outline:
     blocks: tuple[Block, ...]
     roots: tuple[Node, ...]
 
+    @property
+    def start(self) -> int:
+        """Where the first numbered paragraph begins; the end of the text where none does."""
+        for root in self.roots:
+            for node in root.walk():
+                if node.block:
+                    return node.block.span.start
+        return self.blocks[-1].span.end if self.blocks else 0
 
-def read_outline(source: SourceText) -> Outline:
-    """Reads: the text. Writes: its blocks, and the tree of each document in it."""
-    blocks = read_blocks(source)
+    def sections(self, text: str) -> tuple[Section, ...]:
+        """The outline as facts."""
+        return tuple(_section(text, node) for root in self.roots for node in root.children)
+
+
+def _section(text: str, node: Node) -> Section:
+    assert node.block is not None
+    children = tuple(_section(text, child) for child in node.children)
+    end = max([block.span.end for block in node.blocks] + [child.span.end for child in children])
+    content = node.block.content_text
+    length = heading_end(node.block, more=bool(children or node.paragraphs), sibling_titles=True)
+    heading = content[:length].strip("。：:【】 \u3000") or None
+    span = Span(node.block.span.start, end)
+    return Section(node.label, heading, span, tuple(block.span for block in node.paragraphs), children)
+
+
+def read_outline(blocks: tuple[Block, ...]) -> Outline:
+    """Reads: the blocks that stand in no table. Writes: the tree of each document among them."""
     roots = tuple(build(_opening(_cut_run_on(document))) for document in plan_blocks(blocks))
     return Outline(blocks, roots)
 

@@ -29,6 +29,11 @@ class Node:
         return self.block.marker.label if self.block and self.block.marker else None
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its heading and its own paragraphs."""
+        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+
+    @property
     def is_leaf(self) -> bool:
         return not self.children
 
@@ -68,6 +73,8 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
             continue
         style = block.marker.style if block.marker else Style.PLAIN
         rank = order[style] if block.marker else _rank_of_plain(blocks, index, order)
+        if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
+            rank = stack[-1].rank
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
         node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
@@ -95,20 +102,18 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
-    last_outer = 0
-    last_inner = 0
-    starts = 0
+    last_outer = last_inner = starts = 0
+    outer_since = True
     for marker in markers:
         if marker.style is outer:
-            if marker.number == 1 and last_inner:
+            if marker.number != last_outer + 1 and last_inner:
                 return False
-            last_outer = marker.number
+            last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if marker.number == 1:
-                starts += last_outer > 0
-                if not last_outer:
-                    return False
-            last_inner = marker.number
+            if not last_outer or (outer_since and marker.number != 1):
+                return False
+            starts += outer_since
+            last_inner, outer_since = marker.number, False
     return starts >= 2
 
 

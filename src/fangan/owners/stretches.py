@@ -26,13 +26,17 @@ class Bracket:
 
 @dataclass(slots=True)
 class Stretch:
-    """Text up to its own owners. `lines` says that they stand on lines of their own, not in brackets."""
+    """Text up to its own owners. `lines` says that they stand on lines of their own, not in brackets.
+
+    `core` is the body without what follows the owners and only joins it for want of owners of its own.
+    """
 
     body: Span
     end: int
     clauses: list[Clauses] = field(default_factory=list)
     inline: list[Clauses] = field(default_factory=list)
     lines: bool = False
+    core: Span | None = None
 
 
 def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
@@ -175,6 +179,7 @@ def _take_paragraph(
 def _join_last(stretches: list[Stretch], open_: Stretch) -> None:
     if stretches:
         last = stretches[-1]
+        last.core = last.body if last.clauses else None
         last.body, last.end = Span(last.body.start, open_.body.end), open_.end
         last.inline += open_.inline
     else:

@@ -82,7 +82,7 @@ def strong_suffix_pattern() -> re.Pattern[str]:
     groups = _data("units.toml")["suffixes"]
     words = [
         word
-        for key in ("departments", "party", "groups", "justice", "firms", "central")
+        for key in ("departments", "party", "groups", "justice", "bodies", "firms", "central")
         for word in groups[key]
     ]
     words += [

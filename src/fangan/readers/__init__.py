@@ -20,6 +20,11 @@ _READERS = {
     Format.TXT: "fangan.readers.txt",
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
+    Format.DOCX: "fangan.readers.docx",
+    Format.PDF: "fangan.readers.pdf",
+    Format.XLSX: "fangan.readers.sheets.workbook",
+    Format.XLS: "fangan.readers.sheets.workbook",
+    Format.CSV: "fangan.readers.sheets.csv",
 }
 
 

@@ -5,7 +5,6 @@ LUOSHI_HOME           folder of everything that is written: database, uploads, s
 LUOSHI_SECRET_KEY     secret for sessions (default: made once and kept in LUOSHI_HOME/secret-key)
 LUOSHI_HOSTS          host names served, separated by commas (default: localhost only)
 LUOSHI_HTTPS          1 when a proxy in front speaks https: cookies are then sent over https only
-LUOSHI_DEMO           1 for a demonstration: made-up data, its sign-ins shown, a clock of its own
 LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
 LUOSHI_AUDIT_ALGORITHM  sha256 (default) or sm3
 LUOSHI_DEBUG          1 shows error pages with source to developers
@@ -151,7 +150,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "uploads"
 STORAGES = {
@@ -190,8 +188,8 @@ if os.environ.get("LUOSHI_HTTPS") == "1":
 AUDIT_ALGORITHM = os.environ.get("LUOSHI_AUDIT_ALGORITHM", "sha256")
 
 CLOCK = os.environ.get("LUOSHI_CLOCK")
-DEMO = os.environ.get("LUOSHI_DEMO") == "1"
-# When the demo was loaded, in real time: from then on its clock runs (see `luoshi.calendar.clock`).
+# Written when the demo is loaded: it holds that moment in real time, from which on the demo's clock runs
+# (see `luoshi.calendar.clock`). An installation with this file is a demo.
 DEMO_LOADED = HOME / "demo-loaded"
 
 LOGGING = {

@@ -7,6 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from luoshi.audit.actions import record
 from luoshi.audit.models import Event
 from luoshi.audit.queries import history, verify
+from luoshi.plans.actions import decide
+from luoshi.plans.models import ItemState
+from tests.people import make_county
 
 
 def test_every_change_of_the_county_stands_in_one_chain(county):
@@ -22,9 +25,7 @@ def test_every_change_of_the_county_stands_in_one_chain(county):
 def test_an_event_tells_who_when_what_and_why(county):
     version = county.uploaded()
     item = version.items.first()
-    from luoshi.plans.actions import decide
-
-    decide(county.zhao, item, "dropped", revision=0, because="与上一项重复")
+    decide(county.zhao, item, ItemState.DROPPED, revision=0, because="与上一项重复")
     event = history(county.place.pid, item.pid).get()
     assert (event.actor_name, event.reason) == ("赵专员（县政府督查室 督查专员）", "与上一项重复")
     assert (event.before["state"], event.after["state"]) == ("proposed", "dropped")
@@ -92,8 +93,6 @@ def test_when_the_change_fails_its_event_is_gone_too(county):
 
 @pytest.mark.django_db(transaction=True)
 def test_an_event_outside_a_transaction_is_refused(settings, tmp_path):
-    from tests.people import make_county
-
     place = make_county("孤山县").place
     with pytest.raises(RuntimeError, match="in the transaction"):
         record(type("Doer", (), {"audit_id": "", "audit_name": "x"})(), "x", place, jurisdiction=place.pid)

@@ -9,7 +9,7 @@ from functools import cache
 from selectolax.lexbor import LexborNode
 
 from fangan.readers.compose import GridCell, Paragraph, Run
-from fangan.readers.webpage import page_data
+from fangan.readers.html.page import page_data
 
 _MAX_SPAN = 500
 _MAX_INDEX_CELLS = 60

@@ -10,10 +10,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from fangan.readers.compose import About, Block, Grid, Paragraph, Run, compose
 from fangan.readers.encoding import decode
 from fangan.readers.errors import Code, ReadError
-from fangan.readers.htmltable import index_label, index_lines, is_index_table, placed_cells
+from fangan.readers.html.markup import SourceIndex, collapsed
+from fangan.readers.html.page import Page, ancestors, is_furniture_line, is_layout_table, page_data
+from fangan.readers.html.tables import index_label, index_lines, is_index_table, placed_cells
 from fangan.readers.limits import MAX_CHARACTERS, MAX_DEPTH
-from fangan.readers.markup import SourceIndex, collapsed
-from fangan.readers.webpage import Page, ancestors, is_furniture_line, is_layout_table, page_data
 from fangan.text import SourceText
 
 _CHARSET = re.compile(
