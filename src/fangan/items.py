@@ -13,15 +13,15 @@ from fangan.outline.headings import (
     Sense,
     has_title_sentence,
     heading_end,
-    is_known_heading,
     is_phase_heading,
     sense_of,
 )
+from fangan.outline.known import is_known_heading
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.prose import read_prose
-from fangan.owners.stretches import Stretch, find_brackets, read_stretches
+from fangan.owners.stretches import Stretch, find_brackets, read_line, read_stretches
 from fangan.text import Span
 
 
@@ -67,7 +67,7 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
 def _draft(text: str, node: Node) -> Draft:
     assert node.block is not None
     block = node.block
-    more = bool(node.children or node.paragraphs)
+    more = bool(node.children) or any(not read_line(text, below.span) for below in node.paragraphs)
     siblings = node.parent.children if node.parent else []
     titled = [sibling.block for sibling in siblings if sibling.block and has_title_sentence(sibling.block)]
     end = heading_end(block, more=more, sibling_titles=len(titled) * 3 >= len(siblings) * 2)
@@ -135,7 +135,7 @@ def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS:
-                return Kind.TASK if draft.has_owners else None
+                return Kind.INDICATOR if draft.has_owners else None
             case Sense.INDICATORS:
                 return Kind.INDICATOR
             case Sense.PHASES:

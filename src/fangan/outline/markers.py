@@ -27,13 +27,14 @@ class Style(IntEnum):
     CHINESE = 3
     CHINESE_PAREN = 4
     ARTICLE = 5
-    ARABIC = 6
-    DECIMAL = 7
-    ARABIC_PAREN = 8
-    ARABIC_HALF_PAREN = 9
-    CIRCLED = 10
-    BOX = 11
-    PLAIN = 12
+    STAGE = 6
+    ARABIC = 7
+    DECIMAL = 8
+    ARABIC_PAREN = 9
+    ARABIC_HALF_PAREN = 10
+    CIRCLED = 11
+    BOX = 12
+    PLAIN = 13
 
 
 class Marker(NamedTuple):
@@ -72,6 +73,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.CHAPTER, re.compile(_UNIT + r"章[、：:\s]*")),
     (Style.SECTION, re.compile(_UNIT + r"节[、：:\s]*")),
     (Style.ARTICLE, re.compile(_UNIT + r"条(?![例款])[、：:\s]*")),
+    (Style.STAGE, re.compile(_UNIT + r"(?:阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
     (Style.BOX, re.compile(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
     (
         Style.CHINESE_PAREN,
@@ -138,6 +140,8 @@ def _label(style: Style, unit: str) -> str:
             return f"第{unit}节"
         case Style.ARTICLE:
             return f"第{unit}条"
+        case Style.STAGE:
+            return f"第{unit}阶段"
         case Style.BOX:
             return f"专栏{unit}"
         case Style.CHINESE_PAREN | Style.ARABIC_PAREN:

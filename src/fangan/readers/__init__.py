@@ -21,6 +21,8 @@ _READERS = {
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
     Format.DOCX: "fangan.readers.docx",
+    Format.PDF: "fangan.readers.pdf",
+    Format.OFD: "fangan.readers.ofd",
     Format.XLSX: "fangan.readers.sheets.workbook",
     Format.XLS: "fangan.readers.sheets.workbook",
     Format.CSV: "fangan.readers.sheets.csv",
