@@ -21,6 +21,7 @@ _READERS = {
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
     Format.DOCX: "fangan.readers.docx",
+    Format.DOC: "fangan.readers.doc",
     Format.PDF: "fangan.readers.pdf",
     Format.OFD: "fangan.readers.ofd",
     Format.XLSX: "fangan.readers.sheets.workbook",
