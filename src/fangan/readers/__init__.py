@@ -24,6 +24,7 @@ _READERS = {
     Format.DOC: "fangan.readers.doc",
     Format.PDF: "fangan.readers.pdf",
     Format.OFD: "fangan.readers.ofd",
+    Format.IMAGE: "fangan.readers.scans.image",
     Format.XLSX: "fangan.readers.sheets.workbook",
     Format.XLS: "fangan.readers.sheets.workbook",
     Format.CSV: "fangan.readers.sheets.csv",
