@@ -89,7 +89,7 @@ def group(request: ActingRequest, pid: str) -> HttpResponse:
         "group": found,
         "members": members,
         "chosen": {unit.pk for unit in members},
-        "units": sorted(queries.units_listed(today), key=lambda unit: list(UnitKind).index(unit.kind)),
+        "units": sorted(queries.units_listed(today), key=lambda unit: UnitKind.values.index(unit.kind)),
         "past": found.memberships.filter(until__lt=today).select_related("unit"),
         "may_change": may(request.actor, "directory.change", found),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -33,7 +33,7 @@ class Chosen:
 
 def chosen(filters: Filters, query: Mapping[str, str]) -> list[Chosen]:
     """Every active filter, in the order in which the page offers them."""
-    words = {
+    words: dict[str, tuple[str, Callable[[str], str]]] = {
         "plan": (_("方案"), lambda pid: _named(Plan, pid)),
         "block": (_("板块"), lambda pid: _named(Block, pid)),
         "unit": (_("单位"), lambda pid: _named(Unit, pid)),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.directory.models import Group
+from luoshi.directory.models import Group, Unit
 from luoshi.ledger.lights import NAMES, with_light
 from luoshi.ledger.models import Assignment, Block, Task, TaskState
 from luoshi.plans.models import Item, ItemState, OwnerRole, Version
@@ -100,6 +100,17 @@ def rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def plan_of_block(pid: str) -> str:
     """The public id of a block's plan, empty for an unknown block."""
     return Block.objects.filter(pid=pid).values_list("plan__pid", flat=True).first() or ""
+
+
+def note_own_roles(tasks: Iterable[Task], unit: Unit) -> list[Task]:
+    """The tasks, each with `own_roles`: the labels of the roles that the unit has in it."""
+    found = list(tasks)
+    roles: dict[int, list[str]] = {}
+    for own in Assignment.objects.filter(task__in=found, unit=unit):
+        roles.setdefault(own.task_id, []).append(own.get_role_display())
+    for task in found:
+        task.own_roles = roles.get(task.pk, [])  # type: ignore[attr-defined]
+    return found
 
 
 def block_light_counts(tasks: QuerySet[Task]) -> list[tuple[str, str, str, int]]:

@@ -44,7 +44,7 @@ def task_list(request: ActingRequest) -> HttpResponse:
     shown = queries.narrowed(tasks, filters, today)
     page = Paginator(queries.rows(shown), PAGE).get_page(request.GET.get("page"))
     for task in page:
-        task.why = lights.reason(task, today).why
+        task.why = lights.reason(task, today).why  # type: ignore[attr-defined]
     counts = queries.block_light_counts(shown)
     base = {key: value for key, value in request.GET.items() if key not in ("block", "light", "page")}
     context = {

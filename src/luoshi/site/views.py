@@ -7,6 +7,7 @@ from typing import cast
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,7 +21,8 @@ from luoshi.audit.queries import verify
 from luoshi.calendar import clock
 from luoshi.directory.permission import BUSINESS, ActingRequest, Actor, may, needs, public, signed_in
 from luoshi.ledger import lights, queries
-from luoshi.ledger.access import visible
+from luoshi.ledger.access import sees_all, visible
+from luoshi.ledger.models import Task
 from luoshi.plans.queries import intakes_unfinished, versions_in_review
 
 # What a home page calls soon; the ledger's filter by due date offers the same span.
@@ -59,8 +61,17 @@ def home(request: ActingRequest) -> HttpResponse:
         "reviews": versions_in_review() if may(actor, "plans.review") else [],
         "intakes": intakes_unfinished() if may(actor, "plans.upload") else [],
         "tasks_total": tasks.count(),
+        "own": [] if sees_all(actor) else _own_by_deadline(lit, actor),
+        "sees_all": sees_all(actor),
     }
     return render(request, "site/home.html", context)
+
+
+def _own_by_deadline(lit: QuerySet[Task], actor: Actor) -> list[Task]:
+    """The unit's open tasks, the most urgent first, those without a day last; as many as one screen reads."""
+    still_open = lit.exclude(light=lights.BLUE)
+    rows = queries.rows(still_open).order_by(F("deadline").asc(nulls_last=True), "plan_id", "position")
+    return queries.note_own_roles(rows[:60], actor.unit)
 
 
 @require_GET
