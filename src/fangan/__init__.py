@@ -1,1 +1,11 @@
-"""方案: reads plan documents. Text in, facts out."""
+"""fangan (方案): a government plan document in, its tasks, owners and deadlines out, each with its place."""
+
+from __future__ import annotations
+
+from fangan.contract import to_json
+from fangan.model import Plan
+from fangan.pipeline import parse
+from fangan.readers import read
+from fangan.text import SourceText
+
+__all__ = ["Plan", "SourceText", "parse", "read", "to_json"]

@@ -112,7 +112,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose cells' texts stand in `SourceText.text` row by row, one line a cell."""
+    """A table whose cells' texts stand in `SourceText.text` row by row, each cell beginning a line.
+
+    A cell of several paragraphs keeps the line ends between them inside its span.
+    """
 
     span: Span
     cells: tuple[Cell, ...]

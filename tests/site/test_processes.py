@@ -77,8 +77,8 @@ def test_being_asked_to_stop_is_told_apart_from_a_child_that_ends(
     family: Family, number: signal.Signals
 ) -> None:
     family.listen_to_signals()
-    os.kill(os.getpid(), number)
     with pytest.raises(Stopped):
+        os.kill(os.getpid(), number)
         family.wait(5)
 
 

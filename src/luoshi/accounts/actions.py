@@ -8,15 +8,14 @@ from django.http import HttpRequest
 
 from luoshi.accounts.middleware import SESSION_KEY
 from luoshi.accounts.models import User
-from luoshi.audit.actions import record
+from luoshi.audit.actions import Doer, record
 from luoshi.calendar import clock
 from luoshi.directory.models import Person
-from luoshi.directory.permission import Actor
 from luoshi.directory.queries import posts_of
 
 
 @transaction.atomic
-def open_account(doer: Actor, person: Person, username: str, password: str) -> User:
+def open_account(doer: Doer, person: Person, username: str, password: str) -> User:
     """Give a person a sign-in."""
     user = User.objects.create_user(username, password, person)
     record(doer, "accounts.opened", user, jurisdiction=person.jurisdiction.pid, after={"username": username})

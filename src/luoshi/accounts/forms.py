@@ -1,7 +1,5 @@
 """Forms of signing in."""
 
-from typing import ClassVar
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ class SignInForm(AuthenticationForm):
         max_length=60,
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}),
     )
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012 - as the base class has it
         "invalid_login": _("登录名或密码不对，请重新输入。连续输错 5 次将锁定 15 分钟。"),
         "inactive": _("此账户已停用，请联系系统管理员。"),
     }

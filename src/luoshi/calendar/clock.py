@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.utils import timezone
 
+# A Thursday in the middle of the demo plan's year: some deadlines have passed, some are near.
+DEMO_START = "2026-06-18T09:00+08:00"
+
 # How far the site's clock stands from the real one. A module global and not a context variable: the web
 # server's threads, the live server of a browser test and the test itself must agree on the time.
 _shift: dt.timedelta | None = None
@@ -56,6 +59,21 @@ def parse_instant(text: str) -> dt.datetime:
 def _current_shift() -> dt.timedelta:
     global _shift
     if _shift is None:
-        set_to(parse_instant(settings.CLOCK) if settings.CLOCK else None)
-    assert _shift is not None
+        _shift = _configured_shift()
     return _shift
+
+
+def _configured_shift() -> dt.timedelta:
+    """What the installation says: a demo's clock stands where its data are, every other one is real."""
+    if settings.CLOCK:
+        return parse_instant(settings.CLOCK) - dt.datetime.now(dt.UTC)
+    if settings.DEMO_LOADED.exists():
+        return parse_instant(DEMO_START) - dt.datetime.fromisoformat(settings.DEMO_LOADED.read_text())
+    return dt.timedelta(0)
+
+
+def start_demo() -> None:
+    """From this moment the demo's clock runs on from `DEMO_START`, also after a restart."""
+    global _shift
+    settings.DEMO_LOADED.write_text(dt.datetime.now(dt.UTC).isoformat())
+    _shift = None

@@ -7,3 +7,4 @@ from luoshi.directory.permission import BUSINESS, grant
 
 grant("directory.view", _("查看单位"), BUSINESS)
 grant("directory.change", _("维护单位和名称"), {PostRole.CLERK})
+grant("directory.appoint", _("任命岗位"), {PostRole.SECURITY_ADMINISTRATOR})

@@ -9,8 +9,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luoshi.audit.actions import record
-from luoshi.directory.models import Alias, Group, Membership, NameKind, Unit, UnitKind
+from luoshi.audit.actions import SYSTEM, System, record
+from luoshi.directory.models import (
+    Alias,
+    Group,
+    Jurisdiction,
+    Level,
+    Membership,
+    NameKind,
+    Person,
+    Post,
+    PostRole,
+    Unit,
+    UnitKind,
+)
 from luoshi.directory.names import key_of
 from luoshi.directory.permission import Actor, require
 
@@ -49,25 +61,43 @@ def guess_kind(name: str) -> UnitKind:
     return UnitKind.PARTY if "委" in name[:3] and name.endswith(("部", "委", "办")) else UnitKind.GOVERNMENT
 
 
-@transaction.atomic
 def add_unit(
-    actor: Actor, name: str, *, kind: UnitKind | None = None, position: int = 1000, short: Iterable[str] = ()
+    actor: Actor,
+    name: str,
+    *,
+    kind: UnitKind | None = None,
+    position: int = 1000,
+    short: Iterable[str] = (),
 ) -> Unit:
-    """A new unit, known by its full name and by `short` ones."""
+    """A new unit of the actor's jurisdiction, known by its full name and by `short` ones."""
     require(actor, "directory.change")
-    name = _clean(name)
+    return register_unit(actor, actor.jurisdiction, name, kind=kind, position=position, short=short)
+
+
+@transaction.atomic
+def register_unit(
+    doer: Actor | System,
+    place: Jurisdiction,
+    name: str,
+    *,
+    kind: UnitKind | None = None,
+    position: int = 1000,
+    short: Iterable[str] = (),
+) -> Unit:
+    """What `add_unit` does once it is permitted; the system itself registers the first office."""
+    name, short = _clean(name), [_clean(each) for each in short]
     unit = Unit.objects.create(
-        jurisdiction=actor.jurisdiction, name=name, kind=kind or guess_kind(name), position=position
+        jurisdiction=place, name=name, kind=kind or guess_kind(name), position=position
     )
     _name(unit, name, NameKind.FULL)
     for each in short:
-        _name(unit, _clean(each), NameKind.SHORT)
+        _name(unit, each, NameKind.SHORT)
     record(
-        actor,
+        doer,
         "directory.unit-added",
         unit,
-        jurisdiction=actor.jurisdiction.pid,
-        after={"name": name, "kind": unit.kind, "short": list(short)},
+        jurisdiction=place.pid,
+        after={"name": name, "kind": unit.kind, "short": short},
     )
     return unit
 
@@ -167,3 +197,35 @@ def _clean(name: str) -> str:
     if not 2 <= len(name) <= 100:
         raise ValidationError(_("名称应为 2 至 100 个字。"))
     return name
+
+
+@transaction.atomic
+def found(name: str, level: Level, superior: Jurisdiction | None = None) -> Jurisdiction:
+    """A new jurisdiction: the first act of an installation, done by the system itself."""
+    path = f"{superior.path}{superior.pk}/" if superior else ""
+    place = Jurisdiction.objects.create(name=name, level=level, superior=superior, path=path)
+    record(
+        SYSTEM, "directory.founded", place, jurisdiction=place.pid, after={"name": name, "level": level.value}
+    )
+    return place
+
+
+@transaction.atomic
+def appoint(
+    doer: Actor | System, name: str, unit: Unit, role: PostRole, *, title: str = "", since: dt.date
+) -> Post:
+    """A new person in a post of a unit. The system may do so at set-up, afterwards the 安全管理员."""
+    if isinstance(doer, Actor):
+        require(doer, "directory.appoint", unit)
+    person = Person.objects.create(jurisdiction=unit.jurisdiction, name=name)
+    post = Post.objects.create(
+        jurisdiction=unit.jurisdiction, person=person, unit=unit, role=role, title=title, since=since
+    )
+    record(
+        doer,
+        "directory.appointed",
+        person,
+        jurisdiction=unit.jurisdiction.pid,
+        after={"unit": unit.name, "role": role.value, "title": title, "since": since},
+    )
+    return post

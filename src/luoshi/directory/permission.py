@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import rules
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from rules.permissions import has_perm, set_perm
+from rules.predicates import predicate
 
 from luoshi.directory.models import Jurisdiction, Person, Post, PostRole, Unit
 
@@ -81,7 +82,7 @@ def grant(name: str, label: StrOrPromise, roles: Collection[PostRole], when: Con
     """Allow `roles` to do `name`, for objects of their own jurisdiction and where `when` holds."""
     _grants[name] = Grant(name, label, frozenset(role.value for role in roles))
 
-    @rules.predicate(name=name)  # type: ignore[untyped-decorator, unused-ignore]
+    @predicate(name=name)  # type: ignore[untyped-decorator, no-untyped-call]
     def allowed(actor: Actor, subject: Any = None) -> bool:
         if actor is None or actor.role not in _grants[name].roles:
             return False
@@ -91,7 +92,7 @@ def grant(name: str, label: StrOrPromise, roles: Collection[PostRole], when: Con
             return False
         return when is None or when(actor, subject)
 
-    rules.set_perm(name, allowed)
+    set_perm(name, allowed)  # type: ignore[no-untyped-call]
 
 
 def grants() -> dict[str, Grant]:
@@ -101,7 +102,7 @@ def grants() -> dict[str, Grant]:
 
 def may(actor: Actor | None, permission: str, subject: Any = None) -> bool:
     """Whether the actor has the permission (on `subject`, where one is given)."""
-    return bool(actor is not None and rules.has_perm(permission, actor, subject))
+    return actor is not None and bool(has_perm(permission, actor, subject))  # type: ignore[no-untyped-call]
 
 
 def require(actor: Actor | None, permission: str, subject: Any = None) -> None:

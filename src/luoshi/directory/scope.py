@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -78,7 +78,7 @@ class Scoped(models.Model):
     )
     pid = models.CharField(max_length=16, unique=True, default=new_pid, editable=False)
 
-    objects: models.Manager[Any] = ScopedManager()
+    objects = ScopedManager()
 
     class Meta:
         abstract = True

@@ -53,7 +53,7 @@ def add_unit(request: ActingRequest) -> HttpResponse:
         else:
             messages.success(request, _("已登记“%(unit)s”。") % {"unit": unit})
     else:
-        messages.error(request, "；".join(message for each in form.errors.values() for message in each))
+        messages.error(request, "；".join(str(message) for each in form.errors.values() for message in each))
     return redirect("directory:list")
 
 

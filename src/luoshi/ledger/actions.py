@@ -98,7 +98,7 @@ class _Writer:
             indicators=item.indicators,
             milestones=item.milestones,
             ownerless_because="" if owned else ownerless_because,
-            issued_at=self.version.issued_at,
+            issued_at=self.version.issued_at or clock.now(),
         )
 
     def _deadline(self, item: Item) -> tuple[dt.date | None, DeadlineBasis]:

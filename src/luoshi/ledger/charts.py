@@ -60,7 +60,7 @@ def _drawn(rows: tuple[tuple[str, str, str, int, str], ...]) -> str:
         }
         for title, name, light, number, url in rows
     ]
-    bars = alt.Chart(alt.Data(values=values)).encode(
+    bars = alt.Chart(alt.Data(values=values)).encode(  # type: ignore[no-untyped-call]
         x=alt.X("sum(tasks):Q", title=None, axis=alt.Axis(tickMinStep=1, grid=True, domain=False)),
         y=alt.Y(
             "block:N",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -37,13 +38,22 @@ NAMES = {
 }
 
 
-def with_light(tasks: QuerySet[Task], on: dt.date) -> QuerySet[Task]:
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class _Light(TypedDict):
+        light: str
+
+    LitTasks = QuerySet[WithAnnotations[Task, _Light]]
+
+
+def with_light(tasks: QuerySet[Task], on: dt.date) -> LitTasks:
     """The tasks, each with `light` as of the day."""
     span = ExpressionWrapper(
         F("plan__warning_days") * Value(dt.timedelta(days=1)), output_field=DurationField()
     )
     warned_from = ExpressionWrapper(F("deadline") - span, output_field=DateField())
-    return tasks.alias(warned_from=warned_from).annotate(light=_case(on))
+    return cast("LitTasks", tasks.alias(warned_from=warned_from).annotate(light=_case(on)))
 
 
 def _case(on: dt.date) -> Case:

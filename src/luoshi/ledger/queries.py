@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from luoshi.ledger.lights import NAMES, with_light
 from luoshi.ledger.models import Assignment, Block, Task, TaskState
 from luoshi.plans.models import Item, ItemState, OwnerRole, Version
 from luoshi.plans.queries import Unresolved, items_for_issue, meanings, unresolved_names
+
+if TYPE_CHECKING:
+    from luoshi.ledger.lights import LitTasks
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Filters:
         return any(getattr(self, name) for name in self.__dataclass_fields__)
 
 
-def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> QuerySet[Task]:
+def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> LitTasks:
     """The tasks that pass every filter except the one named `but`, each with its light as of the day."""
     held = Q()
     if filters.unit and but != "unit":
@@ -60,19 +64,19 @@ def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str =
         tasks = tasks.filter(deadline__range=(on, until)).exclude(state=TaskState.DONE)
     for word in filters.words.split():
         tasks = tasks.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(code__icontains=word))
-    tasks = with_light(tasks, on)
+    lit = with_light(tasks, on)
     if filters.light and but != "light":
-        tasks = tasks.filter(light__in=filters.light.split(","))
-    return tasks
+        lit = lit.filter(light__in=filters.light.split(","))
+    return lit
 
 
-def counts_by_light(tasks: QuerySet[Task]) -> dict[str, int]:
+def counts_by_light(tasks: LitTasks) -> dict[str, int]:
     """How many tasks have each light, worst first, zeros included."""
     found = dict(tasks.order_by().values_list("light").annotate(Count("pk", distinct=True)))
     return {light: found.get(light, 0) for light in NAMES}
 
 
-def rows(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def rows(tasks: LitTasks) -> LitTasks:
     """The tasks with all that a row of the list shows, in the order of their plans."""
     return (
         tasks.select_related("plan", "block")
@@ -102,18 +106,13 @@ def plan_of_block(pid: str) -> str:
     return Block.objects.filter(pid=pid).values_list("plan__pid", flat=True).first() or ""
 
 
-def note_own_roles(tasks: Iterable[Task], unit: Unit) -> list[Task]:
-    """The tasks, each with `own_roles`: the labels of the roles that the unit has in it."""
-    found = list(tasks)
-    roles: dict[int, list[str]] = {}
-    for own in Assignment.objects.filter(task__in=found, unit=unit):
-        roles.setdefault(own.task_id, []).append(own.get_role_display())
-    for task in found:
-        task.own_roles = roles.get(task.pk, [])  # type: ignore[attr-defined]
-    return found
+def with_own_part(tasks: LitTasks, unit: Unit) -> LitTasks:
+    """The tasks, each with `own_part`: the assignments of the unit in it."""
+    own = Assignment.objects.filter(unit=unit)
+    return tasks.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_part"))
 
 
-def block_light_counts(tasks: QuerySet[Task]) -> list[tuple[str, str, str, int]]:
+def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:
     """(block's pid, block's title, light, tasks) for the chart, in the order of the plan."""
     return list(
         tasks.filter(block__isnull=False)

@@ -36,22 +36,21 @@ PAGE = 100
 def task_list(request: ActingRequest) -> HttpResponse:
     """The ledger, filtered; htmx gets the tiles, filters and table alone."""
     actor, today = cast(Actor, request.actor), clock.today()
-    filters = queries.Filters.from_query(request.GET.dict())
+    asked = {key: str(value) for key, value in request.GET.dict().items()}
+    filters = queries.Filters.from_query(asked)
     if filters.block and not filters.plan:
         # A link to a block alone (from the chart) still shows which plan it is of.
         filters = replace(filters, plan=queries.plan_of_block(filters.block))
     tasks = visible(actor)
     shown = queries.narrowed(tasks, filters, today)
     page = Paginator(queries.rows(shown), PAGE).get_page(request.GET.get("page"))
-    for task in page:
-        task.why = lights.reason(task, today).why  # type: ignore[attr-defined]
     counts = queries.block_light_counts(shown)
-    base = {key: value for key, value in request.GET.items() if key not in ("block", "light", "page")}
+    base = {key: value for key, value in asked.items() if key not in ("block", "light", "page")}
     context = {
         "filters": filters,
         "page": page,
         "groups": grouped(page, counts, base),
-        "chosen": chosen(filters, request.GET),
+        "chosen": chosen(filters, asked),
         "dues": DUES,
         "may_upload": may(actor, "plans.upload"),
         "today": today,

@@ -34,13 +34,14 @@ class UploadForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Plan.objects.all()
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.PLAN_UPLOAD_BYTES:
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        size = file.size or 0
+        if size > settings.PLAN_UPLOAD_BYTES:
             raise forms.ValidationError(
                 _("文件有 %(size)s，超过 %(limit)s 的上限。方案文件通常不到 1 MB，请确认没有选错。")
                 % {
-                    "size": filesizeformat(file.size),
+                    "size": filesizeformat(size),
                     "limit": filesizeformat(settings.PLAN_UPLOAD_BYTES),
                 }
             )

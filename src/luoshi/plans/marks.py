@@ -54,7 +54,8 @@ def marks_of(items: Iterable[Item], machine: Mapping[str, Any] | None = None) ->
         for kind, facts in (("figure", item.indicators), ("stone", item.milestones)):
             for index, fact in enumerate(facts):
                 if "span" in fact:
-                    marks.append(Mark(*fact["span"], kind, f"{item.pid}-{kind[0]}{index}"))
+                    start, end = fact["span"]
+                    marks.append(Mark(start, end, kind, f"{item.pid}-{kind[0]}{index}"))
     return _disjoint(marks)
 
 
@@ -68,7 +69,8 @@ def _marks_of_plan(machine: Mapping[str, Any]) -> Iterator[Mark]:
     ):
         for index, fact in enumerate(facts or ()):
             if fact.get("span"):
-                yield Mark(*fact["span"], kind, f"plan-{kind[0]}{index}")
+                start, end = fact["span"]
+                yield Mark(start, end, kind, f"plan-{kind[0]}{index}")
 
 
 def lines_of(text: str, items: Iterable[Item], machine: Mapping[str, Any] | None = None) -> list[Line]:

@@ -13,8 +13,10 @@ from luoshi.directory.models import Alias
 from luoshi.directory.queries import Match, resolve, similar
 from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan, Version, VersionState
 
-# How documents name many units in one word: 各乡镇, 县级有关部门, 领导小组成员单位, 相关街道办事处.
-_COLLECTIVE = re.compile(r"^各|各(?:有关|相关)?(?:乡|镇|街道|部门|单位|地)|成员单位|有关|相关|其他")
+# How collectives are written: 各乡镇（街道）, 相关部门, 10县市人民政府, 领导小组成员单位, 县级有关部门.
+COLLECTIVE = re.compile(
+    r"^(各|全[县区市州省])|^[\d一二三四五六七八九十]+个?[县区市乡镇街]|成员单位|有关|相关|其他|各"
+)
 
 
 def plans_listed() -> QuerySet[Plan]:
@@ -75,7 +77,7 @@ class Unresolved:
     def suggested(self) -> str:
         """What a list offers first: a group for a collective's name; a choice left open where known names
         look alike, since taking one unseen would give the task to the wrong unit; else a new unit."""
-        if _COLLECTIVE.search(self.name):
+        if COLLECTIVE.search(self.name):
             return "group"
         return "later" if self.candidates else "unit"
 

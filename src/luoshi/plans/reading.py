@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from fangan.contract import plan_to_dict
-from fangan.readers import ReadError
+from importlib.metadata import version
 
 import fangan
+from fangan.model import Item as ItemFact
+from fangan.readers import ReadError
+from fangan.readers.guarded import read_guarded
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
 from luoshi.plans.models import Item, Owner, Version
@@ -23,12 +24,12 @@ class Reading:
 
     plan: fangan.Plan
     machine: dict[str, object]
-    parser: str = fangan.__version__
+    parser: str = version("luoshi")
 
 
 def read(data: bytes, filename: str) -> fangan.SourceText:
     """The text of an uploaded file, read in a child process with limits. Raises ReadError."""
-    return fangan.read(data, filename)
+    return read_guarded(data, filename)
 
 
 def understand(source: fangan.SourceText) -> Reading:
@@ -36,23 +37,23 @@ def understand(source: fangan.SourceText) -> Reading:
     plan = fangan.parse(source)
     if not plan.items:
         raise NotAPlan()
-    machine = plan_to_dict(plan)
+    machine = fangan.to_json(plan)
     machine.pop("text", None)
     return Reading(plan, machine)
 
 
-def items_of(version: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
+def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
     """Unsaved rows for each item found, and for each owner's name."""
     items: list[Item] = []
     owners: list[Owner] = []
-    place: Jurisdiction = version.jurisdiction
+    place: Jurisdiction = text.jurisdiction
     raw_items = reading.machine["items"]
     assert isinstance(raw_items, list)
     for position, (fact, raw) in enumerate(zip(reading.plan.items, raw_items, strict=True)):
         deadline = fact.deadline
         item = Item(
             jurisdiction=place,
-            version=version,
+            version=text,
             position=position,
             code=display_path(fact.path),
             block=block_of(fact, reading.plan.outline)[:300],
@@ -77,7 +78,7 @@ def items_of(version: Version, reading: Reading) -> tuple[list[Item], list[Owner
     return items, owners
 
 
-def _owners_of(item: Item, fact: fangan.Item) -> list[Owner]:
+def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:
     rows = [
         Owner(
             jurisdiction=item.jurisdiction,

@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from luoshi.site.database import Cluster, ClusterError
-from luoshi.site.run import CannotRun, run
+from luoshi.site.run import CannotRun, Site, run
 
 SETTINGS = "luoshi.site.settings"
 WITHOUT_DATABASE = frozenset(
@@ -26,7 +26,7 @@ WITHOUT_DATABASE = frozenset(
 OVERVIEW = """\
 用法：luoshi 命令 [参数]
 
-  run [--host 地址] [--port 端口]   启动数据库、网站和后台任务；Ctrl-C 全部停止
+  run [--host 地址] [--port 端口]   启动数据库、网站和后台任务；Ctrl-C 全部停止；空库载入演示数据
   db start | stop | url             单独启动、停止内置数据库，或显示它的地址
   doctor                            检查这台机器是否具备运行条件
   migrate、demo、audit verify 等    站点的管理命令；全部清单见 luoshi help
@@ -61,7 +61,7 @@ def _dispatch(words: list[str]) -> int:
             return 0
         case ["run", *rest]:
             options = _run_options().parse_args(rest)
-            return run(options.host, options.port, embedded())
+            return run(Site(options.host, options.port, not options.no_demo), embedded())
         case ["db", *rest]:
             return _database(rest)
         case ["doctor", *_]:
@@ -78,6 +78,7 @@ def _run_options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--host", default=os.environ.get("LUOSHI_HOST", "127.0.0.1"), help="监听地址")
     parser.add_argument("--port", type=int, default=os.environ.get("LUOSHI_PORT", "8000"), help="监听端口")
+    parser.add_argument("--no-demo", action="store_true", help="空库不载入演示数据（正式使用时）")
     return parser
 
 

@@ -14,7 +14,7 @@ from typing import TextIO
 from luoshi.site.guard import Guard, end_groups
 
 STOP_SECONDS = 15
-ASKED = "<asked to stop>"
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -34,11 +34,11 @@ class Family:
         self._writing = threading.Lock()
         self._children: dict[str, subprocess.Popen[str]] = {}
         self._threads: list[threading.Thread] = []
-        self._events: SimpleQueue[str] = SimpleQueue()
+        self._ended: SimpleQueue[str] = SimpleQueue()
 
     def listen_to_signals(self) -> None:
-        """Interrupt, terminate and hang-up ask the whole to stop; a second time they end it at once."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        """Interrupt, terminate and hang-up raise Stopped, wherever the main thread is."""
+        for number in SIGNALS:
             signal.signal(number, self._on_signal)
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -67,20 +67,20 @@ class Family:
             self._out.flush()
 
     def wait(self, seconds: float | None = None) -> str | None:
-        """The name of a child that has ended, None when time ran out; Stopped when asked to stop."""
+        """The name of a child that has ended, None when time ran out."""
         try:
-            event = self._events.get(timeout=seconds)
+            return self._ended.get(timeout=seconds)
         except Empty:
             return None
-        if event == ASKED:
-            raise Stopped
-        return event
 
     def exit_code(self, name: str) -> int | None:
         return self._children[name].poll()
 
     def stop(self) -> None:
-        """End the children one after the other, in the order of their start."""
+        """End the children one after the other, in the order of their start; a signal now kills them all."""
+        if signal.getsignal(signal.SIGTERM) == self._on_signal:
+            for number in SIGNALS:
+                signal.signal(number, self._kill)
         for child in self._children.values():
             end_groups([child.pid], STOP_SECONDS)
         for thread in self._threads:
@@ -95,12 +95,12 @@ class Family:
     def _await_end(self, name: str, child: subprocess.Popen[str]) -> None:
         """Apart from the output, whose pipe a grandchild may hold open when the child is gone."""
         child.wait()
-        self._events.put(name)
+        self._ended.put(name)
 
     def _on_signal(self, number: int, frame: object) -> None:
-        self._events.put(ASKED)
-        for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(again, self._on_second_signal)
+        for again in SIGNALS:
+            signal.signal(again, self._kill)
+        raise Stopped
 
-    def _on_second_signal(self, number: int, frame: object) -> None:
+    def _kill(self, number: int, frame: object) -> None:
         end_groups([child.pid for child in self._children.values()], grace=0)

@@ -5,7 +5,7 @@ LUOSHI_HOME           folder of everything that is written: database, uploads, s
 LUOSHI_SECRET_KEY     secret for sessions (default: made once and kept in LUOSHI_HOME/secret-key)
 LUOSHI_HOSTS          host names served, separated by commas (default: localhost only)
 LUOSHI_HTTPS          1 when a proxy in front speaks https: cookies are then sent over https only
-LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 at which the site's clock starts (demo)
+LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
 LUOSHI_AUDIT_ALGORITHM  sha256 (default) or sm3
 LUOSHI_DEBUG          1 shows error pages with source to developers
 """
@@ -19,6 +19,8 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+from luoshi.site.database import Cluster
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("LUOSHI_HOME", "var")).resolve()
@@ -39,7 +41,7 @@ def _secret_key() -> str:
 
 def _database() -> dict[str, object]:
     """The database named by LUOSHI_DATABASE_URL, else the embedded one's socket in LUOSHI_HOME/pg."""
-    url = urlsplit(os.environ.get("LUOSHI_DATABASE_URL", f"postgresql://postgres@/luoshi?host={HOME / 'pg'}"))
+    url = urlsplit(os.environ.get("LUOSHI_DATABASE_URL") or Cluster(HOME / "pg").url())
     query = dict(part.split("=", 1) for part in url.query.split("&") if part)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -82,7 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "luoshi.site.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,6 +112,8 @@ TEMPLATES = [
     }
 ]
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -122,6 +126,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# scrypt costs an attacker memory, and the server a third of the time that PBKDF2 at its present rounds takes.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -141,7 +150,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "uploads"
 STORAGES = {
@@ -180,6 +188,9 @@ if os.environ.get("LUOSHI_HTTPS") == "1":
 AUDIT_ALGORITHM = os.environ.get("LUOSHI_AUDIT_ALGORITHM", "sha256")
 
 CLOCK = os.environ.get("LUOSHI_CLOCK")
+# Written when the demo is loaded: it holds that moment in real time, from which on the demo's clock runs
+# (see `luoshi.calendar.clock`). An installation with this file is a demo.
+DEMO_LOADED = HOME / "demo-loaded"
 
 LOGGING = {
     "version": 1,

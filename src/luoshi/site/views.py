@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,8 +22,10 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import BUSINESS, ActingRequest, Actor, may, needs, public, signed_in
 from luoshi.ledger import lights, queries
 from luoshi.ledger.access import sees_all, visible
-from luoshi.ledger.models import Task
 from luoshi.plans.queries import intakes_unfinished, versions_in_review
+
+if TYPE_CHECKING:
+    from luoshi.ledger.lights import LitTasks
 
 # What a home page calls soon; the ledger's filter by due date offers the same span.
 SOON_DAYS = 30
@@ -67,11 +69,10 @@ def home(request: ActingRequest) -> HttpResponse:
     return render(request, "site/home.html", context)
 
 
-def _own_by_deadline(lit: QuerySet[Task], actor: Actor) -> list[Task]:
-    """The unit's open tasks, the most urgent first, those without a day last; as many as one screen reads."""
-    still_open = lit.exclude(light=lights.BLUE)
-    rows = queries.rows(still_open).order_by(F("deadline").asc(nulls_last=True), "plan_id", "position")
-    return queries.note_own_roles(rows[:60], actor.unit)
+def _own_by_deadline(lit: LitTasks, actor: Actor) -> LitTasks:
+    """The unit's open tasks, the most urgent first, those without a day last; as many as one reads."""
+    rows = queries.with_own_part(queries.rows(lit.exclude(light=lights.BLUE)), actor.unit)
+    return rows.order_by(F("deadline").asc(nulls_last=True), "plan_id", "position")[:60]
 
 
 @require_GET

@@ -1,0 +1,77 @@
+"""Other documents that a plan names, by title inside 《》 or by document number (文号).
+
+Title marks follow GB/T 15834-2011, 4.15 (《》 outside, 〈〉 inside); document numbers GB/T 9704-2012, 7.2.5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from fangan.model import Citation
+from fangan.text import Span
+
+DOC_NUMBER = re.compile(
+    r"(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞]\s*(?:第\s*)?\d{1,5}\s*号"
+    r"|(?:国务院|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
+)
+_NUMBER_AFTER = re.compile(r"\s*[（(]\s*" + DOC_NUMBER.pattern)
+_SHORT_NAME = re.compile(r"(?:以下|下)?(?:统)?简?称[为]?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
+_CERTIFICATE = re.compile(
+    r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录)$"
+)
+_LONGEST = 150
+
+
+def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[str]) -> tuple[Citation, ...]:
+    """Reads: paragraphs of the plan. Writes: one entry a mention, in order.
+
+    Not cited: the plan itself, what stands inside its title, later mentions by a short name, certificates.
+    """
+    short_names = {plain_title(match["name"]) for match in _SHORT_NAME.finditer(text)}
+    own = [plain_title(title) for title in own_titles if title]
+    found: list[Citation] = []
+    for paragraph in paragraphs:
+        end = paragraph.start
+        for title in _titles(text, paragraph):
+            found += _numbers(text, Span(end, title.start))
+            number = _NUMBER_AFTER.match(text, title.end, paragraph.end)
+            end = number.end() if number else title.end
+            words = Span(title.start + 1, title.end - 1).of(text)
+            plain = plain_title(words)
+            if plain in short_names or any(plain in name for name in own) or _CERTIFICATE.search(plain):
+                continue
+            found.append(Citation(words, _compact(number["number"]) if number else None, title))
+        found += _numbers(text, Span(end, paragraph.end))
+    return tuple(found)
+
+
+def plain_title(title: str) -> str:
+    """A title without marks and blanks, for comparing."""
+    return re.sub(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+", "", title)
+
+
+def _titles(text: str, span: Span) -> Iterator[Span]:
+    """Each outermost 《…》; one that never closes is none."""
+    at = span.start
+    while (start := text.find("《", at, span.end)) >= 0:
+        depth = 0
+        at = start + 1
+        for index in range(start, min(span.end, start + _LONGEST)):
+            depth += (text[index] == "《") - (text[index] == "》")
+            if not depth:
+                at = index + 1
+                if index > start + 1:
+                    yield Span(start, at)
+                break
+
+
+def _numbers(text: str, span: Span) -> Iterator[Citation]:
+    """Document numbers that stand without a title."""
+    for match in DOC_NUMBER.finditer(text, span.start, span.end):
+        number = _compact(match["number"])
+        yield Citation(None, number, Span(match.start("number"), match.end("number")))
+
+
+def _compact(number: str) -> str:
+    return re.sub(r"\s+", "", number)

@@ -1,0 +1,1 @@
+"""Data about the genre, as TOML that an official could review."""

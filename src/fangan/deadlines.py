@@ -1,0 +1,59 @@
+"""Deadlines: until when something must be done, said on a line of its own or among the owners.
+
+What a date expression means is `fangan.dates`' business; here is where one is a deadline.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fangan import dates
+from fangan.model import Deadline
+from fangan.owners.vocabulary import deadline_label_pattern, open_deadlines
+from fangan.text import Span
+
+_LEAD = re.compile(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
+_TAIL = re.compile(
+    r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
+    r"(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施)?\s*$"
+)
+_BLANK = " \u3000\t\n。.；;，,：:、"
+
+
+def label_at(text: str, start: int, end: int) -> int | None:
+    """Where the value of a deadline label at `start` begins, or None."""
+    match = deadline_label_pattern().match(text, start, end)
+    return match.end() if match else None
+
+
+def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
+    """The deadline that a whole stretch states; in stages the last one counts.
+
+    `year` is what a month without a year refers to, the plan's only year.
+    """
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(_BLANK))
+    place = Span(start, max(start, span.start + len(words.rstrip(_BLANK))))
+    words = place.of(text)
+    if not words or re.fullmatch(r"[—\-－/／无]+", words):
+        return None
+    if words.startswith(open_deadlines()):
+        return Deadline(words, None, place)
+    ends = [when.end for when in dates.find(text, place, year) if when.end]
+    return Deadline(words, ends[-1] if ends else None, place)
+
+
+def is_deadline(words: str) -> bool:
+    """Whether a piece of an owner list is a deadline instead (2022年6月底前完成, 长期坚持).
+
+    A range of months (2021年3月至12月) is the time of a phase, no deadline.
+    """
+    bare = words.strip(_BLANK)
+    if bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
+        return True
+    lead = _LEAD.match(bare)
+    rest = bare[lead.end() if lead else 0 :]
+    when = dates.read(rest, 2000)
+    if when is None or not re.search(r"前|底|末|内|完成|办结|止|季度|上半年", bare):
+        return False
+    return _TAIL.match(rest, when.span.end) is not None

@@ -1,0 +1,79 @@
+"""Paragraphs: the lines of a text, stripped, with what a markup says of them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fangan.outline.markers import Marker, read_marker
+from fangan.text import SourceText, Span
+
+_BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
+_MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
+_HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph without its indentation and emphasis marks. `marker` opens it, if it is numbered.
+
+    `emphasised` says that the original marks the whole line as a heading.
+    """
+
+    span: Span
+    text: str
+    marker: Marker | None
+    emphasised: bool = False
+
+    @property
+    def content(self) -> Span:
+        """What follows the marker."""
+        return Span(self.span.start + (self.marker.length if self.marker else 0), self.span.end)
+
+    @property
+    def content_text(self) -> str:
+        return self.text[self.marker.length :] if self.marker else self.text
+
+
+def read_blocks(source: SourceText) -> tuple[Block, ...]:
+    """Reads: the text's lines, the headings that the format states. Writes: blocks, empty lines left out."""
+    marked = {span.start for span in source.headings}
+    return tuple(
+        block
+        for line in source.lines()
+        if (block := block_at(source.text, line, emphasised=line.start in marked)) is not None
+    )
+
+
+def block_at(text: str, line: Span, *, emphasised: bool = False) -> Block | None:
+    """The block of one line, or None where nothing but blanks and emphasis marks stands."""
+    start, end = _strip(text, line.start, line.end)
+    emphasised = emphasised or _HEADING_START.match(text, start, end) is not None
+    markup = _MARKUP_START.match(text, start, end)
+    start, end = _strip(text, markup.end() if markup else start, end)
+    while end - start > 2 and text[end - 2 : end] in ("**", "__"):
+        start, end = _strip(text, start, end - 2)
+    if start >= end:
+        return None
+    content = text[start:end]
+    return Block(Span(start, end), content, read_marker(content), emphasised)
+
+
+def pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
+    """The block cut at these offsets of its text, each piece a block of its own."""
+    edges = [0, *cuts, len(block.text)]
+    for left, right in itertools.pairwise(edges):
+        start, end = _strip(block.text, left, right)
+        if start < end:
+            text = block.text[start:end]
+            yield Block(Span(block.span.start + start, block.span.start + end), text, read_marker(text))
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _BLANK:
+        start += 1
+    while end > start and text[end - 1] in _BLANK:
+        end -= 1
+    return start, end

@@ -1,0 +1,121 @@
+"""Where a heading ends and the body begins, and what the heading of a section announces."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from fangan.outline.blocks import Block
+from fangan.outline.known import is_known_heading
+from fangan.outline.tree import Node
+
+_SENTENCE_END = re.compile(r"[。！？!?]")
+_PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
+_BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
+_OWN_TITLE = 45
+
+
+class Sense(Enum):
+    """What a section is about, by its heading."""
+
+    GOALS = "goals"
+    INDICATORS = "indicators"
+    PHASES = "phases"
+    SAFEGUARDS = "safeguards"
+    CLOSING = "closing"
+    TASKS = "tasks"
+
+
+_SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
+    (Sense.CLOSING, re.compile(r"^(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")),
+    (
+        Sense.INDICATORS,
+        re.compile(
+            r"指标(?:分工|分解|任务|清单)|^(?:主要|核心|约束性|预期性|量化|考核)指标|(?:约束性|预期性|引导性)(?:指标|目标)$"
+        ),
+    ),
+    (
+        Sense.GOALS,
+        re.compile(
+            r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:思想|思路|原则|目标|方针|定位|考虑)|(?:总体|基本)要求|"
+            r"^(?:目标(?:定位|要求)?|目的意义|重要意义|背景|形势|现状|工作依据|编制依据|适用范围|实施范围|组织形式|发展(?:基础|现状|形势)|总则|目的|思路目标|思路与目标|总体部署|面临形势)"
+            r"|目标$|指导思想|(?:思路|原则)(?:和|与|及)?目标"
+        ),
+    ),
+    (
+        Sense.PHASES,
+        re.compile(
+            r"(?:工作|实施|方法|行动|推进|整治|时间|进度|阶段)(?:步骤|阶段|安排|进度|划分)(?:和|与|及)?(?:时间|步骤|安排|要求)?$|时间(?:安排|步骤|进度)|步骤(?:安排|及时间|和时间)|实施(?:步骤|阶段)|阶段安排|进度安排"
+        ),
+    ),
+    (
+        Sense.SAFEGUARDS,
+        re.compile(
+            r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
+            r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
+            r"保障机制|支撑保障|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|督导(?:检查|考核)$"
+        ),
+    ),
+)
+_SUPPORT = re.compile(r"保障|组织领导|支撑体系|组织推进")
+_PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
+
+
+def sense_of(heading: str, *, is_last: bool = False) -> Sense:
+    """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
+    for sense, pattern in _SENSES:
+        if pattern.search(heading):
+            return sense
+    return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def is_phase_heading(text: str) -> bool:
+    return _PHASE_HEADING.search(text[:60]) is not None
+
+
+def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
+    """How many characters of the block's content are its heading; 0 where it has none.
+
+    `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
+    """
+    text = block.content_text
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        return bracketed.end()
+    stop = _SENTENCE_END.search(text)
+    end = stop.end() if stop else len(text)
+    if end >= len(text):
+        return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。")) and not stop) else 0
+    if stop and end - 1 <= _OWN_TITLE and (sibling_titles or end - 1 <= 14 or more):
+        return end
+    colon = re.match(r"[^。；;，,：:]{2,20}[：:](?=.)", text)
+    if colon and not re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0]):
+        return colon.end()
+    return 0
+
+
+def has_title_sentence(block: Block) -> bool:
+    """Whether the first of several sentences reads as a title: short, no list of objects in it."""
+    text = block.content_text
+    stop = _SENTENCE_END.search(text)
+    if _BRACKETED.match(text):
+        return True
+    return stop is not None and 4 <= stop.start() <= 34 and stop.end() < len(text) - 4
+
+
+def is_plain_heading(block: Block, following: Block | None) -> bool:
+    """Whether an unnumbered line is a heading: marked as one, or short and before a number 1."""
+    text = block.text
+    if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
+        return False
+    if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):
+        return True
+    if block.emphasised and len(text) <= 45 and not _PUNCTUATION.search(text.rstrip("。：")):
+        return True
+    opens_numbers = following is not None and following.marker is not None and following.marker.number == 1
+    return opens_numbers and len(text) <= 28 and not _PUNCTUATION.search(text)
+
+
+def heading_of(node: Node) -> str:
+    """The node's line without marker, for judging what it announces."""
+    return node.block.content_text if node.block else ""

@@ -1,0 +1,152 @@
+"""Numbering: what stands in front of a heading or an item, and what only looks like it.
+
+The styles and their usual order follow GB/T 9704-2012, 7.3.3 (一、 （一） 1. （1）) and 立法技术规范 for
+编 章 节 条; the rest is what offices really type.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from typing import NamedTuple
+
+_CHINESE = "零〇一二三四五六七八九十百"
+_DIGIT_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED_PAREN = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+_OPEN, _CLOSE = "（(〔﹙", "）)〕﹚"
+
+
+class Style(IntEnum):
+    """A style of numbering; the value is its usual rank, outermost first. PLAIN is a heading without one."""
+
+    PART = 0
+    CHAPTER = 1
+    SECTION = 2
+    CHINESE = 3
+    CHINESE_PAREN = 4
+    ARTICLE = 5
+    STAGE = 6
+    ARABIC = 7
+    DECIMAL = 8
+    ARABIC_PAREN = 9
+    ARABIC_HALF_PAREN = 10
+    CIRCLED = 11
+    BOX = 12
+    PLAIN = 13
+
+
+class Marker(NamedTuple):
+    """`label` is as the contract wants it; `length` counts the characters up to the text that follows.
+
+    `sure` is False where the same characters may be a number of the text (1.5G网络): only the right place
+    in a sequence makes it a marker.
+    """
+
+    style: Style
+    number: int
+    label: str
+    length: int
+    sure: bool = True
+
+
+def chinese_number(text: str) -> int:
+    """The value of a Chinese ordinal up to 999; 0 where the text is not one."""
+    if not text or any(char not in _CHINESE for char in text):
+        return 0
+    if "十" not in text and "百" not in text:
+        return int("".join(str(_DIGIT_VALUES[char]) for char in text))
+    total = digit = 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGIT_VALUES[char]
+    return total + digit
+
+
+_UNIT = r"第\s*(?P<unit>[" + _CHINESE + r"\d]{1,4})\s*"
+_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    (Style.PART, re.compile(_UNIT + r"(?:部分|篇|编)[、：:\s]*")),
+    (Style.CHAPTER, re.compile(_UNIT + r"章[、：:\s]*")),
+    (Style.SECTION, re.compile(_UNIT + r"节[、：:\s]*")),
+    (Style.ARTICLE, re.compile(_UNIT + r"条(?![例款])[、：:\s]*")),
+    (Style.STAGE, re.compile(_UNIT + r"(?:阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
+    (Style.BOX, re.compile(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
+    (
+        Style.CHINESE_PAREN,
+        re.compile(rf"[{_OPEN}]\s*(?P<unit>[{_CHINESE}]{{1,4}})\s*[{_CLOSE}][、.．]?\s*"),
+    ),
+    (
+        Style.CHINESE,
+        re.compile(
+            rf"(?P<unit>[{_CHINESE}]{{1,4}})\s*(?:[、.．﹒]|[，,](?=[^\s{_CHINESE}]{{2}}))\s*(?![{_CHINESE}]{{1,2}}[、级类批])"
+        ),
+    ),
+    (Style.ARABIC_PAREN, re.compile(rf"[{_OPEN}]\s*(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
+    (Style.ARABIC_HALF_PAREN, re.compile(rf"(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
+    (Style.ARABIC, re.compile(r"(?P<unit>\d{1,3})\s*(?:[、．﹒·‧•\ue000-\uf8ff]|[.](?!\d))\s*")),
+)
+_DECIMAL = re.compile(
+    r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff])(?!万|亿|个|项|倍|元|人|年|月|公里)"
+)
+_AMBIGUOUS = re.compile(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
+_SYMBOLS = {char: (Style.CIRCLED, index + 1, char) for index, char in enumerate(_CIRCLED)}
+_SYMBOLS |= {
+    char: (Style.ARABIC_PAREN, index + 1, f"({index + 1})") for index, char in enumerate(_CIRCLED_PAREN)
+}
+_SYMBOLS |= {char: (Style.ARABIC, index + 1, str(index + 1)) for index, char in enumerate(_DOTTED)}
+
+
+def read_marker(text: str, start: int = 0) -> Marker | None:
+    """The marker that begins at `start`, or None."""
+    if start >= len(text):
+        return None
+    symbol = _SYMBOLS.get(text[start])
+    if symbol:
+        after = re.compile(r"[、.．]?\s*").match(text, start + 1)
+        return Marker(*symbol, length=(after.end() if after else start + 1) - start)
+    for style, pattern in _PATTERNS:
+        match = pattern.match(text, start)
+        if match and (number := _number(match["unit"])):
+            return Marker(style, number, _label(style, match["unit"].strip()), match.end() - start)
+    match = _DECIMAL.match(text, start)
+    if match:
+        last = re.split("[.．]", match["unit"])[-1]
+        label = match["unit"].replace("．", ".")
+        return Marker(Style.DECIMAL, int(last), label, match.end() - start, sure=False)
+    match = _AMBIGUOUS.match(text, start)
+    if match:
+        number = int(match["unit"])
+        return Marker(Style.ARABIC, number, str(number), match.end() - start, sure=False)
+    return None
+
+
+def _number(unit: str) -> int:
+    unit = unit.strip()
+    return int(unit) if unit.isdecimal() else chinese_number(unit)
+
+
+def _label(style: Style, unit: str) -> str:
+    unit = str(int(unit)) if unit.isdecimal() else unit
+    match style:
+        case Style.PART:
+            return f"第{unit}部分"
+        case Style.CHAPTER:
+            return f"第{unit}章"
+        case Style.SECTION:
+            return f"第{unit}节"
+        case Style.ARTICLE:
+            return f"第{unit}条"
+        case Style.STAGE:
+            return f"第{unit}阶段"
+        case Style.BOX:
+            return f"专栏{unit}"
+        case Style.CHINESE_PAREN | Style.ARABIC_PAREN:
+            return f"({unit})"
+        case Style.ARABIC_HALF_PAREN:
+            return f"{unit})"
+        case _:
+            return unit

@@ -1,0 +1,102 @@
+"""From text to levels: the first stage after the reader."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fangan.model import Section
+from fangan.outline.blocks import Block, pieces
+from fangan.outline.headings import heading_end, is_plain_heading
+from fangan.outline.markers import Marker, Style, read_marker
+from fangan.outline.regions import plan_blocks
+from fangan.outline.tree import Node, build
+from fangan.text import Span
+
+_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`roots` has one tree a document; `blocks` is every paragraph of the text, furniture included."""
+
+    blocks: tuple[Block, ...]
+    roots: tuple[Node, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first numbered paragraph begins; the end of the text where none does."""
+        for root in self.roots:
+            for node in root.walk():
+                if node.block:
+                    return node.block.span.start
+        return self.blocks[-1].span.end if self.blocks else 0
+
+    def sections(self, text: str) -> tuple[Section, ...]:
+        """The outline as facts."""
+        return tuple(_section(text, node) for root in self.roots for node in root.children)
+
+
+def _section(text: str, node: Node) -> Section:
+    assert node.block is not None
+    children = tuple(_section(text, child) for child in node.children)
+    end = max([block.span.end for block in node.blocks] + [child.span.end for child in children])
+    content = node.block.content_text
+    length = heading_end(node.block, more=bool(children or node.paragraphs), sibling_titles=True)
+    heading = content[:length].strip("。：:【】 \u3000") or None
+    span = Span(node.block.span.start, end)
+    return Section(node.label, heading, span, tuple(block.span for block in node.paragraphs), children)
+
+
+def read_outline(blocks: tuple[Block, ...]) -> Outline:
+    """Reads: the blocks that stand in no table. Writes: the tree of each document among them."""
+    roots = tuple(build(_opening(_cut_run_on(document))) for document in plan_blocks(blocks))
+    return Outline(blocks, roots)
+
+
+def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
+    """Each block with whether it opens a level."""
+    last: dict[Style, int] = {}
+    found: list[tuple[Block, bool]] = []
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        opens = _counts(block.marker, last) if block.marker else is_plain_heading(block, following)
+        if opens and block.marker:
+            last[block.marker.style] = block.marker.number
+        found.append((block, opens))
+    return found
+
+
+def _counts(marker: Marker, last: dict[Style, int]) -> bool:
+    """Whether what looks like a marker is one: an unsure one only as the next of its sequence."""
+    if marker.sure:
+        return True
+    if marker.style is Style.DECIMAL:
+        above = int(marker.label.split(".")[0])
+        return marker.number in (1, last.get(Style.DECIMAL, 0) + 1) and above in (*last.values(), 1)
+    return marker.number == last.get(marker.style, 0) + 1
+
+
+def _cut_run_on(blocks: list[Block]) -> list[Block]:
+    """Paragraphs run together (…负责)(十四)… are cut where the next number of an open sequence follows."""
+    last: dict[Style, int] = {}
+    found: list[Block] = []
+    for block in blocks:
+        if block.marker:
+            last[block.marker.style] = block.marker.number
+        cuts: list[int] = []
+        for match in _SEAM.finditer(block.text):
+            marker = read_marker(block.text, match.end())
+            if marker and marker.sure and _continues(marker, last, after_owners=match[0][0] in "）)"):
+                cuts.append(match.end())
+                last[marker.style] = marker.number
+        found.extend(pieces(block, cuts) if cuts else [block])
+    return found
+
+
+def _continues(marker: Marker, last: dict[Style, int], *, after_owners: bool) -> bool:
+    if last.get(marker.style, 0) + 1 != marker.number or marker.number == 1:
+        return False
+    return marker.style in (Style.CHINESE, Style.CHINESE_PAREN) or (
+        after_owners and marker.style is Style.ARABIC
+    )

@@ -1,0 +1,139 @@
+"""Levels: numbered and unnumbered headings put into a tree, whatever order their styles come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from fangan.outline.blocks import Block
+from fangan.outline.known import is_known_heading
+from fangan.outline.markers import Marker, Style
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A heading or a numbered paragraph with what follows it. `block` is None for the root only.
+
+    `paragraphs` are the blocks between this heading and the next one, children's excluded.
+    """
+
+    style: Style
+    number: int
+    block: Block | None
+    rank: float = 0.0
+    parent: Node | None = None
+    paragraphs: list[Block] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def label(self) -> str | None:
+        return self.block.marker.label if self.block and self.block.marker else None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its heading and its own paragraphs."""
+        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+
+    @property
+    def is_leaf(self) -> bool:
+        return not self.children
+
+    def walk(self) -> Iterator[Node]:
+        """Every node below this one, in document order."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[Node]:
+        """The leaves below this node; itself where it is one."""
+        if self.is_leaf:
+            yield self
+        for child in self.children:
+            yield from child.leaves()
+
+    def ancestors(self) -> Iterator[Node]:
+        """From the parent upwards, the root left out."""
+        node = self.parent
+        while node is not None and node.block is not None:
+            yield node
+            node = node.parent
+
+
+def build(blocks: list[tuple[Block, bool]]) -> Node:
+    """Reads: blocks, each with whether it opens a level. Writes: the root of the tree.
+
+    A style that is open already closes everything inside it and goes on; a new style nests below the
+    innermost open one, unless it usually stands above that.
+    """
+    order = nesting([block.marker.style for block, opens in blocks if opens and block.marker], blocks)
+    root = Node(Style.PART, 0, None, rank=-1.0)
+    stack = [root]
+    for index, (block, opens) in enumerate(blocks):
+        if not opens:
+            stack[-1].paragraphs.append(block)
+            continue
+        style = block.marker.style if block.marker else Style.PLAIN
+        rank = order[style] if block.marker else _rank_of_plain(blocks, index, order)
+        if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
+            rank = stack[-1].rank
+        while len(stack) > 1 and stack[-1].rank >= rank:
+            stack.pop()
+        node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
+        stack[-1].children.append(node)
+        stack.append(node)
+    return root
+
+
+def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style, float]:
+    """The rank of each style in this text: the usual one, unless an outer style proves to stand inside.
+
+    It does where it starts again at 1 under several numbers of the other style, while that one goes on
+    counting across it (1. （一） （二） 2. （一） （二） 3. …).
+    """
+    order = {style: float(style) for style in Style}
+    markers = [block.marker for block, opens in blocks if opens and block.marker]
+    present = sorted(set(styles))
+    for inner in present:
+        hosts = [outer for outer in present if order[outer] > order[inner]]
+        for outer in hosts:
+            if _goes_on_across(markers, outer, inner):
+                order[inner] = max(order[inner], order[outer] + 0.1)
+    return order
+
+
+def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
+    """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
+    last_outer = last_inner = starts = 0
+    outer_since = True
+    for marker in markers:
+        if marker.style is outer:
+            if marker.number != last_outer + 1 and last_inner:
+                return False
+            last_outer, outer_since = marker.number, True
+        elif marker.style is inner:
+            if not last_outer or (outer_since and marker.number != 1):
+                return False
+            starts += outer_since
+            last_inner, outer_since = marker.number, False
+    return starts >= 2
+
+
+def _rank_of_plain(blocks: list[tuple[Block, bool]], index: int, order: dict[Style, float]) -> float:
+    """An unnumbered heading stands just above the numbering that it opens, else inside everything numbered.
+
+    It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections). A
+    well-known heading stands beside the outermost numbers, or above them where those are only 1. or (1).
+    """
+    if is_known_heading(blocks[index][0].text):
+        top = min(
+            (order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0
+        )
+        return top if top <= order[Style.CHINESE] else top - 0.5
+    for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):
+        if opens and block.marker:
+            if block.marker.number == 1 or offset == 0:
+                return order[block.marker.style] - 0.5
+            break
+        if opens:
+            break
+    return float(Style.PLAIN)

@@ -1,0 +1,224 @@
+"""The inside of an owner bracket or an owner line: labels, verbs, bare lists, deadlines among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fangan.deadlines import is_deadline, label_at
+from fangan.model import Assignment, Role
+from fangan.owners.names import read_names
+from fangan.owners.units import is_collective, is_unit, opens_own_name
+from fangan.owners.vocabulary import (
+    CLOSING,
+    OPENING,
+    label_pattern,
+    label_roles,
+    leading_label_pattern,
+    verb_pattern,
+    verb_roles,
+)
+from fangan.text import Span
+
+_STANDING = re.compile(
+    r"以下(?:各项|任务|措施|事项)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>(?:[^，。；,;（）()]|[（(][^（）()]*[）)]){2,30}?)"
+    r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
+)
+_FIRST_LEADS = re.compile(
+    r"(?:列|排)(?:在)?(?:第一位|首位|第一)(?:的|者)?(?:单位|部门)?为牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?"
+)
+_TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
+_SAME = re.compile(r"(?:[，,、；;]\s*)?(?:下同|以下同)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clauses:
+    """What one bracket or line says. `standing` holds from here on for every later item.
+
+    `certain` is False for a bare list of names, which only its place makes owners.
+    """
+
+    assignments: tuple[Assignment, ...]
+    deadline: Span | None = None
+    standing: tuple[Assignment, ...] = ()
+    first_leads: bool = False
+    certain: bool = True
+
+
+def read_clauses(text: str, span: Span) -> Clauses | None:
+    """What the stretch says of owners and deadline; None where it says neither."""
+    standing: list[Assignment] = []
+    stretches = [span]
+    first_leads = False
+    for pattern in (_STANDING, _FIRST_LEADS):
+        match = pattern.search(text, span.start, span.end)
+        if not match:
+            continue
+        if pattern is _STANDING:
+            names = Span(match.start("names"), match.end("names"))
+            standing.append(
+                _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
+            )
+        else:
+            first_leads = True
+        stretches = [part for whole in stretches for part in _without(whole, Span(*match.span()))]
+    assignments: list[Assignment] = []
+    deadline: Span | None = None
+    certain = False
+    for stretch in stretches:
+        for found in _labelled(text, stretch):
+            if isinstance(found, Span):
+                deadline = found
+            else:
+                assignments.append(found)
+                certain = certain or found.label is not None
+    if not assignments and deadline is None and not standing:
+        return None
+    return Clauses(
+        tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
+    )
+
+
+def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment, ...]:
+    """The owners in a table's cell, whose column gives their role unless the cell says otherwise."""
+    found = (
+        _labelled(text, span)
+        if label_pattern().search(text, *span)
+        else _with_verbs(text, span, (role, label))
+    )
+    return tuple(entry for entry in found if isinstance(entry, Assignment))
+
+
+def _without(whole: Span, part: Span) -> list[Span]:
+    if not (whole.start <= part.start and part.end <= whole.end):
+        return [whole]
+    return [Span(whole.start, part.start), Span(part.end, whole.end)]
+
+
+def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
+    """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
+    marks: list[tuple[int, int, Role | None, str]] = []
+    at = span.start
+    if (bare := unpunctuated_label(text, span)) is not None:
+        label = re.sub(r"\s+", "", text[span.start : bare])
+        marks.append((span.start, bare, label_roles()[label], label))
+        at = bare
+    while at < span.end:
+        match = label_pattern().match(text, at, span.end)
+        value = label_at(text, at, span.end)
+        if match and _outside_brackets(text, span.start, at):
+            label = re.sub(r"\s+", "", match["label"])
+            marks.append((at, match.end(), label_roles()[label], match["level"].strip() + label))
+            at = match.end()
+        elif value is not None:
+            marks.append((at, value, None, ""))
+            at = value
+        else:
+            at += 1
+    yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
+    for index, (_, start, role, label) in enumerate(marks):
+        stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
+        if role is None:
+            yield _until_stop(text, stretch)
+        else:
+            yield from _with_verbs(text, stretch, (role, label))
+
+
+def unpunctuated_label(text: str, span: Span) -> int | None:
+    """Where the names begin after a label whose colon was left out; None where none opens the stretch."""
+    match = leading_label_pattern().match(text, span.start, span.end)
+    if match is None:
+        return None
+    first = re.split(r"[、，,；;\s]", text[match.end() : span.end].strip())[0]
+    return match.end() if first and opens_own_name(first) and is_unit(first) else None
+
+
+def _until_stop(text: str, span: Span) -> Span:
+    words = span.of(text).rstrip(" \u3000\t\n。；;，,、")
+    return Span(span.start, span.start + len(words))
+
+
+def _outside_brackets(text: str, start: int, at: int) -> bool:
+    depth = 0
+    for char in text[start:at]:
+        depth += (char in OPENING) - (char in CLOSING)
+    return depth <= 0
+
+
+def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterator[Assignment | Span]:
+    """A list that verbs end (X牵头，Y、Z配合); what no verb ends has the label's role, or is responsible."""
+    pending: Span | None = None
+    together: Role | None = None
+    for piece in _clause_pieces(text, span):
+        words = piece.of(text)
+        if is_deadline(words):
+            yield piece
+            continue
+        start = pending.start if pending else piece.start
+        if not pending and (joined := re.compile(r"\s*(?:会同|联合)(?!会议)").match(text, start, piece.end)):
+            start, together = joined.end(), Role.COOPERATING
+        while (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
+            _last_name(text, start, match.start())
+        ):
+            yield _assignment(text, Span(start, match.start()), Role.LEAD, match[0].strip("，,"))
+            start, together = match.end(), Role.COOPERATING
+        while (verb := _closing_verb(text, Span(start, piece.end))) is not None:
+            role = verb_roles()[verb[0]]
+            yield _assignment(text, Span(start, verb[1]), role, verb[0])
+            start, together = verb[2], None
+        pending = Span(start, piece.end) if start < piece.end else None
+    if pending:
+        fallback = (together or (label[0] if label else Role.RESPONSIBLE), label[1] if label else None)
+        found = _assignment(text, pending, *fallback)
+        if found.names and (label or together or all(is_unit(name.text) for name in found.names)):
+            yield found
+
+
+def _clause_pieces(text: str, span: Span) -> Iterator[Span]:
+    """Stretches between commas and semicolons outside brackets; 、 does not end a clause."""
+    depth, start = 0, span.start
+    for at in range(span.start, span.end):
+        char = text[at]
+        depth = max(0, depth + (char in OPENING) - (char in CLOSING))
+        if char in "，,；;。\n" and not depth:
+            yield Span(start, at)
+            start = at + 1
+    yield Span(start, span.end)
+
+
+def _last_name(text: str, start: int, end: int) -> str:
+    return re.split(r"[、，,；;]", text[start:end])[-1].strip()
+
+
+def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
+    """The first verb that closes the list at the start of `span`: verb, its start, and where to go on."""
+    for match in verb_pattern().finditer(text, span.start, span.end):
+        names = read_names(text, Span(span.start, match.start())).names
+        if not _outside_brackets(text, span.start, match.start()) or not names:
+            continue
+        rest = text[match.end() : span.end].lstrip(" \u3000")
+        if not rest or rest[0] in "，,；;。、\n":
+            skipped = len(text[match.end() : span.end]) - len(rest)
+            return match[0], match.start(), min(span.end, match.end() + skipped + bool(rest))
+        if is_unit(_last_name(text, span.start, match.start())) and any(
+            is_unit(rest[: other.start()].split("、")[0]) for other in verb_pattern().finditer(rest)
+        ):
+            return match[0], match.start(), match.end()
+    return None
+
+
+def _assignment(text: str, span: Span, role: Role, label: str | None) -> Assignment:
+    names = read_names(text, span)
+    start = names.names[0].span.start if names.names else span.start
+    end = names.names[-1].span.end if names.names else span.end
+    return Assignment(role, label or None, names.names, Span(start, end), names.open_ended)
+
+
+def are_owners(clauses: Clauses) -> bool:
+    """Whether names found by a verb or in a bare list are units, and not words of an ordinary sentence."""
+    names = [name.text for entry in clauses.assignments for name in entry.names]
+    if not names:
+        return clauses.deadline is not None or bool(clauses.standing)
+    units = sum(is_unit(name) or is_collective(name) for name in names)
+    return units * 2 > len(names) and max(map(len, names)) <= 45

@@ -1,0 +1,119 @@
+"""A list of owners: split into names as they are written, each with its span."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fangan.model import Name
+from fangan.owners.units import is_unit, split_connected, split_joined
+from fangan.owners.vocabulary import CLOSING, OPENING
+from fangan.text import Span
+
+_SEPARATORS = "、，,；;﹑\n\t|/／"
+_OPEN_END = re.compile(
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
+    r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
+)
+_DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
+_PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
+_NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
+
+
+class OwnerList(NamedTuple):
+    names: tuple[Name, ...]
+    open_ended: bool
+
+
+def read_names(text: str, span: Span) -> OwnerList:
+    """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
+    names: list[Name] = []
+    open_ended = False
+    for piece in _pieces(text, span):
+        piece, was_open = _drop_open_end(text, _trim(text, piece))
+        open_ended = open_ended or was_open
+        if piece.end > piece.start and not _NOTHING.match(piece.of(text)):
+            names.extend(_whole_names(text, piece))
+    return OwnerList(tuple(names), open_ended)
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """Stretches between separators that stand outside brackets."""
+    depth, start = 0, span.start
+    for at in range(span.start, span.end):
+        char = text[at]
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif char in _SEPARATORS and not depth:
+            yield Span(start, at)
+            start = at + 1
+    yield Span(start, span.end)
+
+
+def _trim(text: str, span: Span) -> Span:
+    start, end = span
+    blank = " \u3000\u00a0\t\r\n。.．：:*"
+    while start < end and text[start] in blank:
+        start += 1
+    while end > start and text[end - 1] in blank:
+        end -= 1
+    for word in ("以及", "及", "和", "与", "并由", "由"):
+        if text.startswith(word, start) and is_unit(text[start + len(word) : end]):
+            start += len(word)
+            break
+    return Span(start, end)
+
+
+def _drop_open_end(text: str, span: Span) -> tuple[Span, bool]:
+    words = span.of(text)
+    if words in ("等", "等等"):
+        return Span(span.end, span.end), True
+    match = _OPEN_END.search(words)
+    if match and match.start() >= 0 and match.end() > match.start():
+        return Span(span.start, span.start + match.start()), True
+    return span, False
+
+
+def _whole_names(text: str, span: Span) -> Iterator[Name]:
+    words = span.of(text)
+    if _PERSON.fullmatch(words):
+        yield Name(re.sub(r"[ \u3000\u00a0]+", "", words), span)
+        return
+    for part in _spaced(text, span):
+        for left, right in _descriptive(part.of(text)):
+            piece = Span(part.start + left, part.start + right)
+            for start, end in split_connected(piece.of(text)):
+                connected = Span(piece.start + start, piece.start + end)
+                edges = (0, *split_joined(connected.of(text)), end - start)
+                for a, b in itertools.pairwise(edges):
+                    name = Span(connected.start + a, connected.start + b)
+                    yield Name(re.sub(r"[\s\u3000\u00a0]+", "", name.of(text)), name)
+
+
+def _spaced(text: str, span: Span) -> tuple[Span, ...]:
+    """Names with nothing but blanks between them; blanks inside one name are only typesetting."""
+    parts = [
+        Span(span.start + m.start(), span.start + m.end())
+        for m in re.finditer(r"[^\s\u3000\u00a0]+", span.of(text))
+    ]
+    if len(parts) > 1 and all(is_unit(part.of(text)) for part in parts):
+        return tuple(parts)
+    return (span,)
+
+
+def _descriptive(words: str) -> tuple[tuple[int, int], ...]:
+    """区公安局等各执法单位 → the unit and the descriptive rest, both owners."""
+    match = _DESCRIPTIVE.search(words)
+    if (
+        match
+        and match.start() >= 2
+        and is_unit(words[: match.start()])
+        and is_unit(words[match.end() :].lstrip("和及与"))
+    ):
+        start = match.end() + (words[match.end()] in "和及与")
+        return ((0, match.start()), (start, len(words)))
+    return ((0, len(words)),)

@@ -1,0 +1,45 @@
+"""Owners named by a sentence: 由县发展改革局牵头, 县营商环境办负责…"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fangan.model import Assignment, Role
+from fangan.owners.names import read_names
+from fangan.owners.units import is_collective, is_unit, opens_own_name
+from fangan.text import Span
+
+_BY = re.compile(
+    r"(?:(?<=[。；;，,：:！])|^|(?<=是))由(?P<names>[^。；;，,：:！由]{3,60}?)(?P<verb>总牵头|牵头|承办|主办|负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
+)
+_SUBJECT = re.compile(
+    r"(?:(?<=[。；;])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|督促|解释|的|任|制|同志|指导|监督|组织协调)"
+)
+
+
+def read_prose(text: str, span: Span) -> Iterator[Assignment]:
+    """Assignments that a sentence states with full names of units as its subject."""
+    words = span.of(text)
+    seen: set[tuple[str, ...]] = set()
+    for pattern in (_BY, _SUBJECT):
+        for match in pattern.finditer(words):
+            names = read_names(text, Span(span.start + match.start("names"), span.start + match.end("names")))
+            key = tuple(name.text for name in names.names)
+            strict = pattern is _SUBJECT
+            if not key or key in seen or not all(_is_full_name(name, strict=strict) for name in key):
+                continue
+            seen.add(key)
+            role = (
+                Role.RESPONSIBLE
+                if "牵头" not in match["verb"] and match["verb"] not in ("承办", "主办")
+                else Role.LEAD
+            )
+            place = Span(names.names[0].span.start, names.names[-1].span.end)
+            yield Assignment(role, match["verb"], names.names, place, names.open_ended)
+
+
+def _is_full_name(name: str, *, strict: bool) -> bool:
+    """A unit of its own; after 由 it need not open with its level (由新区经济发展局牵头)."""
+    known = opens_own_name(name) or (not strict and len(name) >= 5)
+    return is_unit(name) and known and not is_collective(name)

@@ -1,0 +1,231 @@
+"""Owners in running text: brackets that end a sentence, brackets inside one, and lines of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fangan.deadlines import label_at
+from fangan.owners.clauses import Clauses, are_owners, read_clauses, unpunctuated_label
+from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
+from fangan.text import Span
+
+_LONGEST = 1500
+_FINAL_BEFORE = "。！？!?；;”」』)）"
+_FINAL_AFTER = "。；;.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A bracket that names owners. `final` says that it closes a sentence or paragraph."""
+
+    span: Span
+    clauses: Clauses
+    final: bool
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Text up to its own owners. `lines` says that they stand on lines of their own, not in brackets.
+
+    `core` is the body without what follows the owners and only joins it for want of owners of its own.
+    """
+
+    body: Span
+    end: int
+    clauses: list[Clauses] = field(default_factory=list)
+    inline: list[Clauses] = field(default_factory=list)
+    lines: bool = False
+    core: Span | None = None
+
+
+def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
+    """Every owner bracket of one paragraph, in order."""
+    at = span.start
+    while at < span.end:
+        if text[at] not in "（(〔[【":
+            at += 1
+            continue
+        close = _closing(text, at, span.end)
+        inside = Span(at + 1, close)
+        outside = Span(at, min(span.end, close + 1))
+        bracket = _judge(text, span, inside, outside)
+        if bracket:
+            yield bracket
+        at = outside.end if bracket or close - at < 3 else at + 1
+
+
+def _closing(text: str, at: int, end: int) -> int:
+    """Where the bracket opened at `at` closes; the end of the paragraph where it never does."""
+    depth = 0
+    for index in range(at, min(end, at + _LONGEST)):
+        depth += (text[index] in OPENING) - (text[index] in CLOSING)
+        if depth == 0:
+            return index
+    return end
+
+
+def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | None:
+    if not 2 <= inside.end - inside.start <= _LONGEST:
+        return None
+    labelled = label_pattern().match(text, inside.start, inside.end) is not None or label_at(
+        text, inside.start, inside.end
+    )
+    if outside.end - inside.end == 0 and not labelled:
+        return None
+    before = text[paragraph.start : outside.start].rstrip()
+    after = text[outside.end : paragraph.end].lstrip()
+    final = (
+        not after
+        or after[0] in _FINAL_AFTER
+        or (bool(before) and before[-1] in _FINAL_BEFORE and after[0] not in "，,、及和与")
+    )
+    clauses = read_clauses(text, inside)
+    if clauses is None or not (labelled or are_owners(clauses)):
+        return None
+    by_verb = any(entry.label for entry in clauses.assignments) or clauses.standing or clauses.deadline
+    if not by_verb and not (
+        final and (not before or before[-1] in _FINAL_BEFORE or len(_all_names(clauses)) > 1)
+    ):
+        return None
+    if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
+        return None
+    return Bracket(outside, clauses, final)
+
+
+def _all_names(clauses: Clauses) -> list[str]:
+    return [name.text for entry in clauses.assignments for name in entry.names]
+
+
+def read_line(text: str, span: Span) -> Clauses | None:
+    """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
+    start = span.start
+    while start < span.end and text[start] in "（([【*":
+        start += 1
+    inside = Span(start, span.end)
+    labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
+    if not labelled and unpunctuated_label(text, inside) is None:
+        return None
+    end = _without_closing(text, start, span.end)
+    if end - start > _LONGEST:
+        return None
+    return read_clauses(text, Span(start, end))
+
+
+def _without_closing(text: str, start: int, end: int) -> int:
+    """The end of a line without closing marks and the bracket that was opened before its label."""
+    while end > start and text[end - 1] in "。 】]*）)":
+        opened = sum(text.count(char, start, end) for char in "（(")
+        if text[end - 1] in "）)" and opened >= sum(text.count(char, start, end) for char in "）)"):
+            break
+        end -= 1
+    return end
+
+
+def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
+    cut: list[Span] = []
+    for paragraph in paragraphs:
+        tail = None
+        for match in label_pattern().finditer(text, *paragraph):
+            before = text[paragraph.start : match.start()].rstrip(" \u3000")
+            tail = match.start() if before and before[-1] in "。！；" else None
+            break
+        if (
+            tail
+            and "。" not in text[tail : paragraph.end].rstrip("。 ")
+            and read_line(text, Span(tail, paragraph.end))
+        ):
+            cut += [Span(paragraph.start, tail), Span(tail, paragraph.end)]
+        else:
+            cut.append(paragraph)
+    return cut
+
+
+def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
+    """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour."""
+    paragraphs = _cut_tails(text, paragraphs)
+    stretches: list[Stretch] = []
+    open_: Stretch | None = None
+    index = 0
+    while index < len(paragraphs):
+        paragraph = paragraphs[index]
+        index += 1
+        line = read_line(text, paragraph)
+        if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
+            line = read_clauses(text, Span(paragraph.start, paragraphs[index].end))
+            paragraph = paragraphs[index] if line else paragraph
+            index += 1 if line else 0
+        if line is not None:
+            target = open_ or (stretches[-1] if stretches else None)
+            if target is None:
+                target = Stretch(Span(paragraph.start, paragraph.start), paragraph.end)
+                stretches.append(target)
+            elif open_:
+                stretches.append(open_)
+                open_ = None
+            target.clauses.append(line)
+            target.lines, target.end = True, max(target.end, paragraph.end)
+            continue
+        open_ = _take_paragraph(text, paragraph, stretches, open_)
+    if open_ is not None:
+        _join_last(stretches, open_)
+    return stretches
+
+
+def _take_paragraph(
+    text: str, paragraph: Span, stretches: list[Stretch], open_: Stretch | None
+) -> Stretch | None:
+    """Cut one paragraph at its final brackets; what is left open goes on into the next paragraph."""
+    start = paragraph.start
+    inline: list[Clauses] = []
+    for bracket in find_brackets(text, paragraph):
+        if not bracket.final:
+            inline.append(bracket.clauses)
+            continue
+        end = _skip_stop(text, bracket.span.end, paragraph.end)
+        body = Span(start, _trim_end(text, start, bracket.span.start))
+        if open_ is not None:
+            body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
+            inline = open_.inline + inline
+            open_ = None
+        if body.end <= body.start and stretches and start == paragraph.start:
+            stretches[-1].clauses.append(bracket.clauses)
+            stretches[-1].end = end
+        else:
+            stretches.append(Stretch(body, end, [bracket.clauses], inline))
+        start, inline = end, []
+    rest = Span(_skip_blank(text, start, paragraph.end), paragraph.end)
+    if rest.start >= rest.end:
+        return open_
+    if open_ is not None:
+        return Stretch(Span(open_.body.start, rest.end), rest.end, inline=open_.inline + inline)
+    return Stretch(rest, rest.end, inline=inline)
+
+
+def _join_last(stretches: list[Stretch], open_: Stretch) -> None:
+    if stretches:
+        last = stretches[-1]
+        last.core = last.body if last.clauses else None
+        last.body, last.end = Span(last.body.start, open_.body.end), open_.end
+        last.inline += open_.inline
+    else:
+        stretches.append(open_)
+
+
+def _skip_stop(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in "。；;.， ,\u3000":
+        at += 1
+    return at
+
+
+def _skip_blank(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in " \u3000\t\n":
+        at += 1
+    return at
+
+
+def _trim_end(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " \u3000\t\n":
+        end -= 1
+    return end

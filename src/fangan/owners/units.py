@@ -1,0 +1,118 @@
+"""What the name of a unit looks like, and where one name ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fangan.owners import vocabulary
+
+_BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】]")
+_COUNTED = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
+)
+_OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作)")
+_CONNECTIVE = re.compile(r"以及|[及和与暨]")
+
+
+@lru_cache(maxsize=4096)
+def is_unit(name: str) -> bool:
+    """Whether the words can stand on their own as an owner: a unit, or many units under one name."""
+    bare = _BRACKETS.sub("", name).strip()
+    if not 2 <= len(bare) <= 60:
+        return False
+    if bare in vocabulary.central_names() or _BRACKETS.sub("", bare) in vocabulary.central_names():
+        return True
+    return vocabulary.unit_suffix_pattern().search(bare) is not None and not re.search(
+        r"[，。；：！？,;:]", bare
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_collective(name: str) -> bool:
+    """各乡镇（街道）, 相关部门, 10县市人民政府: many units under one name."""
+    return name.startswith(vocabulary.collective_prefixes()) or _COUNTED.match(name) is not None
+
+
+@lru_cache(maxsize=4096)
+def opens_own_name(name: str) -> bool:
+    """Whether the words begin as a unit's full name does: with its level, as a collective, or as known."""
+    bare = _BRACKETS.sub("", name)
+    return (
+        bare in vocabulary.central_names()
+        or is_collective(bare)
+        or bare.startswith(("国家", "全国", "中央", "中国", "国务院", "最高人民"))
+        or (len(bare) >= 3 and bare.startswith(vocabulary.level_prefixes()))
+    )
+
+
+def split_joined(name: str) -> tuple[int, ...]:
+    """Offsets at which a second name begins though no separator stands there (区文化局区金融办 → 5)."""
+    cuts: list[int] = []
+    start = 0
+    for at in range(2, len(name) - 2):
+        if at - start >= 3 and _seam(name[start:at], name[at:]):
+            cuts.append(at)
+            start = at
+    return tuple(cuts)
+
+
+def _seam(left: str, right: str) -> bool:
+    if _depth(left) or not vocabulary.strong_suffix_pattern().search(_BRACKETS.sub("", left)):
+        return False
+    prefix = next((word for word in vocabulary.level_prefixes() if left.startswith(word)), None)
+    same_level = (
+        prefix is not None
+        and right.startswith(prefix)
+        and not right.startswith((prefix + "级", prefix + "直"))
+    )
+    if not (same_level or _OWN_COLLECTIVE.match(right)):
+        return False
+    return is_unit(left) and is_unit(right) and not is_joint(left, right)
+
+
+def is_joint(left: str, right: str) -> bool:
+    """区纪委|区监委, 区委|区政府: two organs that count as one owner."""
+    return any(
+        left.endswith(first) and second in right[: len(second) + 3]
+        for first, second in vocabulary.joint_pairs()
+    )
+
+
+def split_connected(name: str) -> tuple[tuple[int, int], ...]:
+    """Stretches of the names that 及, 和, 以及, 与 connect; only between two complete names."""
+    for match in _CONNECTIVE.finditer(name):
+        left, right = name[: match.start()], name[match.end() :]
+        if _depth(left) or not left or not right:
+            continue
+        if _complete(left) and is_unit(right) and _connects(left, right):
+            rest = split_connected(right)
+            return ((0, len(left)), *((match.end() + a, match.end() + b) for a, b in rest))
+    return ((0, len(name)),)
+
+
+def _complete(name: str) -> bool:
+    """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
+    bare = _BRACKETS.sub("", name)
+    ends = (
+        vocabulary.strong_suffix_pattern().search(bare) is not None or is_collective(bare) or len(bare) <= 5
+    )
+    return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
+
+
+def _connects(left: str, right: str) -> bool:
+    """A right side without opening of its own shares the left's (相关部门及街道办事处 is one owner)."""
+    if is_collective(left):
+        return is_collective(right) or right.startswith(tuple("国省市州县区旗"))
+    if opens_own_name(right):
+        return True
+    return (
+        len(right) >= 4
+        and vocabulary.strong_suffix_pattern().search(right) is not None
+        and not left.startswith(vocabulary.level_prefixes())
+    )
+
+
+def _depth(text: str) -> int:
+    opened = sum(text.count(char) for char in vocabulary.OPENING)
+    return opened - sum(text.count(char) for char in vocabulary.CLOSING)

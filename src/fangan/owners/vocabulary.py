@@ -1,0 +1,130 @@
+"""Role labels, role verbs and what unit names end with, from `data/roles.toml` and `data/units.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from fangan.model import Role
+
+OPENING, CLOSING = "（(〔[【", "）)〕]】"
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("fangan.data").joinpath(name).read_text("utf-8"))
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def label_roles() -> dict[str, Role]:
+    return {word: Role(role) for role, words in _data("roles.toml")["labels"].items() for word in words}
+
+
+@cache
+def verb_roles() -> dict[str, Role]:
+    return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
+
+
+_COLON = r"(?:\*{0,2}\s*[：:﹕︰]\s*\*{0,2}|】\s*[：:﹕︰]?|\]\s*[：:﹕︰])\s*"
+
+
+@cache
+def label_pattern() -> re.Pattern[str]:
+    """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
+    words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
+    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地)\s*)?"
+    note = r"\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
+    return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
+
+
+@cache
+def bare_label_pattern() -> re.Pattern[str]:
+    """A label alone on its line: its names follow on the next one."""
+    words = "|".join(
+        r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True) if len(word) >= 4
+    )
+    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰]?\s*$")
+
+
+@cache
+def leading_label_pattern() -> re.Pattern[str]:
+    """A label of four or more characters without its colon, at the beginning of a stretch."""
+    words = "|".join(sorted((word for word in label_roles() if len(word) >= 4), key=len, reverse=True))
+    return re.compile(rf"(?:{words})\s*(?![：:\s])")
+
+
+@cache
+def verb_pattern() -> re.Pattern[str]:
+    return re.compile(_alternatives(list(verb_roles())))
+
+
+@cache
+def deadline_label_pattern() -> re.Pattern[str]:
+    words = "|".join(
+        r"\s*".join(word) for word in sorted(_data("roles.toml")["deadline"]["labels"], key=len, reverse=True)
+    )
+    return re.compile(rf"[【\[]?(?P<label>{words})\s*{_COLON}")
+
+
+@cache
+def open_deadlines() -> tuple[str, ...]:
+    return tuple(sorted(_data("roles.toml")["deadline"]["open"], key=len, reverse=True))
+
+
+@cache
+def unit_suffix_pattern() -> re.Pattern[str]:
+    words = [word for group in _data("units.toml")["suffixes"].values() for word in group]
+    return re.compile(rf"(?:{_alternatives(words)})$")
+
+
+@cache
+def strong_suffix_pattern() -> re.Pattern[str]:
+    """Endings at which a second name may follow without a separator."""
+    groups = _data("units.toml")["suffixes"]
+    words = [
+        word
+        for key in ("departments", "party", "groups", "justice", "bodies", "firms", "central")
+        for word in groups[key]
+    ]
+    words += [
+        "政府",
+        "办公室",
+        "中心",
+        "管委会",
+        "街道",
+        "办事处",
+        "分局",
+        "大队",
+        "支队",
+        "公司",
+        "指挥部",
+        "小组",
+    ]
+    return re.compile(rf"(?:{_alternatives([word for word in words if word not in ('室', '科')])})$")
+
+
+@cache
+def level_prefixes() -> tuple[str, ...]:
+    return tuple(sorted(_data("units.toml")["prefixes"]["levels"], key=len, reverse=True))
+
+
+@cache
+def collective_prefixes() -> tuple[str, ...]:
+    return tuple(sorted(_data("units.toml")["prefixes"]["collectives"], key=len, reverse=True))
+
+
+@cache
+def joint_pairs() -> tuple[tuple[str, str], ...]:
+    return tuple((left, right) for left, right in _data("units.toml")["joint"]["pairs"])
+
+
+@cache
+def central_names() -> frozenset[str]:
+    return frozenset(_data("units.toml")["central"]["names"])

@@ -1,0 +1,69 @@
+"""The stages in order: text in, facts out."""
+
+from __future__ import annotations
+
+from fangan.citations import read_citations
+from fangan.commitments import read_commitments, read_duties
+from fangan.items import read_items
+from fangan.model import Meta, Plan
+from fangan.outline.blocks import read_blocks
+from fangan.outline.reading import Outline, read_outline
+from fangan.phases import read_phases
+from fangan.tables.grid import find_tables, outside
+from fangan.tables.tasks import read_tables
+from fangan.text import SourceText, Span
+from fangan.title import read_meta
+from fangan.unwrap import unwrap
+
+
+def parse(source: SourceText | str) -> Plan:
+    """Everything that is found in one document. Any text gives a plan; no input raises.
+
+    Every stage reads the text and what the stages before it wrote; it returns frozen facts.
+    """
+    if isinstance(source, str):
+        source = SourceText.of(source)
+    source = unwrap(source)
+    text = source.text
+    blocks = read_blocks(source)
+    tables = find_tables(source, blocks)
+    prose = outside(blocks, tables)
+    outline = read_outline(prose)
+    sections = outline.sections(text)
+    meta = read_meta(source, prose, outline.start)
+    year = reference_year(meta)
+    items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
+    items = tuple(sorted(items, key=lambda item: item.span))
+    phases = tuple(read_phases(text, items, year))
+    duties = read_duties(text, outline, items, phases, year)
+    items, goals = read_commitments(text, outline, items, duties, meta.title, year)
+    return Plan(
+        source=source,
+        meta=meta,
+        outline=sections,
+        items=items,
+        goals=goals,
+        citations=read_citations(text, _plan_paragraphs(outline), [meta.title or ""]),
+        duties=duties,
+        phases=phases,
+    )
+
+
+def reference_year(meta: Meta) -> int | None:
+    """What 年底前 and 6月底前 refer to: the plan's only year, else the year of its signature."""
+    if meta.period_start and meta.period_end and meta.period_start.year == meta.period_end.year:
+        return meta.period_start.year
+    for day in (meta.signed_on, meta.published_on, meta.period_start):
+        if day:
+            return day.year
+    return None
+
+
+def _plan_paragraphs(outline: Outline) -> list[Span]:
+    """The plan's text with its introduction and closing, without page furniture and second copies."""
+    inside = {block.span.start for root in outline.roots for node in root.walk() for block in node.blocks}
+    return [
+        block.span
+        for block in outline.blocks
+        if block.span.start in inside or ("。" in block.text and 20 <= len(block.text) <= 1500)
+    ]

@@ -1,0 +1,32 @@
+"""Names of WordprocessingML and how its attributes are read."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OFF = ("0", "false", "off", "none")
+
+
+def attribute(element: etree._Element, name: str) -> str | None:
+    value = element.get(f"{W}{name}")
+    return None if value is None else str(value)
+
+
+def child_value(element: etree._Element, name: str) -> str | None:
+    """The `val` of a child."""
+    child = element.find(f"{W}{name}")
+    return None if child is None else attribute(child, "val")
+
+
+def toggle(properties: etree._Element | None, name: str) -> bool | None:
+    """An on/off property; None where it is not set."""
+    child = None if properties is None else properties.find(f"{W}{name}")
+    return None if child is None else attribute(child, "val") not in _OFF
+
+
+def whole_number(text: str | None, default: int) -> int:
+    try:
+        return int(text) if text is not None else default
+    except ValueError:
+        return default

@@ -1,0 +1,95 @@
+"""The text of one Word paragraph: its lines, and what hangs in it (text boxes, notes)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lxml import etree
+
+from fangan.readers.docx.names import W, attribute, child_value, toggle
+from fangan.readers.docx.styles import Style, Styles
+from fangan.readers.limits import MAX_DEPTH
+from fangan.readers.xml import local_name
+
+_DROPPED = {
+    "del", "moveFrom", "delText", "instrText", "pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "commentRangeStart",
+    "commentReference", "annotationRef", "oMathParaPr", "fldData",
+}  # fmt: skip
+_CHARACTERS = {"tab": "\t", "noBreakHyphen": "-", "ptab": "\t"}
+_LINE_BREAKS = ("textWrapping", None)
+
+
+class Line(NamedTuple):
+    """A line of a paragraph; bold where all that can be seen of it is."""
+
+    text: str
+    bold: bool
+
+
+class ParagraphText:
+    """Reads: one `w:p`. Gives: `lines`, `boxes` (contents of text boxes), `notes` (identifiers by kind)."""
+
+    def __init__(self, element: etree._Element, styles: Styles, style: Style) -> None:
+        self.boxes: list[etree._Element] = []
+        self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
+        mark = element.find(f"{W}pPr/{W}rPr")
+        self.mark_deleted = mark is not None and mark.find(f"{W}del") is not None
+        self._styles = styles
+        self._style_bold = bool(style.bold)
+        self._lines: list[tuple[list[str], bool]] = [([], True)]
+        self._walk(element, self._style_bold, 0)
+        self.lines = [Line("".join(pieces), bold and bool(pieces)) for pieces, bold in self._lines]
+
+    def _walk(self, element: etree._Element, bold: bool, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            return
+        for child in element.iterchildren():
+            name = local_name(child)
+            if name in _DROPPED:
+                continue
+            if name == "t":
+                self._write(str(child.text or ""), bold)
+            elif name == "r":
+                self._run(child, depth)
+            elif name == "AlternateContent":
+                self._walk(chosen_content(child), bold, depth + 1)
+            elif name == "txbxContent":
+                self.boxes.append(child)
+            elif name in ("footnoteReference", "endnoteReference"):
+                self.notes[name.removesuffix("Reference")].append(attribute(child, "id") or "")
+            elif name in ("br", "cr"):
+                self._break(child)
+            elif name in _CHARACTERS:
+                self._write(_CHARACTERS[name], bold)
+            else:
+                self._walk(child, bold, depth + 1)
+
+    def _run(self, run: etree._Element, depth: int) -> None:
+        properties = run.find(f"{W}rPr")
+        if toggle(properties, "vanish"):
+            return
+        bold = toggle(properties, "b")
+        if bold is None and properties is not None and (identifier := child_value(properties, "rStyle")):
+            bold = self._styles.of(identifier).bold
+        self._walk(run, self._style_bold if bold is None else bold, depth + 1)
+
+    def _write(self, text: str, bold: bool) -> None:
+        if not text:
+            return
+        pieces, all_bold = self._lines[-1]
+        pieces.append(text)
+        self._lines[-1] = (pieces, all_bold and (bold or not text.strip()))
+
+    def _break(self, element: etree._Element) -> None:
+        """A break inside the paragraph begins a new line; one of page or column does not show."""
+        if attribute(element, "type") in _LINE_BREAKS:
+            self._lines.append(([], True))
+
+
+def chosen_content(alternate: etree._Element) -> etree._Element:
+    """Of contents for newer and older programs the one that has text, the newer first."""
+    versions = [child for child in alternate.iterchildren() if local_name(child) in ("Choice", "Fallback")]
+    for version in versions:
+        if next(version.iter(f"{W}t"), None) is not None:
+            return version
+    return versions[0] if versions else alternate

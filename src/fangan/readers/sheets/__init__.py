@@ -1,0 +1,1 @@
+"""Spreadsheets as text: titles above a table as lines, the table as a table."""

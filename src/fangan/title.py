@@ -1,0 +1,229 @@
+"""The title block and what a plan says of itself: title, numbers, issuer, dates, period.
+
+Parts of an official document by GB/T 9704-2012; the fields of a web page's head by 政府网站发展指引 and
+政府信息公开 catalogues (索引号, 发布机构, 成文日期 …).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from fangan import dates
+from fangan.citations import DOC_NUMBER, plain_title
+from fangan.model import Meta
+from fangan.outline.blocks import Block
+from fangan.owners.units import is_unit
+from fangan.period import read_period
+from fangan.text import SourceText, Span
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(resources.files("fangan.data").joinpath("titleblock.toml").read_text("utf-8"))
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    blank = "[ \u3000\u00a0]{0,4}"
+    groups = []
+    for key, words in _data()["fields"].items():
+        spaced = "|".join(blank.join(word) for word in sorted(words, key=len, reverse=True))
+        groups.append(f"(?P<{key}>{spaced})")
+    gap = "[ \u3000\u00a0\n*]{0,4}"
+    return re.compile(f"(?:{'|'.join(groups)}){gap}[：:]{gap}")
+
+
+@cache
+def _genres() -> re.Pattern[str]:
+    words = "|".join(sorted(_data()["genres"]["words"], key=len, reverse=True))
+    return re.compile(rf"(?:{words})(?:[（(〔【][^）)〕】]{{1,30}}[）)〕】])*[”》]?$")
+
+
+_WRAPPER = re.compile(
+    r"关于(?:印发|转发|下发|发布|公布|批转)(?P<title>.{4,120}?)的(?:通知|公告|通告|批复|函)(?![^《》]*》)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    value: str
+    span: Span
+
+
+def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> Meta:
+    """Reads: every paragraph, and where the numbered text begins. Writes: what is said of the plan."""
+    text = source.text
+    head = [block for block in blocks if block.span.start < body_start] or list(blocks[:20])
+    fields = _fields(text, head[0].span.start, head[-1].span.end) if head else {}
+    title, wrapper = _title(head, fields)
+    signature = _signature(blocks)
+    spans: dict[str, Span] = {}
+    if title:
+        spans["title"] = title.span
+    number = _doc_number(head, fields)
+    if number:
+        spans["doc_number"] = number.span
+    signed = signature[1] if signature else None
+    signed = signed or _date(fields.get("signed")) or _printed(blocks)
+    starts, ends = _date(fields.get("starts")) or signed, _date(fields.get("ends"))
+    start, end = read_period(title.value if title else wrapper or "", text, starts, ends)
+    return Meta(
+        title=title.value if title else None,
+        doc_number=number.value if number else None,
+        index_number=fields["index"].value if "index" in fields else None,
+        issuer=(signature[0] if signature else None) or _issuer(fields, wrapper, title),
+        signed_on=signed,
+        published_on=_date(fields.get("published")),
+        period_start=start,
+        period_end=end,
+        spans=spans,
+    )
+
+
+def _fields(text: str, start: int, end: int) -> dict[str, Field]:
+    """The labelled fields of a page's head; the first that has a value counts."""
+    found: dict[str, Field] = {}
+    marks = list(_labels().finditer(text, start, end))
+    for index, match in enumerate(marks):
+        stop = marks[index + 1].start() if index + 1 < len(marks) else end
+        line_end = text.find("\n", match.end(), stop)
+        stop = min(stop, line_end if line_end >= 0 else stop)
+        value = text[match.end() : stop].split("|")[0].strip(" \u3000\u00a0\t*|")
+        key = match.lastgroup or "other"
+        if value and key not in found and len(value) <= 120:
+            at = text.find(value, match.end())
+            found[key] = Field(value, Span(at, at + len(value)))
+    return found
+
+
+def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | None, str | None]:
+    """The plan's own title, and the whole wrapper's title when a 通知 carries the plan."""
+    runs = list(_runs(head))
+    wrapper = next((run.value for run in runs if _WRAPPER.search(run.value)), None)
+    if wrapper is None and "title" in fields and _WRAPPER.search(fields["title"].value):
+        wrapper = fields["title"].value
+    inner = _WRAPPER.search(wrapper) if wrapper else None
+    if inner:
+        wanted = plain_title(inner["title"])
+        own = [run for run in runs if plain_title(run.value) == wanted]
+        if own:
+            return own[-1], wrapper
+        named = inner["title"]
+        named = (
+            named[1:-1]
+            if named.startswith("《") and named.endswith("》") and named.count("《") == 1
+            else named
+        )
+        place = (
+            next(run for run in runs if run.value == wrapper)
+            if any(r.value == wrapper for r in runs)
+            else None
+        )
+        return Field(named, place.span if place else Span(head[0].span.start, head[0].span.end)), wrapper
+    candidates = [
+        run
+        for run in runs
+        if _genres().search(run.value) and 6 <= len(run.value) <= 90 and _is_title(run.value)
+    ]
+    if candidates:
+        whole = max((run for run in candidates if run.span.end == candidates[-1].span.end), key=_title_score)
+        return whole, wrapper
+    if "title" in fields:
+        return fields["title"], wrapper
+    return None, wrapper
+
+
+def _title_score(run: Field) -> tuple[bool, int]:
+    balanced = all(run.value.count(a) == run.value.count(b) for a, b in ("《》", "（）", "()", "“”"))
+    return balanced and bool(re.search(r"关于|20\d{2}|省|市|县|区|州|镇|乡|国", run.value)), -len(run.value)
+
+
+def _is_title(text: str) -> bool:
+    return not re.search(r"[。；;！!]|[：:]$", text) and not re.match(
+        r"[（(]?(?:附件|来源|索引号|首页|当前位置)", text
+    )
+
+
+def _runs(head: Sequence[Block]) -> list[Field]:
+    """Every line, and every two to five lines in a row that may be one title broken over lines."""
+    runs: list[Field] = []
+    lines = [block for block in head if len(block.text) <= 90]
+    for count in (1, 2, 3, 4, 5):
+        for index in range(len(lines) - count + 1):
+            group = lines[index : index + count]
+            if count > 1 and not all(_may_break(block.text) for block in group):
+                continue
+            joined = "".join(block.text for block in group)
+            if len(joined) <= 150 and (
+                count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
+            ):
+                runs.append(Field(joined, Span(group[0].span.start, group[-1].span.end)))
+    return sorted(runs, key=lambda run: (run.span.end, run.span.start))
+
+
+def _may_break(text: str) -> bool:
+    return not re.search(r"[。；;：:！|]", text) and DOC_NUMBER.search(text) is None
+
+
+def _doc_number(head: Sequence[Block], fields: dict[str, Field]) -> Field | None:
+    if "number" in fields and (match := DOC_NUMBER.search(fields["number"].value)):
+        start = fields["number"].span.start + match.start()
+        return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
+    for block in head:
+        match = DOC_NUMBER.search(block.text)
+        if match and len(block.text) - len(match[0]) <= 8:
+            start = block.span.start + match.start()
+            return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
+    return None
+
+
+def _signature(blocks: Sequence[Block]) -> tuple[str | None, dt.date] | None:
+    """Who signs and when: a line with a day, and the lines of organs above it."""
+    for index, block in enumerate(blocks):
+        day = dates.signature(block.text) if len(block.text) <= 20 else None
+        if day is None or (index and re.search(r"[：:]$|日期|时间|更新", blocks[index - 1].text)):
+            continue
+        organs: list[str] = []
+        for above in reversed(blocks[max(0, index - 6) : index]):
+            name = re.sub(r"[\s\u3000]+", "", above.text)
+            if above.marker or len(name) > 40 or not is_unit(name) or re.search(r"[。；：:，]", name):
+                break
+            organs.insert(0, re.sub(r"[\s\u3000]+", " ", above.text))
+        if organs or (index and blocks[index - 1].text.endswith(("。", "！"))):
+            return " ".join(organs) or None, day
+    return None
+
+
+def _printed(blocks: Sequence[Block]) -> dt.date | None:
+    for block in blocks:
+        if block.text.endswith("印发") and len(block.text) <= 60:
+            when = next(dates.find(block.text), None)
+            if when and when.end and when.grain is dates.Grain.DAY:
+                return when.end
+    return None
+
+
+def _issuer(fields: dict[str, Field], wrapper: str | None, title: Field | None) -> str | None:
+    if "issuer" in fields and len(fields["issuer"].value) <= 60:
+        return fields["issuer"].value
+    for words in (wrapper, title.value if title else None):
+        before = words.split("关于")[0].strip() if words and "关于" in words else ""
+        if before and all(is_unit(part) for part in before.split()):
+            return before
+    return None
+
+
+def _date(field: Field | None) -> dt.date | None:
+    if field is None:
+        return None
+    found = next(dates.find(field.value), None)
+    if found and found.grain is dates.Grain.DAY:
+        return found.end
+    readings = dates.garbled(field.value)
+    return readings[0] if len(readings) == 1 else None

@@ -1,0 +1,199 @@
+"""Lines broken by a page's width (PDF, scans, pasted text) joined to paragraphs again.
+
+What is dropped is only the line end, the blanks around it and a page number between, so every offset
+still leads back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+
+from fangan.outline.markers import read_marker
+from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
+from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table
+
+_BLANK = " \u3000\u00a0\t"
+_TERMINAL = "。！？!?；;：:"
+_CLOSERS = "，。、；：）》”’」』】"
+_PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
+_PAGE_NUMBER = re.compile(r"[-—–－•·\s]*第?\s*\d{1,3}\s*页?[-—–－•·\s]*$")
+_NARROW, _WIDEST = 15, 75
+_NEAR = 300
+
+
+def unwrap(source: SourceText) -> SourceText:
+    """Reads: a text as its reader wrote it. Writes: the same with broken lines joined, if any is."""
+    drops = list(_line_ends(source))
+    return _without(source, drops) if drops else source
+
+
+def _line_ends(source: SourceText) -> Iterator[Span]:
+    """The stretches to drop: from the last character of one line to the first of the next."""
+    text = source.text
+    lines = [line for line in source.lines() if line.of(text).strip(_BLANK)]
+    width = _page_width(text, lines)
+    indented = _uses_indents(text, lines) if width else False
+    fixed = {cell.span.start for table in source.tables for cell in table.cells}
+    fixed |= {span.start for span in source.headings}
+    start = previous = None
+    for index, line in enumerate(lines):
+        if width and previous and _PAGE_NUMBER.fullmatch(line.of(text)):
+            continue
+        if previous is not None and start is not None and not {line.start, previous.start} & fixed:
+            after = lines[index + 1].of(text) if index + 1 < len(lines) else ""
+            if _joins(text, Span(start, previous.end), previous, line, after, width, indented):
+                left = previous.start + len(previous.of(text).rstrip(_BLANK))
+                right = line.end - len(line.of(text).lstrip(_BLANK))
+                yield Span(left, right)
+                previous = line
+                continue
+        start, previous = line.start, line
+
+
+def _joins(
+    text: str, paragraph: Span, previous: Span, line: Span, after: str, width: float, indented: bool
+) -> bool:
+    """Whether a line goes on in the next one."""
+    left, right = previous.of(text).strip(_BLANK), line.of(text).strip(_BLANK)
+    adjacent = text.count("\n", previous.end, line.start) <= 1
+    if right[0] in _CLOSERS:
+        return adjacent
+    if _opens_paragraph(right):
+        return False
+    if adjacent and _closes_bracket(text, paragraph, right):
+        return True
+    if (
+        read_marker(left)
+        and len(right) <= 4
+        and len(after) >= 20
+        and len(left) >= 12
+        and left[-1] not in _TERMINAL + "）)"
+    ):
+        return adjacent and re.fullmatch(r"[\u4e00-\u9fff]+", right) is not None
+    if not width:
+        return False
+    if _is_open(paragraph.of(text)):
+        return True
+    if left[-1] in _TERMINAL or left[-1] in "）)":
+        full = _measure(left) >= width - 1.5
+        return indented and full and line.of(text)[:2].strip(_BLANK) != "" and left[-1] in "。；"
+    if left[-1] in "，,、":
+        return True
+    heading = read_marker(left) is not None and paragraph.start == previous.start
+    if heading and not re.search(r"[，。；：]", left) and _measure(left) < width - 1:
+        return False
+    return _measure(left) >= 0.75 * width
+
+
+def _is_open(words: str) -> bool:
+    """Whether a bracket opened near the end is still open."""
+    tail = words[-_NEAR:].replace("（", "(").replace("）", ")")
+    return tail.count("(") > tail.count(")") and tail.rfind("(") > max(tail.rfind("。"), tail.rfind("\n"))
+
+
+def _opens_paragraph(words: str) -> bool:
+    return (
+        read_marker(words) is not None
+        or label_pattern().match(words) is not None
+        or deadline_label_pattern().match(words) is not None
+        or words.startswith(("——", "--", "附件", "附：", "#", "|", "**"))
+    )
+
+
+def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
+    """Whether a bracket or quotation opened just before closes at the beginning of the next line."""
+    stretch = text[max(paragraph.start, paragraph.end - _NEAR) : paragraph.end]
+    for opening, closing in _PAIRS.items():
+        if stretch.count(opening) <= stretch.count(closing) or stretch.rfind(opening) < stretch.rfind(
+            closing
+        ):
+            continue
+        close, again = right.find(closing, 0, _NEAR), right.find(opening, 0, _NEAR)
+        if close >= 0 and (again < 0 or close < again):
+            return True
+    return False
+
+
+def _page_width(text: str, lines: Sequence[Span]) -> float:
+    """The usual width of a full line in Chinese characters; 0 where lines are whole paragraphs."""
+    long = [line.of(text).strip(_BLANK) for line in lines]
+    long = [words for words in long if len(words) >= _NARROW]
+    if len(long) < 8:
+        return 0
+    widths = sorted(map(_measure, long))
+    broken = sum(words[-1] not in _TERMINAL + "）)" for words in long)
+    if widths[int(len(widths) * 0.95)] > _WIDEST or broken * 2 < len(long):
+        return 0
+    return widths[int(len(widths) * 0.85)]
+
+
+def _measure(words: str) -> float:
+    return sum(0.5 if ord(char) < 128 else 1 for char in words)
+
+
+def _uses_indents(text: str, lines: Sequence[Span]) -> bool:
+    indented = sum(line.of(text).startswith(("\u3000", "  ", "\t")) for line in lines)
+    return 0.05 * len(lines) < indented < 0.6 * len(lines)
+
+
+def _without(source: SourceText, drops: Sequence[Span]) -> SourceText:
+    """The source with these stretches left out; offsets, tables, headings and places follow."""
+    text = source.text
+    edges = [0, *(edge for drop in drops for edge in drop), len(text)]
+    kept = [Span(edges[i], edges[i + 1]) for i in range(0, len(edges), 2)]
+    starts: list[int] = []
+    length = 0
+    for piece in kept:
+        starts.append(length)
+        length += piece.end - piece.start
+
+    def moved(offset: int) -> int:
+        index = max(0, bisect_right(kept, offset, key=lambda piece: piece.start) - 1)
+        return starts[index] + min(offset, kept[index].end) - kept[index].start
+
+    def moved_span(span: Span) -> Span:
+        return Span(moved(span.start), moved(span.end))
+
+    return dataclasses.replace(
+        source,
+        text="".join(piece.of(text) for piece in kept),
+        offsets=_offsets(source.offsets, kept, starts),
+        tables=tuple(_moved_table(table, moved_span) for table in source.tables),
+        headings=tuple(map(moved_span, source.headings)),
+        places=_moved_places(source.places, moved_span),
+    )
+
+
+def _offsets(old: OffsetMap, kept: Sequence[Span], starts: Sequence[int]) -> OffsetMap:
+    segments: list[Segment] = []
+    index = 0
+    for piece, start in zip(kept, starts, strict=True):
+        while (
+            index < len(old.segments)
+            and old.segments[index].clean + old.segments[index].length <= piece.start
+        ):
+            index += 1
+        at = index
+        while at < len(old.segments) and old.segments[at].clean < piece.end:
+            segment = old.segments[at]
+            left = max(piece.start, segment.clean)
+            right = min(piece.end, segment.clean + segment.length)
+            segments.append(
+                Segment(start + left - piece.start, segment.original + left - segment.clean, right - left)
+            )
+            at += 1
+    return OffsetMap(tuple(segment for segment in segments if segment.length > 0))
+
+
+def _moved_table(table: Table, moved: Callable[[Span], Span]) -> Table:
+    cells = tuple(dataclasses.replace(cell, span=moved(cell.span)) for cell in table.cells)
+    return dataclasses.replace(table, span=moved(table.span), cells=cells)
+
+
+def _moved_places(
+    places: Sequence[tuple[Span, Place]], moved: Callable[[Span], Span]
+) -> tuple[tuple[Span, Place], ...]:
+    return tuple((moved(span), place) for span, place in places)
