@@ -15,6 +15,7 @@ from luoshi.directory.permission import ActingRequest, may
 from luoshi.directory.queries import posts_of
 from luoshi.ledger.access import visible
 from luoshi.plans.models import Version, VersionState
+from luoshi.site.demo.sign_ins import sign_ins
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Template context: entries, the post acted through and the others that could be chosen."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"actor": None, "nav": [], "clock_today": clock.today()}
+        return {"actor": None, "nav": [], "clock_today": clock.today(), "demo_sign_ins": sign_ins()}
     acting = cast(ActingRequest, request)
     entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
     if may(actor, "plans.view"):
