@@ -5,8 +5,11 @@ from __future__ import annotations
 from fangan.citations import read_citations
 from fangan.items import read_items
 from fangan.model import Meta, Plan
+from fangan.outline.blocks import read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
+from fangan.tables.grid import find_tables, outside
+from fangan.tables.tasks import read_tables
 from fangan.text import SourceText, Span
 from fangan.title import read_meta
 from fangan.unwrap import unwrap
@@ -21,14 +24,19 @@ def parse(source: SourceText | str) -> Plan:
         source = SourceText.of(source)
     source = unwrap(source)
     text = source.text
-    outline = read_outline(source)
-    meta = read_meta(source, outline.blocks, outline.start)
+    blocks = read_blocks(source)
+    tables = find_tables(source, blocks)
+    prose = outside(blocks, tables)
+    outline = read_outline(prose)
+    sections = outline.sections(text)
+    meta = read_meta(source, prose, outline.start)
     year = reference_year(meta)
-    items = read_items(text, outline, year)
+    items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
+    items = tuple(sorted(items, key=lambda item: item.span))
     return Plan(
         source=source,
         meta=meta,
-        outline=outline.sections(text),
+        outline=sections,
         items=items,
         citations=read_citations(text, _plan_paragraphs(outline), [meta.title or ""]),
         phases=tuple(read_phases(text, items, year)),

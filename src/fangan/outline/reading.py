@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from fangan.model import Section
-from fangan.outline.blocks import Block, pieces, read_blocks
+from fangan.outline.blocks import Block, pieces
 from fangan.outline.headings import heading_end, is_plain_heading
 from fangan.outline.markers import Marker, Style, read_marker
 from fangan.outline.regions import plan_blocks
 from fangan.outline.tree import Node, build
-from fangan.text import SourceText, Span
+from fangan.text import Span
 
 _SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
 
@@ -48,9 +48,8 @@ def _section(text: str, node: Node) -> Section:
     return Section(node.label, heading, span, tuple(block.span for block in node.paragraphs), children)
 
 
-def read_outline(source: SourceText) -> Outline:
-    """Reads: the text. Writes: its blocks, and the tree of each document in it."""
-    blocks = read_blocks(source)
+def read_outline(blocks: tuple[Block, ...]) -> Outline:
+    """Reads: the blocks that stand in no table. Writes: the tree of each document among them."""
     roots = tuple(build(_opening(_cut_run_on(document))) for document in plan_blocks(blocks))
     return Outline(blocks, roots)
 

@@ -72,6 +72,16 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     )
 
 
+def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment, ...]:
+    """The owners in a table's cell, whose column gives their role unless the cell says otherwise."""
+    found = (
+        _labelled(text, span)
+        if label_pattern().search(text, *span)
+        else _with_verbs(text, span, (role, label))
+    )
+    return tuple(entry for entry in found if isinstance(entry, Assignment))
+
+
 def _without(whole: Span, part: Span) -> list[Span]:
     if not (whole.start <= part.start and part.end <= whole.end):
         return [whole]

@@ -1,0 +1,144 @@
+"""Tables inside plain text: cells one a line under a row of heads, or separated by bars or tabs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+
+from fangan.outline.blocks import Block
+from fangan.outline.regions import ends_plan
+from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
+from fangan.text import Cell, SourceText, Span, Table
+
+_RULE = re.compile(r"[|｜\s:：\-—]+$")
+_BAR = re.compile(r"\s*[|｜]\s*|\t+")
+
+
+@cache
+def _heads() -> dict[str, str]:
+    data = tomllib.loads(resources.files("fangan.data").joinpath("columns.toml").read_text("utf-8"))
+    return {word: kind for kind, words in data["columns"].items() for word in words}
+
+
+def column_kind(head: str) -> str | None:
+    """What a column holds by its head: number, task, category, a role, deadline, other; None for no head."""
+    words = re.sub(r"[\s\u3000]+", "", head)
+    bare = re.sub(r"[（(].*?[）)]", "", words)
+    if deadline_label_pattern().fullmatch(bare + "："):
+        return "deadline"
+    if label := label_pattern().fullmatch(bare + "："):
+        return f"role:{label['label']}"
+    return _heads().get(bare)
+
+
+def find_tables(source: SourceText, blocks: Sequence[Block]) -> tuple[Table, ...]:
+    """Reads: the text's blocks. Writes: the tables that the format states, and those that stand as lines."""
+    free = outside(blocks, source.tables)
+    return (*source.tables, *_ruled(source.text, free), *_flat(free))
+
+
+def outside(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Block, ...]:
+    """The blocks that stand in no table."""
+    spans = sorted(table.span for table in tables)
+    found: list[Block] = []
+    index = 0
+    for block in blocks:
+        while index < len(spans) and spans[index].end <= block.span.start:
+            index += 1
+        if index == len(spans) or block.span.start < spans[index].start:
+            found.append(block)
+    return tuple(found)
+
+
+def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
+    """Rows of cells between bars or tabs, the first row of heads."""
+    index = 0
+    while index < len(blocks):
+        head = _row(blocks[index])
+        if len(head) < 3 or sum(column_kind(span.of(text)) is not None for span in head) * 2 < len(head):
+            index += 1
+            continue
+        rows = [head]
+        index += 1
+        while index < len(blocks) and (_RULE.fullmatch(blocks[index].text) or len(_row(blocks[index])) >= 2):
+            if not _RULE.fullmatch(blocks[index].text):
+                rows.append(_row(blocks[index]))
+            index += 1
+        if len(rows) > 1:
+            yield _table(rows)
+
+
+def _row(block: Block) -> list[Span]:
+    """The cells of a line; empty ones between two bars count."""
+    start = block.span.start
+    cells: list[Span] = []
+    at = 0
+    for match in _BAR.finditer(block.text):
+        if match.start() or at:
+            cells.append(Span(start + at, start + match.start()))
+        at = match.end()
+    if at and at < len(block.text):
+        cells.append(Span(start + at, start + len(block.text)))
+    return cells
+
+
+def _table(rows: Sequence[Sequence[Span]]) -> Table:
+    width = len(rows[0])
+    cells = [
+        Cell(span, number, column, header=number == 0)
+        for number, row in enumerate(rows)
+        for column, span in enumerate(row[:width])
+    ]
+    return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
+
+
+def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
+    """One cell a line: 序号, 任务, 牵头单位 … then rows that begin with 1, 2, 3 …"""
+    index = 0
+    while index < len(blocks):
+        heads = _head_run(blocks, index)
+        if len(heads) < 3 or column_kind(heads[0].text) != "number":
+            index += 1
+            continue
+        cells, index = _flat_rows(blocks, index + len(heads), len(heads))
+        if cells:
+            first = [Cell(block.span, 0, column, header=True) for column, block in enumerate(heads)]
+            yield Table(Span(heads[0].span.start, cells[-1].span.end), (*first, *cells))
+
+
+def _head_run(blocks: Sequence[Block], start: int) -> list[Block]:
+    run: list[Block] = []
+    for block in blocks[start : start + 12]:
+        if len(block.text) > 12 or column_kind(block.text) is None:
+            break
+        run.append(block)
+    kinds = [column_kind(block.text) or "" for block in run]
+    owned = any(kind.startswith("role:") or kind in ("responsible", "deadline") for kind in kinds)
+    return run if "task" in kinds and owned else []
+
+
+def _flat_rows(blocks: Sequence[Block], start: int, width: int) -> tuple[list[Cell], int]:
+    """Cells of the rows, and where the table ends. A numbered line between two rows is a category."""
+    cells: list[Cell] = []
+    row, column, expected = 0, width, 1
+    index = start
+    while index < len(blocks):
+        block = blocks[index]
+        if re.fullmatch(r"\d{1,3}", block.text) and int(block.text) == expected:
+            row, column, expected = row + 1, 0, expected + 1
+            cells.append(Cell(block.span, row, 0))
+        elif block.marker and column != 0:
+            row, column = row + 1, width
+            cells.append(Cell(block.span, row, 0, column_span=width))
+        elif column + 1 >= width or ends_plan(block):
+            break
+        else:
+            column += 1
+            cells.append(Cell(block.span, row, column))
+        index += 1
+    while cells and cells[-1].column_span == width:
+        cells.pop()
+    return cells, max(index, start)
