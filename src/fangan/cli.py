@@ -1,4 +1,4 @@
-"""`fangan parse FILE...`"""
+"""`fangan parse FILE...` and `fangan lint FILE...`"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fangan import readers
 from fangan.contract import to_json
+from fangan.lint import command as lint_command
 from fangan.pipeline import parse
 
 
@@ -19,7 +20,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsing = commands.add_parser("parse")
     parsing.add_argument("files", nargs="+", metavar="FILE")
     parsing.add_argument("--json", action="store_true")
+    parsing.set_defaults(run=_parse)
+    lint_command.add_to(commands)
     options = arguments.parse_args(argv)
+    return int(options.run(options))
+
+
+def _parse(options: argparse.Namespace) -> int:
     for name in options.files:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         plan = parse(readers.read(data, None if name == "-" else Path(name).name))
