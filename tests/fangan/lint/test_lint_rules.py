@@ -62,7 +62,7 @@ def test_every_rule_has_its_page_and_its_specification(rule: Rule) -> None:
 def test_a_near_miss_is_a_few_characters_away(rule: Rule) -> None:
     wrong = [case.text for case in FINDING if case.rule is rule]
     right = [case.text for case in CASES if case.rule is rule and not case.spans]
-    assert min(changed(one, other) for one in wrong for other in right) <= 8
+    assert min(changed(one, other) for one in wrong for other in right) <= 10
 
 
 def changed(one: str, other: str) -> int:
