@@ -1,4 +1,4 @@
-"""`fangan parse FILE...`"""
+"""`fangan parse FILE...` and `fangan align UPPER LOWER`"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fangan import readers
+from fangan.align import command as align_command
 from fangan.contract import to_json
 from fangan.pipeline import parse
 
@@ -19,7 +20,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsing = commands.add_parser("parse")
     parsing.add_argument("files", nargs="+", metavar="FILE")
     parsing.add_argument("--json", action="store_true")
+    parsing.set_defaults(run=_parse)
+    align_command.add_to(commands)
     options = arguments.parse_args(argv)
+    return int(options.run(options))
+
+
+def _parse(options: argparse.Namespace) -> int:
     for name in options.files:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         plan = parse(readers.read(data, None if name == "-" else Path(name).name))
