@@ -42,7 +42,7 @@ def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
         texts.append([*page.lines, *in_columns(rest, page.number, page.width)])
     kept = without_furniture(texts, [page.height for page in pages])
     lines = [line for page_lines in kept for line in page_lines]
-    measure = Measure.of(lines)
+    measure = Measure.of(lines, max((page.width for page in pages), default=0.0))
     parts = [part for own, page_lines in zip(tables, kept, strict=True) for part in _ordered(own, page_lines)]
     return settled(_joined(parts, measure))
 
