@@ -57,7 +57,9 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_SUPPORT = re.compile(r"保障|组织领导|支撑体系|组织推进")
+_SUPPORT = re.compile(
+    r"保障|组织领导|组织推进|组织落实|支撑|工作机制|推进机制|实施机制|督促|督导|考核|宣传|党的(?:全面)?领导|人才|资金|政策支持|落实"
+)
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
 

@@ -100,7 +100,7 @@ def _all_names(clauses: Clauses) -> list[str]:
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
-    while start < span.end and text[start] in "（([【*":
+    while start < span.end and text[start] in "（([【*—-–·•●◆■▲★※ ":
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
