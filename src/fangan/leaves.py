@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fangan.model import Assignment, Role
 from fangan.outline.headings import has_title_sentence, heading_end
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
+from fangan.owners.names import read_names
 from fangan.owners.stretches import Bracket, Stretch, find_brackets, read_line, read_stretches
+from fangan.owners.units import is_unit, opens_own_name
+from fangan.owners.vocabulary import strong_suffix_pattern
 from fangan.text import Span
 
 
@@ -52,14 +57,33 @@ def _draft(text: str, node: Node) -> Draft:
     heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
     rest = Span(end, content.end)
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
+    headed = _unit_as_heading(text, heading) if heading else None
+    if headed and node.children:
+        above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
     if _has_words(text, rest, brackets if node.children else []):
         paragraphs.insert(0, rest)
     stretches = read_stretches(text, paragraphs)
+    if headed and not node.children and not any(stretch.clauses for stretch in stretches):
+        stretches = stretches or [Stretch(heading or content, content.end)]
+        stretches[0].clauses.append(headed)
     if heading and stretches and not node.children:
         # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
         stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
     return Draft(node, heading, stretches, above_children)
+
+
+def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
+    """（一）县财政局: in a division of labour by unit, the heading is the owner of what follows."""
+    if heading.end - heading.start > 40:
+        return None
+    found = read_names(text, heading)
+    if not found.names or not all(is_unit(name.text) and opens_own_name(name.text) for name in found.names):
+        return None
+    if not all(strong_suffix_pattern().search(re.sub(r"[（(].*", "", name.text)) for name in found.names):
+        return None
+    owner = Assignment(Role.RESPONSIBLE, None, found.names, heading, found.open_ended)
+    return Clauses((owner,), certain=False)
 
 
 def _heading_length(text: str, node: Node) -> int:
