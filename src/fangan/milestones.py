@@ -61,7 +61,7 @@ def find(
     source = numerals.narrow(span.of(text))
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
-    masked = next(iter(masking.layers(source, local))).masked
+    masked = masking.layers(source, local)[0].masked
     whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
     starts = sorted(each.span.start - span.start for each in measured)
     found: list[Milestone] = []

@@ -38,7 +38,7 @@ def find(
     local = tuple(
         each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
     )
-    layers = list(masking.layers(source, local))
+    layers = masking.layers(source, local)
     whens = [when for when in dates.find(source) if _outside(when, layers[0].masked)]
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found: list[Indicator] = []

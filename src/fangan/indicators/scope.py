@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -104,11 +105,11 @@ def _openings(masked: str, whens: Sequence[dates.When], given: int | None) -> li
     introducing = False
     default = () if given is None else (given,)
     line_start = 0
-    remaining = list(whens)
+    remaining = deque(whens)
     for line in masked.split("\n"):
         line_end = line_start + len(line)
         while remaining and remaining[0].span.start < line_start:
-            remaining.pop(0)
+            remaining.popleft()
         first = remaining[0] if remaining and remaining[0].span.start < line_end else None
         if first is not None and first.stated and _opens(masked, line_start, first):
             opening.append(_Mark(line_start, covered(first)))
