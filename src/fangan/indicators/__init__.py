@@ -64,12 +64,15 @@ def _readings(
     if layer.start:
         inside = list(dates.find(layer.masked))
 
+    stated = scoping.Dated(inside)
+
     def keep(quantity: Quantity, clause: Span) -> bool:
-        return exclusions.is_commitment(layer.masked, quantity, clause, inside, title)
+        return not stated.touches(quantity.span) and exclusions.is_commitment(
+            layer.masked, quantity, clause, title
+        )
 
     def governing(since: int, at: int) -> tuple[int, ...]:
-        named = scoping.span_of_years(inside, since, at)
-        return named or years.years_at(start + at, start + since)
+        return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
     dated = {when.span.start: when.span.end for when in inside}
     return Reader(layer.masked, source[start:end], keep, governing, dated).readings()

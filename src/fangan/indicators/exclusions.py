@@ -1,11 +1,9 @@
-"""Numbers that are no commitments: dates, ranks, names, grades, ages, durations, what exists already."""
+"""Numbers that are no commitments: ranks, names, grades, ages, durations, what exists already."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from fangan import dates
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
@@ -47,14 +45,10 @@ _BUILD = re.compile(
 )
 
 
-def is_commitment(
-    masked: str, quantity: Quantity, clause: Span, whens: Sequence[dates.When], title: str
-) -> bool:
+def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> bool:
     """Whether a quantity is one that somebody promises, judged by what stands around it."""
     left = masked[max(clause.start, quantity.start - _WINDOW) : quantity.start]
     right = masked[quantity.span.end : min(clause.end, quantity.span.end + _WINDOW)]
-    if any(when.span.start < quantity.span.end and quantity.span.start < when.span.end for when in whens):
-        return False
     if _NAME_BEFORE.search(masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]):
         return False
     if _is_name(masked, quantity, clause, left, title) or _EXISTING.search(left[-24:]):
