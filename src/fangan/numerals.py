@@ -46,6 +46,11 @@ _ARABIC = re.compile(rf"({ARABIC})([十百千万亿]*)")
 _PARTS = re.compile(r"([十百千万]+|[零〇一二两三四五六七八九十百千万]+)分之(.+)")
 
 
+_LONGEST = 32
+_LARGEST = 1e18
+"""Beyond these a run of digits or numerals is no number of a document, and its value would lose digits."""
+
+
 def narrow(text: str) -> str:
     """Full-width digits, letters, ％ ＋ ／ and ． as ASCII; the length stays, so offsets stay valid."""
     return text.translate(_NARROW)
@@ -57,9 +62,11 @@ def parse(text: str) -> float | None:
     百分之 and its like give the part of one hundred, thousand …, not the fraction: 百分之五 → 5.
     """
     text = narrow(text).strip()
-    if match := _ARABIC.fullmatch(text):
-        return float(match[1].replace(",", "")) * _multiplier(match[2])
-    return _chinese(text)
+    if len(text) > _LONGEST:
+        return None
+    match = _ARABIC.fullmatch(text)
+    value = float(match[1].replace(",", "")) * _multiplier(match[2]) if match else _chinese(text)
+    return value if value is not None and value < _LARGEST else None
 
 
 def parse_int(text: str) -> int | None:

@@ -1,0 +1,108 @@
+"""Indicators: every measurable commitment of a stretch of text.
+
+Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, with absolute spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from fangan import dates, numerals
+from fangan.indicators import exclusions, masking, relative
+from fangan.indicators import scope as scoping
+from fangan.indicators.quantities import Quantity
+from fangan.indicators.reading import Reader, Reading
+from fangan.model import Certainty, Indicator
+from fangan.text import Span
+
+
+def find(
+    text: str,
+    span: Span | None = None,
+    *,
+    goals: bool = False,
+    measured: bool = False,
+    year: int | None = None,
+    title: str | None = None,
+    skip: Sequence[Span] = (),
+) -> tuple[Indicator, ...]:
+    """All indicators in `text[span]`, an item's body or a section of goals.
+
+    `goals`: a year governs everything after it until the next one. `measured`: the stretch is nothing but a
+    measured target, so that one without a number counts too. `year`: what a paragraph above has introduced
+    the stretch with. `title`: the plan's own title, whose numbers are names. `skip`: absolute spans that
+    others have read (owners, deadlines).
+    """
+    whole = span or Span(0, len(text))
+    source = numerals.narrow(whole.of(text))
+    local = tuple(
+        each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
+    )
+    layers = list(masking.layers(source, local))
+    whens = [when for when in dates.find(source) if _outside(when, layers[0].masked)]
+    years = scoping.scope(layers[0].masked, whens, goals, year)
+    found: list[Indicator] = []
+    for layer in layers:
+        for reading in _readings(source, layer, whens, years, numerals.narrow(title or "")):
+            found.extend(_indicators(reading, layer.start, years, text, whole.start))
+    if measured and not found:
+        found.extend(relative.find(text, whole, layers[0].masked, years))
+    return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+
+
+def _outside(when: dates.When, masked: str) -> bool:
+    """Whether a date stands in the sentence itself, not in brackets or a title; “十四五”末 may be quoted."""
+    edges = masked[when.span.start] + masked[when.span.end - 1]
+    return masking.FILL not in edges
+
+
+def _readings(
+    source: str, layer: masking.Layer, whens: Sequence[dates.When], years: scoping.Scope, title: str
+) -> Iterator[Reading]:
+    start, end = layer.start, layer.start + len(layer.masked)
+    inside = [_shifted(when, -start) for when in whens if start <= when.span.start < end]
+    if layer.start:
+        inside = list(dates.find(layer.masked))
+
+    def keep(quantity: Quantity, clause: Span) -> bool:
+        return exclusions.is_commitment(layer.masked, quantity, clause, inside, title)
+
+    def governing(since: int, at: int) -> tuple[int, ...]:
+        named = scoping.span_of_years(inside, since, at)
+        return named or years.years_at(start + at, start + since)
+
+    dated = {when.span.start: when.span.end for when in inside}
+    return Reader(layer.masked, source[start:end], keep, governing, dated).readings()
+
+
+def _shifted(when: dates.When, by: int) -> dates.When:
+    return (
+        when
+        if not by
+        else dates.When(when.span.shifted(by), when.start, when.end, when.grain, when.bound, when.stated)
+    )
+
+
+def _indicators(
+    reading: Reading, layer_start: int, years: scoping.Scope, text: str, offset: int
+) -> Iterator[Indicator]:
+    """One indicator for each year that governs the reading."""
+    quantity = reading.quantity
+    at = layer_start + quantity.span.start
+    governing: tuple[int | None, ...] = (
+        (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
+    ) or (None,)
+    span = reading.span.shifted(layer_start + offset)
+    for year in governing:
+        yield Indicator(
+            name=reading.name or span.of(text),
+            op=quantity.op,
+            value=quantity.value,
+            value_hi=quantity.value_hi,
+            unit=quantity.unit,
+            year=year,
+            text=span.of(text),
+            span=span,
+            certainty=Certainty.DOUBTFUL if reading.doubt else Certainty.CERTAIN,
+            reason=reading.doubt,
+        )

@@ -1,0 +1,103 @@
+"""Layers of a text: what stands in brackets, quotes and titles is hidden from the sentence around it.
+
+A number inside quotes or 《》 is part of a name; a comma inside brackets ends no clause of the sentence
+outside. Brackets that hold targets of their own (其中：…) are layers of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fangan.text import Span
+
+FILL = "\ue000"
+"""Stands for each hidden character, so that offsets stay valid; private use, in no document."""
+
+_PAIRS = {
+    "(": ")",
+    "（": "）",
+    "“": "”",
+    "‘": "’",
+    "《": "》",
+    "〈": "〉",
+    "「": "」",
+    "【": "】",
+    "[": "]",
+    "〔": "〕",
+}
+_CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_ROUND = "(（"
+_OWNERS = re.compile(
+    r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
+)
+_OWNER_LINE = re.compile(
+    r"^[ \t　]*(?:(?:总)?牵头|责任|配合|协办|主办|承办|参与|参加|督办|落实|实施|完成|责任人)"
+    r"(?:单位|部门|领导|科室|时限|时间|人|主体)[ \t　]*[:：].*$",
+    re.MULTILINE,
+)
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A masked stretch; `start` is the offset of its first character in the text that was given."""
+
+    start: int
+    masked: str
+
+
+def layers(source: str, skip: tuple[Span, ...] = (), start: int = 0, depth: int = 0) -> Iterator[Layer]:
+    """The text with its brackets masked, then each bracket that has numbers and is no list of owners.
+
+    `skip` are stretches of `source` that others have read already (owners, deadlines).
+    """
+    pairs = list(_outermost(source))
+    chars = list(source)
+    for span in (*pairs, *skip):
+        inner = span if span in skip else Span(span.start + 1, span.end - 1)
+        chars[inner.start : inner.end] = FILL * (inner.end - inner.start)
+    masked = "".join(chars)
+    for line in _OWNER_LINE.finditer(masked):
+        masked = masked[: line.start()] + FILL * len(line[0]) + masked[line.end() :]
+    yield Layer(start, masked)
+    if depth >= _DEEPEST:
+        return
+    for span in pairs:
+        inside = source[span.start + 1 : span.end - 1]
+        if source[span.start] in _ROUND and _has_targets(inside):
+            yield from layers(inside, (), start + span.start + 1, depth + 1)
+
+
+def _has_targets(inside: str) -> bool:
+    return any(char.isdigit() for char in inside) and _OWNERS.search(inside) is None
+
+
+def _outermost(source: str) -> Iterator[Span]:
+    """Brackets and quotes that close on their own line, those inside another left out."""
+    reach = 0
+    for span in sorted(_closed(source)):
+        if span.start >= reach:
+            yield span
+            reach = span.end
+
+
+def _closed(source: str) -> Iterator[Span]:
+    stack: list[tuple[str, int]] = []
+    for at, char in enumerate(source):
+        if char == "\n":
+            stack.clear()
+        elif char == '"':
+            if stack and stack[-1][0] == '"':
+                yield Span(stack.pop()[1], at + 1)
+            else:
+                stack.append((char, at))
+        elif char in _PAIRS:
+            stack.append((char, at))
+        elif char in _CLOSERS:
+            if stack and stack[-1][0] == _CLOSERS[char]:
+                yield Span(stack.pop()[1], at + 1)
+            elif len(stack) > 1 and stack[-2][0] == _CLOSERS[char]:
+                stack.pop()
+                yield Span(stack.pop()[1], at + 1)

@@ -1,0 +1,292 @@
+"""What a quantity measures: the noun phrase beside it, in the source's words.
+
+A name is put together from stretches of the text, in order; each rule names the stretches, `words` joins
+them. Patterns of the genre:
+
+- noun, verb of reaching, number        森林覆盖率达到70%
+- verb of delivery, noun, number        新增总部企业2家
+- verb of delivery, number, noun        打造3个典型案例
+- place, number of 的, noun, predicate  90%的乡镇建成养老中心
+- verb, amount, purpose                 投资800万元建设文化馆
+- a bare head, which borrows            …护理型床位，占比达到40%
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from fangan.indicators import vocabulary as words
+from fangan.indicators.quantities import Quantity
+from fangan.text import Span
+
+JOINER = (
+    r"(?:、|以及|(?<![共饱祥缓温柔平中调总])和(?![谐美平睦])|(?<![参授赠给])与(?!会)"
+    r"|(?<![普涉触波惠遍顾危以])及其?(?![时格以])|(?<![合兼])并(?![网购轨])|或)"
+)
+"""Joins the members of a list; the characters around keep 普及, 参与, 和谐 whole."""
+
+_JOINED = re.compile(rf"[ 　]*{JOINER}?[ 　]*")
+_JOINER = re.compile(JOINER)
+_ANY_JOINER = re.compile(rf"{JOINER}|[，,]")
+_LEADING_JOINER = re.compile(rf"[ 　]*{JOINER}")
+_LAST_JOINER = re.compile(rf"{JOINER}[ 　]*$")
+_EMPTY_RIGHT = re.compile(
+    r"[ 　]*(?:的)?(?:阶段性)?(?:目标(?:任务)?|任务|水平|保障水平|标准|要求|比例|速度|幅度|规模|增速|增幅"
+    r"|额度|总量|数量|范围|指标|底线|红线|常态化)?[”\"'）)]*[ 　]*"
+)
+_NOT_A_NOUN = re.compile(
+    r"[ 　]*(?:给予|予以|用于|分布|位于|覆盖(?!率)|进行|作为"
+    r"|(?:全部|全面)?(?:完成|实现|建成|投入|投用|开工|通过|纳入|达到)"
+    r"|左右|[在并且为以达可均都已将由向从对到于后前时等、和与及)）”\"])"
+)
+_PREPOSITION = re.compile(
+    r"(?:[等在为向对给用按以从的有]|全[州省市区县国镇域]|其[余中他]|剩余|另外|不同|各类|面[向对]|针对|围绕|聚焦)"
+    r"[ 　]*$"
+)
+_COMPARED = re.compile(
+    r"(?:比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
+)
+_BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
+_ALIKE = re.compile(r"(?:(?<!平)均|都|全部|皆|翻|控制在[^，、]{1,6})$")
+_SHARED_PREDICATE = re.compile(
+    r"达到|建成|建有|实现|完成|通过|创成|开展|设置|配备|覆盖|纳入|能够|具备|成为|获得|拥有|设有|接入"
+)
+_PAYING = re.compile(
+    r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
+)
+_AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
+_LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
+_ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其|该)?(?:实际)?")
+_LEADING_MARKER = re.compile(r"[(（]?\d{1,2}[)）.、．](?!\d)[ 　]*")
+_TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
+_MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
+_DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
+_CHANGE = words.alternation(words.CHANGE)
+_CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
+_CHAR_OPENERS = {word for word in words.OPENERS if len(word) == 1}
+_TRIM = " 　\t·，,、：:—-"
+
+
+class Namer:
+    """Names for quantities of one masked layer.
+
+    `source` is the same text unmasked; `dated` leads from the start of each date expression to its end.
+    """
+
+    def __init__(self, masked: str, source: str, dated: Mapping[int, int]) -> None:
+        self.masked = masked
+        self.source = source
+        self.dated = dated
+
+    def words(self, spans: tuple[Span, ...]) -> str:
+        """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
+        joined = "".join(span.of(self.source) for span in spans)
+        name = _BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
+        return name.rstrip("”") if name.count("”") > name.count("“") else name
+
+    def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
+        """The stretches that name a quantity standing between `left` and `right`; () where none do."""
+        left = self._aim(self.opened(left))
+        if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
+            left = Span(left.start, alike.start())
+        right = self._noun_after(self._cut(right))
+        if quantity.measure == "share":
+            return self._of_share(quantity, left, right)
+        if quantity.measure == "time":
+            made = _MADE_OF.search(self.masked, left.start, left.end)
+            left = Span(left.start, made.start() if made else left.end)
+            return tuple(span for span in (left, right) if not _empty(span))
+        if _empty(right):
+            return () if _empty(left) else (left,)
+        if _empty(left):
+            return (right,)
+        right = self.without_of_after(right)
+        verb = self._verb_at_end(left)
+        if verb is not None:
+            return (verb, right)
+        if _PREPOSITION.search(self.masked, left.start, left.end) or self._ends_joined(left):
+            lead = self._verb_at_start(left)
+            return (lead, right) if lead else (right,)
+        if self.is_noun(right) and quantity.measure in ("count", "physical", "data") and not quantity.chinese:
+            lead = self._verb_at_start(left)
+            return (lead, right) if lead and lead != left else self._noun_then_noun(left, right)
+        return (left,)
+
+    def _cut(self, right: Span) -> Span:
+        """Up to 并持续…, which tells of something else."""
+        goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
+        return Span(right.start, goes_on.start()) if goes_on else right
+
+    def _aim(self, left: Span) -> Span:
+        """推行垃圾分类实现投放正确率: what is to be reached stands behind the last 实现."""
+        aim = _LAST_AIM.search(self.masked, left.start, left.end)
+        if aim and aim.start() > left.start and self._ends_in_head(left):
+            return Span(aim.end(), left.end)
+        return left
+
+    def _of_share(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
+        according = _ACCORDING.match(self.masked, left.start, left.end)
+        if according or left.of(self.masked).endswith("的"):
+            left = Span(according.end() if according else left.start, left.end)
+            ratio = _OF_RATIO.match(self.masked, right.start, right.end)
+            right = Span(ratio.end(), right.end) if ratio else right
+            return tuple(span for span in (self._without_of(left), right) if not _empty(span))
+        if right.of(self.masked).startswith("的"):
+            right = self.opened(Span(right.start + 1, right.end))
+            if _empty(right):
+                return () if _empty(left) else (left,)
+            verb = None if _empty(left) else self._verb_at_end(left)
+            return (verb, right) if verb else (right,)
+        if _empty(left):
+            return () if _empty(right) else (right,)
+        if _empty(right):
+            return (left,)
+        verb = self._verb_at_end(left)
+        if verb is not None and not self._ends_with_change(left):
+            return (left, right)
+        return (left,) if self._ends_in_head(left) else (left, right)
+
+    def _noun_then_noun(self, left: Span, right: Span) -> tuple[Span, ...]:
+        """A noun on both sides: the one behind the measure word is counted, the one before owns it."""
+        if self._ends_in_head(left):
+            return (left,)
+        return (right,)
+
+    def _noun_after(self, right: Span) -> Span:
+        """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
+        if _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
+            return Span(right.start, right.start)
+        return right
+
+    def without_of_after(self, span: Span) -> Span:
+        start = span.start
+        while start < span.end and self.masked[start] in " 　的":
+            start += 1
+        return Span(start, span.end)
+
+    def _without_of(self, span: Span) -> Span:
+        end = span.end
+        while end > span.start and self.masked[end - 1] in " 　的":
+            end -= 1
+        return Span(span.start, end)
+
+    def is_noun(self, right: Span) -> bool:
+        if _NOT_A_NOUN.match(self.masked, right.start, right.end):
+            return False
+        return self._verb_at_start(right) is None
+
+    def _verb_at_end(self, left: Span) -> Span | None:
+        text = left.of(self.masked).rstrip(" 　")
+        for length in (5, 4, 3, 2, 1):
+            if len(text) >= length and text[-length:] in _DELIVER_AT_END[length]:
+                end = left.start + len(text)
+                return Span(end - length, end)
+        return None
+
+    def _verb_at_start(self, span: Span) -> Span | None:
+        """One verb of delivery or two in a row (加快完善)."""
+        text = span.of(self.masked)
+        stop = 0
+        for _ in range(2):
+            stop += next(
+                (n for n in (5, 4, 3, 2) if text[stop : stop + n] in _DELIVER_AT_END[n]),
+                0,
+            )
+        return Span(span.start, span.start + stop) if stop else None
+
+    def _ends_with_change(self, span: Span) -> bool:
+        return _CHANGE_TAIL.search(span.of(self.masked)) is not None
+
+    def _ends_in_head(self, span: Span) -> bool:
+        return ends_in_head(span.of(self.masked))
+
+    def _ends_joined(self, span: Span) -> bool:
+        return _LAST_JOINER.search(self.masked, span.start, span.end) is not None
+
+    def opened(self, span: Span) -> Span:
+        """Without the words that open a commitment (力争, 确保, 一是) and edge punctuation."""
+        start, end = span
+        while end > start and self.masked[end - 1] in _TRIM:
+            end -= 1
+        if marker := _LEADING_MARKER.match(self.masked, start, end):
+            start = marker.end()
+        while start < end:
+            if self.masked[start] in _TRIM:
+                start += 1
+                continue
+            term = _TERM.match(self.masked, start, end)
+            width = self.dated.get(start, start) - start or self._opener(start, end)
+            width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
+            if not width:
+                break
+            start += width
+        return Span(min(start, end), end)
+
+    def _opener(self, start: int, end: int) -> int:
+        if any(self.masked.startswith(word, start, end) for word in words.NOT_OPENERS):
+            return 0
+        for length in range(min(6, end - start), 0, -1):
+            if self.masked[start : start + length] in words.OPENERS:
+                return length
+        return 0
+
+    def is_bare(self, spans: tuple[Span, ...]) -> bool:
+        """Whether a name says only how much of something unsaid: 占比, 年均增长."""
+        name = _COMPARED.sub("", "".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
+
+    def predicate(self, span: Span) -> tuple[Span, ...]:
+        """From the first verb on: what several parts of one subject have in common."""
+        verb = _SHARED_PREDICATE.search(self.masked, span.start, span.end)
+        return (Span(verb.start(), span.end),) if verb and verb.start() > span.start else ()
+
+    def is_paying(self, spans: tuple[Span, ...]) -> bool:
+        return bool(spans) and bool(_PAYING.fullmatch(self.words(spans)))
+
+
+def ends_in_head(text: str) -> bool:
+    text = text.rstrip(" 　")
+    return any(text[-length:] in words.HEADS for length in range(1, min(5, len(text)) + 1))
+
+
+def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
+    """Shares the text between two quantities out: what belongs to the first, what to the second.
+
+    The third value tells whether nothing but a joiner stands there. Text without any joiner belongs to both
+    (投资80万元改造校舍2栋).
+    """
+    if _JOINED.fullmatch(masked, start, end):
+        return Span(start, start), Span(end, end), True
+    opening = _LEADING_JOINER.match(masked, start, end)
+    if opening:
+        return Span(start, start), Span(opening.end(), end), False
+    joiners = list(_JOINER.finditer(masked, start, end))
+    if not joiners:
+        return Span(start, end), Span(start, end), False
+    return Span(start, joiners[-1].start()), Span(joiners[-1].end(), end), False
+
+
+def members(masked: str, span: Span) -> Iterator[tuple[Span, ...]]:
+    """The ways to read a stretch as a list: cut at every joiner, at the last 和, at 、 only; last, as one."""
+    every = [cut.span() for cut in _ANY_JOINER.finditer(masked, span.start, span.end)]
+    words_only = [cut for cut in every if masked[cut[0]] not in "、，,"][-1:]
+    commas_only = [cut for cut in every if masked[cut[0]] in "、，,"]
+    for cuts in (every, words_only, commas_only):
+        pieces = tuple(_pieces(span, cuts))
+        if len(pieces) > 1 and all(piece.end > piece.start for piece in pieces):
+            yield pieces
+    yield (span,)
+
+
+def _pieces(span: Span, cuts: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    at = span.start
+    for start, end in cuts:
+        yield Span(at, start)
+        at = end
+    yield Span(at, span.end)
+
+
+def _empty(span: Span) -> bool:
+    return span.end <= span.start

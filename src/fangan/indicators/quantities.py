@@ -1,0 +1,229 @@
+"""Quantities: a number with its unit and the bounding words at its sides.
+
+Reads masked, narrowed text (`masking`). Which quantities are commitments is decided elsewhere
+(`exclusions`), as is what they measure (`naming`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fangan import numerals
+from fangan.indicators import vocabulary as words
+from fangan.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`span` runs from the number to the bounding words behind it; `start` is that of those in front.
+
+    `unit` is as written, with its multiplier (万人); `measure` is the unit's group or None for a bare number.
+    `own_op` tells whether the text bounds it at all, `tail` whether words behind it do. `chinese` marks a
+    number in Chinese numerals.
+    """
+
+    span: Span
+    start: int
+    value: float
+    unit: str | None
+    op: str
+    measure: str | None
+    value_hi: float | None = None
+    prefix: str = ""
+    tail: str = ""
+    more: str = ""
+    chinese: bool = False
+
+
+_WORDS = words.alternation(frozenset(words.UNIT_GROUP))
+_SCALE = r"万亿|千万|百万|十万|万|亿|千|百|十"
+_S = r"[ \t　]{0,2}"
+_NUMBER = re.compile(
+    rf"(?P<parts>百分之|千分之|万分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
+    rf"|(?P<arabic>{numerals.ARABIC})"
+    rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
+)
+_GARBLED = words.alternation(tuple(words.GARBLED))
+_UNIT = re.compile(
+    rf"{_S}(?P<more>{words.MORE}|\+)?"
+    rf"(?:(?P<garbled>(?:{_GARBLED})(?!\d))|(?P<plain>{_WORDS})|(?P<scale>{_SCALE})(?P<more2>{words.MORE})?(?P<of>{_WORDS})?)?"
+    rf"(?P<per>/(?:\d+)?[万亿千百]?(?:{_WORDS})?(?:[·•](?:{_WORDS}))?)?"
+    rf"(?P<also>[(（]\ue000{{1,2}}[)）])?"
+    rf"(?P<more3>{words.MORE})?"
+)
+_DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d一二两三四五六七八九十百])")
+_SUFFIX = re.compile(
+    rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
+)
+_LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
+_PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
+_FOLD = {"十": 10, "百": 100, "千": 1000}
+
+
+def find(masked: str, source: str, start: int, end: int) -> Iterator[Quantity]:
+    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked."""
+    at = start
+    while number := _NUMBER.search(masked, at, end):
+        quantity = _read(masked, source, number, start, end)
+        at = max(number.end(), quantity.span.end if quantity else 0)
+        if quantity is not None:
+            yield quantity
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    value: float
+    unit: str | None
+    end: int
+    more: str
+    chinese: bool
+
+
+def _read(masked: str, source: str, number: re.Match[str], start: int, end: int) -> Quantity | None:
+    low = _amount(masked, source, number, end)
+    if low is None:
+        return None
+    high = None
+    if dash := _DASH.match(masked, low.end, end):
+        other = _NUMBER.match(masked, dash.end(), end)
+        high = _amount(masked, source, other, end) if other else None
+        high = high if high and _compatible(low, high) else None
+    last = high or low
+    suffix = _SUFFIX.match(masked, last.end, end)
+    unit = last.unit
+    group = words.group_of(unit)
+    tail = suffix["suffix"] if suffix and (suffix["suffix"] != "内" or group == "time") else ""
+    if tail == "+" and masked[suffix.end() : suffix.end() + 1].isalnum() if suffix else False:
+        tail = ""
+    prefix_start, prefix, prefix_op = prefix_before(masked, start, number.start())
+    stop = suffix.end() if suffix and tail else last.end
+    return Quantity(
+        span=Span(number.start(), stop),
+        start=prefix_start,
+        value=low.value,
+        unit=unit,
+        op=_operator(prefix_op, tail, last.more),
+        measure=group,
+        value_hi=high.value if high else None,
+        prefix=prefix,
+        tail=tail,
+        more=last.more,
+        chinese=low.chinese,
+    )
+
+
+def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amount | None:
+    if number["parts"]:
+        value = numerals.parse(number["part"])
+        return None if value is None else _Amount(value, _PARTS[number["parts"]], number.end(), "", False)
+    stop, literal = number.end(), number[0]
+    if number["chinese"]:
+        kept = literal.rstrip("万亿")
+        if kept != literal and numerals.parse(kept) is not None:
+            stop, literal = number.start() + len(kept), kept
+    value = numerals.parse(literal)
+    if value is None:
+        return None
+    unit, stop, fold, more = _unit(masked, source, stop, end)
+    if number["chinese"] and unit is None:
+        return None
+    return _Amount(value * fold, unit, stop, more, bool(number["chinese"]))
+
+
+def _unit(masked: str, source: str, at: int, end: int) -> tuple[str | None, int, int, str]:
+    """Unit as written, its end, the factor that goes into the value (3百万 → 300 万), and 余 or 多."""
+    match = _UNIT.match(masked, at, end)
+    if match is None or match.end() == at:
+        return None, at, 1, ""
+    if match["garbled"]:
+        return words.GARBLED[match["garbled"]], match.end(), 1, match["more"] or ""
+    scale, base = match["scale"] or "", match["plain"] or match["of"] or ""
+    last = match.end("of") if match["of"] else match.end("plain") if match["plain"] else match.end("scale")
+    if base and _begins_another_word(masked, base, last):
+        base = ""
+        last = match.end("scale") if scale else at
+    fold = _FOLD.get(scale[:1], 1)
+    unit = (scale[1:] if fold > 1 else scale) + base
+    stop = last if last > at else at
+    if match["per"] and len(match["per"]) > 1 and match.start("per") == stop:
+        unit, stop = unit + match["per"], match.end("per")
+    if match["also"] and match.start("also") == stop:
+        also = source[match.start("also") + 1 : match.end("also") - 1]
+        if also in words.UNIT_GROUP:
+            unit, stop = unit + source[match.start("also") : match.end("also")], match.end("also")
+    more = match["more"] or match["more2"] or ""
+    if match["more3"] and match.start("more3") == stop:
+        more, stop = match["more3"], match.end("more3")
+    if not unit and fold == 1:
+        return None, at, 1, ""
+    return unit or None, stop, fold, more
+
+
+def _begins_another_word(masked: str, base: str, end: int) -> bool:
+    following = masked[end : end + 1]
+    if base[-1].isascii() and base[-1].isalpha():
+        return bool(following) and following.isascii() and following.isalnum()
+    return bool(following) and following in words.NOT_FOLLOWED.get(base, "")
+
+
+def _compatible(low: _Amount, high: _Amount) -> bool:
+    return low.unit is None or low.unit == high.unit or (high.unit or "").startswith(low.unit)
+
+
+def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | None]:
+    """The bounding words that end right before `at`: where they begin, the words, what they say."""
+    begin, found = at, None
+    while True:
+        edge = begin
+        while edge > start and masked[edge - 1] in " 　\t":
+            edge -= 1
+        word = _longest_suffix(masked[max(start, edge - _LONGEST_PREFIX) : edge])
+        if not word:
+            return begin, masked[begin:at], found
+        op = words.PREFIX_OPS[word]
+        found = op if found in (None, "=") else found
+        begin = edge - len(word)
+
+
+def _longest_suffix(left: str) -> str:
+    for length in range(len(left), 0, -1):
+        if left[-length:] in words.PREFIX_OPS:
+            return left[-length:]
+        if left[-length:] in words.DELIVER or left[-length:] in _NO_OPERATORS:
+            return ""
+    return ""
+
+
+_NO_OPERATORS = frozenset(
+    {
+        "附近",
+        "邻近",
+        "就近",
+        "来到",
+        "得到",
+        "收到",
+        "所在",
+        "正在",
+        "旨在",
+        "所有",
+        "国有",
+        "现有",
+        "原有",
+        "自有",
+        "公有",
+        "成为",
+        "作为",
+        "行为",
+    }
+)
+
+
+def _operator(prefix: str | None, tail: str, more: str) -> str:
+    """What prefix and tail say together; the tail wins, since it stands last: 控制在5%左右 is about 5%."""
+    if tail:
+        return words.SUFFIX_OPS.get(tail, "<=")
+    if prefix not in (None, "="):
+        return prefix or "="
+    return words.SUFFIX_OPS.get(more, ">") if more else "="

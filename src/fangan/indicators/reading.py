@@ -1,0 +1,306 @@
+"""From the clauses of one masked layer to readings: a quantity with the stretches that name it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from fangan import numerals
+from fangan.indicators import naming, quantities, series, vocabulary
+from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.naming import Namer
+from fangan.indicators.quantities import Quantity
+from fangan.text import Span
+
+Names = tuple[Span, ...]
+_DEALT = re.compile(r"分别")
+_EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
+_AMONG = re.compile(r"[ 　]*其中")
+_TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
+_IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
+_DISTANT_OP = re.compile(r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?P<noun>[^，、\d]{1,12})$")
+_PAYMENT = re.compile(
+    r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持)(?:资金|经费)?"
+)
+_SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
+_RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`since` is where the quantity's sentence starts; `year` overrides the scope's, inside a series."""
+
+    quantity: Quantity
+    name: str
+    span: Span
+    since: int
+    year: int | None = None
+    doubt: str | None = None
+
+
+@dataclass(slots=True)
+class _Context:
+    """What earlier clauses of the sentence leave for a bare head to borrow."""
+
+    last_name: Names = ()
+    base: Names = ()
+    last_clause: Span | None = None
+    last_counts: bool = False
+    among: Names = field(default=())
+
+
+class Reader:
+    """Readings of one masked layer.
+
+    `keep(quantity, clause)` says what counts; `years(since, at)` which years govern offset `at` of a sentence
+    that starts at `since`; `dated` leads from the start of each date expression to its end.
+    """
+
+    def __init__(
+        self,
+        masked: str,
+        source: str,
+        keep: Callable[[Quantity, Span], bool],
+        years: Callable[[int, int], tuple[int, ...]],
+        dated: Mapping[int, int],
+    ) -> None:
+        self.masked = masked
+        self.source = source
+        self.keep = keep
+        self.years = years
+        self.namer = Namer(masked, source, dated)
+
+    def readings(self) -> Iterator[Reading]:
+        last: Names = ()
+        for sentence in sentences(self.masked):
+            context = _Context(last_name=last)
+            for index, clause in enumerate(sentence.clauses):
+                found = [
+                    quantity
+                    for quantity in quantities.find(self.masked, self.source, clause.start, clause.end)
+                    if self.keep(quantity, clause)
+                ]
+                yield from self._same_for_all(sentence, clause)
+                if found:
+                    yield from self._clause(sentence, index, clause, found, context)
+                context.last_clause, context.last_counts = clause, bool(found)
+            last = context.last_name
+
+    def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
+        """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
+        idiom = _SAME_FOR_ALL.search(self.source, clause.start, clause.end)
+        if idiom is None:
+            return
+        names = series.own_heads(self.masked, self.namer.opened(Span(clause.start, idiom.start())))
+        if len(names) != numerals.parse_int(idiom["count"]):
+            return
+        span = Span(*idiom.span("rate"))
+        for quantity in quantities.find(self.source, self.source, *span):
+            for spans in names:
+                name = self.namer.words(spans)
+                yield Reading(quantity, name, _cover(quantity, spans, clause), sentence.span.start)
+
+    def _clause(
+        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+    ) -> Iterator[Reading]:
+        dealing = _DEALT.search(self.masked, clause.start, clause.end)
+        first = 0
+        if dealing:
+            first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
+        yield from self._plain(sentence, index, clause, found[:first] if dealing else found, context)
+        if dealing and first < len(found):
+            values = series.run(self.masked, found, first)
+            yield from self._dealt(sentence, clause, values, dealing.start(), context)
+            rest = found[first + len(values) :]
+            if rest:
+                tail = Span(values[-1].span.end, clause.end)
+                yield from self._plain(sentence, index, tail, rest, context)
+
+    def _plain(
+        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+    ) -> Iterator[Reading]:
+        """Quantities of a clause, each between what stands at its left and at its right."""
+        left_start = clause.start
+        compound: Quantity | None = None
+        for position, quantity in enumerate(found):
+            following = found[position + 1] if position + 1 < len(found) else None
+            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
+            if following is not None:
+                right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
+                next_left = after.start
+                if after.start == right.start and self._qualifies(quantity, right):
+                    continue
+            left = Span(left_start, quantity.start)
+            if compound is not None:
+                quantity = replace(quantity, op=_compound_op(compound, quantity))
+                names: tuple[Names, ...] = (context.last_name,)
+            else:
+                quantity, left = self._with_distant_op(quantity, left)
+                names = self._names(sentence, index, quantity, left, right, context)
+                if (
+                    following is not None
+                    and right.end < following.start
+                    and right.of(self.masked)[:1] == "的"
+                ):
+                    last = Span(found[-1].span.end, clause.end)
+                    names = tuple((*spans, *self.namer.predicate(last)) for spans in names)
+            yield from self._named(sentence, clause, quantity, names)
+            context.last_name = names[-1] if names else context.last_name
+            compound = quantity if touching and following is not None and not following.prefix else None
+            left_start = next_left
+
+    def _qualifies(self, quantity: Quantity, right: Span) -> bool:
+        """投资30亿元以上项目10个: the amount says which projects, the number of them is the target."""
+        if quantity.measure not in ("money", "physical") or not quantity.tail or right.end <= right.start:
+            return False
+        return self.namer.is_noun(right)
+
+    def _with_distant_op(self, quantity: Quantity, left: Span) -> tuple[Quantity, Span]:
+        """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
+        distant = _DISTANT_OP.search(self.masked, left.start, left.end)
+        if distant is None or quantity.op != "=":
+            return quantity, left
+        op = vocabulary.PREFIX_OPS[distant["op"]]
+        bounded = replace(quantity, op=op)
+        before = self.namer.opened(Span(left.start, distant.start()))
+        if distant["op"] in ("最高", "最多", "最低", "至少"):
+            return bounded, left
+        return bounded, before if before.end > before.start else Span(distant.end("op"), left.end)
+
+    def _named(
+        self, sentence: Sentence, clause: Span, quantity: Quantity, names: tuple[Names, ...]
+    ) -> Iterator[Reading]:
+        for spans in names:
+            name = self.namer.words(spans)
+            yield Reading(
+                quantity,
+                name,
+                _cover(quantity, spans, clause),
+                sentence.span.start,
+                doubt=None if name else "数量前后没有可作名称的词语",
+            )
+
+    def _names(
+        self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
+    ) -> tuple[Names, ...]:
+        each = _EACH.search(self.masked, left.start, left.end)
+        if each and each.start() > left.start:
+            pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
+            if len(pieces) > 1:
+                return tuple((piece,) for piece in pieces)
+        spans = self.namer.spans(quantity, left, right)
+        if len(spans) == 1 and spans[0].end <= quantity.start:
+            listed = self._shared_by_list(sentence, index, spans[0], context)
+            if listed:
+                return listed
+        if self.namer.is_paying(spans):
+            return (self._paid_for(sentence, index, spans),)
+        if self.namer.is_bare(spans):
+            context.base = self._base(sentence, quantity, spans, context)
+            return ((*context.base, *spans),)
+        context.base = ()
+        if (
+            _IN_ALL.match(self.masked, left.start, left.end)
+            and not context.last_counts
+            and context.last_clause
+        ):
+            return ((self.namer.opened(context.last_clause), *spans),)
+        if _AMONG.match(self.masked, left.start, left.end) or context.among:
+            context.among = context.among or context.last_name
+            return ((*context.among, *spans),)
+        return (spans,)
+
+    def _shared_by_list(
+        self, sentence: Sentence, index: int, span: Span, context: _Context
+    ) -> tuple[Names, ...]:
+        """A list of rates before one value, its first members perhaps cut off by a stray comma."""
+        listed = list(series.own_heads(self.masked, span))
+        if not listed or not _RATES_ONLY.search(self.masked, span.start, span.end):
+            return tuple(listed)
+        at = index - 1
+        while at >= 0 and not (at == index - 1 and context.last_counts):
+            earlier = self.namer.opened(sentence.clauses[at])
+            if not _RATES_ONLY.search(self.masked, earlier.start, earlier.end) or any(
+                char.isdigit() for char in earlier.of(self.masked)
+            ):
+                break
+            listed = [*(series.own_heads(self.masked, earlier) or ((earlier,),)), *listed]
+            at -= 1
+        return tuple(listed)
+
+    def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
+        """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
+        if quantity.measure == "money" and not spans:
+            paid = list(_PAYMENT.finditer(self.masked, sentence.span.start, quantity.start))
+            if paid:
+                return (Span(*paid[-1].span()),)
+        if context.last_counts or context.last_clause is None:
+            return context.base or context.last_name
+        before = self.namer.opened(context.last_clause)
+        return (Span(max(before.start, before.end - 30), before.end),)
+
+    def _paid_for(self, sentence: Sentence, index: int, spans: Names) -> Names:
+        """投资80万元，新建…: what is paid for stands in the next clause."""
+        if index + 1 < len(sentence.clauses):
+            purpose = sentence.clauses[index + 1]
+            if not any(char.isdigit() for char in purpose.of(self.masked)):
+                return (*spans, purpose)
+        return spans
+
+    def _dealt(
+        self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
+    ) -> Iterator[Reading]:
+        values = series.completed(values)
+        left = self.namer.opened(Span(clause.start, at))
+        options = list(naming.members(self.masked, left)) if left.end > left.start else []
+        if (not options or len(options) == 1) and context.last_clause is not None and not context.last_counts:
+            options += list(naming.members(self.masked, self._target(context.last_clause)))
+        years = self.years(sentence.span.start, at)
+        shares = series.dealt(self.masked, values, [len(option) for option in options], years)
+        doubt = None if shares else "“分别”前后的项数对不上"
+        shares = shares or [series.Share(value, None) for value in values]
+        whole = (left,) if left.end > left.start else (options[-1] if options else (left,))
+        wanted = max((share.member for share in shares if share.member is not None), default=-1) + 1
+        pieces = next((option for option in options if len(option) == wanted), whole)
+        heads = series.shared_head(self.masked, pieces)
+        verb = self._after_dealing(at + 2, values[0].start)
+        right = self._noun_behind(values[-1], clause)
+        for share in shares:
+            spans = (*(heads[share.member] if share.member is not None else heads[-1]), *verb, *right)
+            yield Reading(
+                share.quantity,
+                self.namer.words(spans),
+                _cover(share.quantity, spans, clause),
+                sentence.span.start,
+                share.year,
+                doubt or ("“分别”可指名称，也可指年份" if share.ambiguous else None),
+            )
+        context.last_name = heads[-1]
+
+    def _target(self, clause: Span) -> Span:
+        """对甲、乙 → 甲、乙."""
+        opened = self.namer.opened(clause)
+        target = _TARGETED.match(self.masked, opened.start, opened.end)
+        return Span(target.end(), opened.end) if target else opened
+
+    def _after_dealing(self, start: int, end: int) -> Names:
+        verb = self.namer.opened(Span(start, end))
+        return (verb,) if verb.end > verb.start else ()
+
+    def _noun_behind(self, value: Quantity, clause: Span) -> Names:
+        right = self.namer.without_of_after(Span(value.span.end, clause.end))
+        return (right,) if right.end > right.start and right.end - right.start < 16 else ()
+
+
+def _compound_op(first: Quantity, quantity: Quantity) -> str:
+    """300个800栋: the first one's prefix bounds them all."""
+    return first.op if quantity.op == "=" and not first.tail else quantity.op
+
+
+def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
+    """From the first word of the name inside the clause to the last of name and quantity."""
+    inside = [span for span in spans if clause.start <= span.start < span.end <= clause.end]
+    start = min([quantity.start, *(span.start for span in inside)])
+    end = max([quantity.span.end, *(span.end for span in inside)])
+    return Span(start, end)

@@ -1,0 +1,131 @@
+"""The year that the text ties to a number.
+
+A year inside a paragraph reaches to the end of its sentence, to a ；or the next year, and not backwards; one
+that opens a paragraph governs all of it, and the paragraphs that it introduces with a colon; in a section of
+goals it governs everything until the next. A year that others are compared with (比2020年增长) is none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fangan import dates
+
+_BASE_BEFORE = re.compile(r"(?:比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
+_BASE_AFTER = re.compile(
+    r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数)"
+)
+_OPENING = re.compile(
+    r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
+    r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
+)
+_YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at: int
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Years by position; `dated` leads from the start of each date expression to its end."""
+
+    text: str
+    marks: tuple[_Mark, ...]
+    openings: tuple[_Mark, ...]
+    goals: bool
+    given: int | None
+    dated: Mapping[int, int]
+
+    def years_at(self, at: int, since: int) -> tuple[int, ...]:
+        """The years that govern offset `at`, whose sentence starts at `since`; () for none."""
+        mark = _latest(self.marks, at)
+        if mark is not None and mark.at >= since:
+            return mark.years
+        carried = self._carried(mark, at)
+        return () if carried and _YEARLY.search(self.text, since, at) else carried
+
+    def _carried(self, mark: _Mark | None, at: int) -> tuple[int, ...]:
+        if self.goals:
+            return mark.years if mark is not None else self._default()
+        opening = _latest(self.openings, at)
+        if opening is None:
+            return self._default()
+        return opening.years
+
+    def _default(self) -> tuple[int, ...]:
+        return () if self.given is None else (self.given,)
+
+
+def _latest(marks: tuple[_Mark, ...], at: int) -> _Mark | None:
+    index = bisect_right(marks, at, key=lambda mark: mark.at) - 1
+    return marks[index] if index >= 0 else None
+
+
+def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: int | None = None) -> Scope:
+    """`masked` is a whole stretch (an item's body, a section of goals), `given` the year that it inherits."""
+    marks = tuple(
+        _Mark(when.span.end, covered(when)) for when in whens if when.stated and not is_base(masked, when)
+    )
+    return Scope(
+        masked,
+        marks,
+        tuple(_openings(masked, whens, given)),
+        goals,
+        given,
+        {when.span.start: when.span.end for when in whens},
+    )
+
+
+def covered(when: dates.When) -> tuple[int, ...]:
+    """2022—2024年 → three years; of a range of months the last; of a whole five-year plan none."""
+    if when.grain is dates.Grain.YEAR:
+        return when.years if len(when.years) <= 10 else when.years[-1:]
+    if when.grain is dates.Grain.PERIOD:
+        return when.years if len(when.years) == 1 else ()
+    return when.years[-1:]
+
+
+def is_base(masked: str, when: dates.When) -> bool:
+    if when.bound is dates.Bound.AFTER:
+        return True
+    before = masked[max(0, when.span.start - 4) : when.span.start]
+    return bool(_BASE_BEFORE.search(before) or _BASE_AFTER.match(masked, when.span.end))
+
+
+def _openings(masked: str, whens: Sequence[dates.When], given: int | None) -> list[_Mark]:
+    """Where a governing year begins or ends: paragraphs that open with one and those it introduces."""
+    opening: list[_Mark] = []
+    introducing = False
+    default = () if given is None else (given,)
+    line_start = 0
+    remaining = list(whens)
+    for line in masked.split("\n"):
+        line_end = line_start + len(line)
+        while remaining and remaining[0].span.start < line_start:
+            remaining.pop(0)
+        first = remaining[0] if remaining and remaining[0].span.start < line_end else None
+        if first is not None and first.stated and _opens(masked, line_start, first):
+            opening.append(_Mark(line_start, covered(first)))
+            introducing = line.rstrip().endswith(("：", ":"))
+        elif not introducing and line.strip():
+            opening.append(_Mark(line_start, default))
+        line_start = line_end + 1
+    return opening
+
+
+def _opens(masked: str, line_start: int, when: dates.When) -> bool:
+    if when.span.start - line_start > 24 or is_base(masked, when):
+        return False
+    return _OPENING.fullmatch(masked, line_start, when.span.start) is not None
+
+
+def span_of_years(whens: Sequence[dates.When], start: int, end: int) -> tuple[int, ...]:
+    """The years named between two offsets, in order: 2025年和2030年 → two."""
+    inside = [when for when in whens if start <= when.span.start and when.span.end <= end and when.stated]
+    return tuple(dict.fromkeys(year for when in inside for year in covered(when)))

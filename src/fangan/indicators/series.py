@@ -1,0 +1,164 @@
+"""Series: several names, several values, several years in one sentence.
+
+分别 deals values out over names, over years, or over both in either nesting: groups between 、 of members
+between 和. A bound behind the last value governs every value, and its unit those that lack one. 各 gives one
+value to each name, a list of nouns that measure (治愈率、检测率) shares one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from fangan.indicators import naming
+from fangan.indicators import vocabulary as words
+from fangan.indicators.quantities import Quantity
+from fangan.text import Span
+
+_BETWEEN_VALUES = re.compile(rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?[ 　]*")
+_COMMA = re.compile(r"[、，,]")
+_AND = re.compile(r"和|与|及|以及")
+_OWN_PART = re.compile(
+    r".{0,10}?(?:[县市区州省镇乡村城园校]|人口|居民|老年?人|儿童|妇女|学生|教师|企业|机构)"
+    r"(?:[(（][^)）]{0,4}[)）])?(?=.{3,})"
+)
+_CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One value of a series with the member and the year it belongs to; `year` None leaves the scope's."""
+
+    quantity: Quantity
+    member: int | None
+    year: int | None = None
+    ambiguous: bool = False
+
+
+def run(masked: str, quantities: Sequence[Quantity], first: int) -> list[Quantity]:
+    """The values from index `first` on that stand next to each other with nothing but joiners between."""
+    values = [quantities[first]]
+    for quantity in quantities[first + 1 :]:
+        if _BETWEEN_VALUES.fullmatch(masked, values[-1].span.end, quantity.start) is None:
+            break
+        values.append(quantity)
+    return values
+
+
+def completed(values: Sequence[Quantity], bound_all: bool = True) -> list[Quantity]:
+    """Values with what the series says once: the first's prefix, the last's bound and unit."""
+    first, last = values[0], values[-1]
+    result = []
+    for value in values:
+        unit, measure = value.unit, value.measure
+        if last.unit is not None and (unit is None or (last.unit != unit and last.unit.startswith(unit))):
+            unit, measure = last.unit, last.measure
+        op = value.op
+        if bound_all and last.tail:
+            op = last.op
+        elif op == "=" and first.op != "=" and not value.tail and not value.prefix:
+            op = first.op if not first.tail else op
+        result.append(replace(value, op=op, unit=unit, measure=measure))
+    return result
+
+
+def dealt(masked: str, values: Sequence[Quantity], names: Sequence[int], years: Sequence[int]) -> list[Share]:
+    """Values dealt out over names and years. `names` are the possible numbers of names, best first.
+
+    An empty list says that they do not come out even.
+    """
+    count = len(values)
+    if len(years) > 1:
+        shares = _over_both(masked, values, names, years)
+        if shares:
+            return shares
+    if count == 1 and names and max(names) > 1:
+        return [Share(values[0], index) for index in range(max(names))]
+    return [Share(value, index) for index, value in enumerate(values)] if count in names else []
+
+
+def _over_both(
+    masked: str, values: Sequence[Quantity], names: Sequence[int], years: Sequence[int]
+) -> list[Share]:
+    count, span = len(values), len(years)
+    if count == span:
+        ambiguous = count in names
+        return [Share(value, None, year, ambiguous) for value, year in zip(values, years, strict=True)]
+    if count % span or count // span not in names:
+        return []
+    width = count // span
+    by_name = any(
+        _group_sizes(masked, values, cut) == [span] * width and width != span for cut in (_COMMA, _AND)
+    )
+    shares = []
+    for index, value in enumerate(values):
+        member, year = divmod(index, span) if by_name else (index % width, index // width)
+        shares.append(Share(value, member, years[year]))
+    return shares
+
+
+def _group_sizes(masked: str, values: Sequence[Quantity], cut: re.Pattern[str]) -> list[int]:
+    sizes = [1]
+    for before, after in pairwise(values):
+        if cut.search(masked, before.span.end, after.start):
+            sizes.append(1)
+        else:
+            sizes[-1] += 1
+    return sizes
+
+
+def shared_head(masked: str, pieces: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """Each member's name, the head that only the last one says lent to the others: 县城和建制镇污水处理率."""
+    last = pieces[-1]
+    if len(pieces) < 2 or not naming.ends_in_head(last.of(masked)):
+        return tuple((piece,) for piece in pieces)
+    head = Span(last.start + _own_part(masked, pieces), last.end)
+    return tuple(
+        (piece,)
+        if piece == last or naming.ends_in_head(piece.of(masked))
+        else (piece, _without_repeat(masked, piece, head))
+        for piece in pieces
+    )
+
+
+def _without_repeat(masked: str, piece: Span, head: Span) -> Span:
+    """城镇居民 + 居民人均收入: what the member ends with is not said again."""
+    for length in range(min(6, head.end - head.start), 1, -1):
+        if piece.of(masked).endswith(masked[head.start : head.start + length]):
+            return Span(head.start + length, head.end)
+    return head
+
+
+def _own_part(masked: str, pieces: Sequence[Span]) -> int:
+    """How many characters of the last member are its own: 建制镇|污水处理率, 用气|报装时间, 气|报装时间."""
+    last, before = pieces[-1].of(masked), pieces[-2].of(masked)
+    if own := _OWN_PART.match(last):
+        return own.end()
+    if len(pieces) > 2 and len(before) <= 4 and len(before) < len(last):
+        return len(before)
+    same = before.rfind(last[0])
+    return len(before) - same if same >= 0 and 1 < len(before) - same <= 4 else 0
+
+
+def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
+    """The members of a list whose every member measures by itself (治愈率、检测率和管理率); () for none.
+
+    A verb of change behind the last (销售额、出口额年均增长) belongs to all.
+    """
+    change = _CHANGE_BEHIND.search(span.of(masked))
+    stem = span
+    tail: tuple[Span, ...] = ()
+    if change and change.start() > 1:
+        stem = Span(span.start, span.start + change.start())
+        tail = (Span(stem.end, span.end),)
+    pieces = next(naming.members(masked, stem))
+    if len(pieces) < 2 or not all(
+        piece.end - piece.start > 1
+        and naming.ends_in_head(piece.of(masked))
+        and piece.of(masked).strip() not in words.BARE
+        for piece in pieces
+    ):
+        return ()
+    return tuple((piece, *tail) for piece in pieces)
