@@ -79,6 +79,7 @@ _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for le
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _CHAR_OPENERS = {word for word in words.OPENERS if len(word) == 1}
+_LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
 
@@ -101,10 +102,10 @@ class Namer:
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
-        left = self._aim(self.opened(left))
+        left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
-        right = self._noun_after(self._cut(right))
+        right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":

@@ -21,6 +21,8 @@ _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?P<noun>[^，、\d]{1,12})$")
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
+_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
+_NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
     r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
@@ -81,6 +83,8 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         for sentence in sentences(self.masked):
+            if not _NUMBER.search(self.source, *sentence.span):
+                continue
             context = _Context(last_name=last)
             for index, clause in enumerate(sentence.clauses):
                 found = [
@@ -261,7 +265,9 @@ class Reader:
     def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
         """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
         if quantity.measure == "money" and not spans:
-            paid = list(_PAYMENT.finditer(self.masked, sentence.span.start, quantity.start))
+            paid = list(
+                _PAYMENT.finditer(self.masked, max(sentence.span.start, quantity.start - 120), quantity.start)
+            )
             if paid:
                 return (Span(*paid[-1].span()),)
         if context.last_counts or context.last_clause is None:

@@ -49,7 +49,7 @@ def confidence_warnings(confidences: dict[int, float]) -> tuple[str, ...]:
         return ()
     mean = sum(confidences.values()) / len(confidences)
     doubtful = [number for number, confidence in confidences.items() if confidence < 0.9]
-    text = f"第{_listed(list(confidences))}页由图片识别得出，平均把握{mean:.0%}，请与原件核对。"
+    text = f"第{_listed(list(confidences))}页由图片识别得出，平均把握{min(mean, 0.99):.0%}，请与原件核对。"
     return (text, *((f"其中第{_listed(doubtful)}页识别把握较低，请逐字核对。",) if doubtful else ()))
 
 
