@@ -8,8 +8,6 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
-import olefile
-
 from fangan.readers.errors import Code, ReadError
 
 
@@ -29,6 +27,7 @@ class Format(StrEnum):
     IMAGE = "image"
 
 
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
@@ -45,7 +44,7 @@ def sniff(data: bytes, filename: str | None = None) -> Format:
         raise ReadError(Code.EMPTY, "文件是空的，请检查后重新上传。")
     if data.startswith(b"PK"):
         return _archive(data)
-    if data.startswith(olefile.MAGIC):
+    if data.startswith(_COMPOUND):
         return _compound(data)
     if b"%PDF-" in data[:1024]:
         return Format.PDF
@@ -81,6 +80,9 @@ def _archive(data: bytes) -> Format:
 
 def _compound(data: bytes) -> Format:
     """An OLE file: an old Word, WPS or Excel document, or an encrypted new one."""
+    # Here, because importing fangan must load nothing beyond the standard library.
+    import olefile
+
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             streams = {"/".join(path).lower() for path in ole.listdir()}

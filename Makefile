@@ -1,0 +1,71 @@
+# Two commands: `make run` starts the product, `make test` passes every check. Both set up what they need.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/installed-run
+DEV := $(VENV)/installed-dev
+PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
+
+.PHONY: help run venv dev lock format check gates test chromium bench
+
+help:
+	@echo "make run     启动落实（首次会自动安装），Ctrl-C 停止"
+	@echo "make test    全部检查和测试，含真实数据库和浏览器"
+	@echo "make check   快速检查（一分钟内，不含数据库和浏览器）"
+	@echo "make format  整理代码格式"
+	@echo "make bench   性能测量"
+	@echo "make venv    只建立运行环境 .venv；make dev 再加上测试所需"
+	@echo "make lock    按 pyproject.toml 重新锁定依赖（需要 uv）"
+
+run: $(RUN)
+	@exec $(BIN)/luoshi run
+
+venv: $(RUN)
+
+dev: $(DEV)
+
+$(BIN)/python:
+	@.ci/make-venv $(VENV)
+
+$(RUN): $(BIN)/python requirements/run.txt pyproject.toml
+	@echo "正在安装运行所需的部件…… / installing"
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): $(RUN) requirements/dev.txt
+	@echo "正在安装测试所需的部件…… / installing what tests need"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock 需要 uv：pip install uv"; exit 1; }
+	.ci/lock
+
+format: $(DEV)
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+gates: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: gates
+	$(BIN)/pytest -q -m "not browser and not database"
+
+chromium:
+	@.ci/chromium
+
+test: gates chromium
+	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/coverage report --include="src/fangan/*" --fail-under=$(FANGAN_COVERAGE) --format=total
+	$(BIN)/coverage report --include="src/luoshi/*" --fail-under=$(LUOSHI_COVERAGE) --format=total
+
+FANGAN_COVERAGE := 90
+LUOSHI_COVERAGE := 80
+
+bench: $(DEV)
+	$(BIN)/python -m benchmarks

@@ -1,0 +1,43 @@
+"""Finds the post through which the signed-in person acts, and sets the scope of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+
+from luoshi.accounts.models import User
+from luoshi.calendar import clock
+from luoshi.directory.permission import ActingRequest, Actor
+from luoshi.directory.queries import below, posts_of
+from luoshi.directory.scope import within
+
+SESSION_KEY = "post"
+
+
+class ActorMiddleware:
+    """Sets `request.actor` and reads everything after it in the actor's jurisdiction and those below."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        acting = cast(ActingRequest, request)
+        acting.actor = actor_of(request)
+        with ExitStack() as stack:
+            if acting.actor is not None:
+                stack.enter_context(within(*below(acting.actor.jurisdiction)))
+            return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The person's chosen post among those in force today, else the first; None without any."""
+    user = request.user
+    if not isinstance(user, User):
+        return None
+    posts = list(posts_of(user.person_id, clock.today()))
+    chosen = request.session.get(SESSION_KEY)
+    post = next((each for each in posts if each.pid == chosen), posts[0] if posts else None)
+    return Actor(post.person, post) if post else None

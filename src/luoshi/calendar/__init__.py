@@ -1,0 +1,1 @@
+"""The one clock, and the days that people work on."""

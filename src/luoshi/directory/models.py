@@ -1,0 +1,175 @@
+"""Tables of the directory."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.directory.scope import Scoped, new_pid
+
+
+class Level(models.TextChoices):
+    STATE = "state", _("国家")
+    PROVINCE = "province", _("省级")
+    CITY = "city", _("市级")
+    COUNTY = "county", _("县级")
+    TOWN = "town", _("乡级")
+
+
+class Jurisdiction(models.Model):
+    """A place with a government: the owner of all its business data. `path` lists its superiors' keys."""
+
+    pid = models.CharField(max_length=16, unique=True, default=new_pid, editable=False)
+    name = models.CharField(_("名称"), max_length=60)
+    level = models.CharField(_("层级"), max_length=10, choices=Level.choices)
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="inferiors"
+    )
+    path = models.CharField(max_length=200, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitKind(models.TextChoices):
+    PARTY = "party", _("党委部门")
+    GOVERNMENT = "government", _("政府部门")
+    VERTICAL = "vertical", _("垂直管理单位")
+    JUSTICE = "justice", _("政法机关")
+    MASS = "mass", _("群团组织")
+    TOWN = "town", _("乡镇（街道）")
+    PARK = "park", _("园区")
+    ENTERPRISE = "enterprise", _("企业")
+    OTHER = "other", _("其他")
+
+
+class Unit(Scoped):
+    """An organ that tasks are given to. `position` is its place in official lists."""
+
+    name = models.CharField(_("全称"), max_length=100)
+    kind = models.CharField(_("性质"), max_length=12, choices=UnitKind.choices, default=UnitKind.GOVERNMENT)
+    superior = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="inferiors"
+    )
+    position = models.PositiveIntegerField(_("排序"), default=1000)
+    since = models.DateField(_("成立"), null=True, blank=True)
+    until = models.DateField(_("撤销"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("jurisdiction", "name"), name="directory_unit_name"),
+            models.CheckConstraint(condition=~Q(superior=F("id")), name="directory_unit_not_own_superior"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Group(Scoped):
+    """A collective that plans name in place of units: 各乡镇（街道）, 县级各部门, 领导小组成员单位."""
+
+    name = models.CharField(_("名称"), max_length=100)
+    position = models.PositiveIntegerField(_("排序"), default=1000)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("jurisdiction", "name"), name="directory_group_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Scoped):
+    """A unit's membership of a group; `until` is the last day."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("group", "unit", "since"), name="directory_membership_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} ∈ {self.group}"
+
+
+class NameKind(models.TextChoices):
+    FULL = "full", _("全称")
+    SHORT = "short", _("简称")
+    FORMER = "former", _("曾用名")
+    WRITTEN = "written", _("文中写法")
+
+
+class Alias(Scoped):
+    """A name that means one unit or one group. `key` is the name as compared (see `names.key_of`)."""
+
+    name = models.CharField(_("名称"), max_length=100)
+    key = models.CharField(max_length=100)
+    kind = models.CharField(_("类别"), max_length=8, choices=NameKind.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
+
+    class Meta:
+        ordering = ("kind", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("jurisdiction", "key"), name="directory_alias_key"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) ^ Q(group__isnull=True), name="directory_alias_unit_or_group"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Scoped):
+    """A human being; what they may do comes from their posts."""
+
+    name = models.CharField(_("姓名"), max_length=40)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostRole(models.TextChoices):
+    """What a post is for in this software. The last three are the 三员 and never touch business data."""
+
+    CLERK = "clerk", _("督查专员")
+    LIAISON = "liaison", _("联络员")
+    HEAD = "head", _("单位负责人")
+    LEADER = "leader", _("督办领导")
+    ASSESSOR = "assessor", _("考核员")
+    SYSTEM_ADMINISTRATOR = "sysadmin", _("系统管理员")
+    SECURITY_ADMINISTRATOR = "secadmin", _("安全管理员")
+    AUDITOR = "auditor", _("审计员")
+
+
+class Post(Scoped):
+    """A person's tenure of a post in a unit; `until` is the last day, empty while it lasts."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("角色"), max_length=10, choices=PostRole.choices)
+    title = models.CharField(_("职务"), max_length=60, blank=True)
+    acting = models.BooleanField(_("代理"), default=False)
+    since = models.DateField(_("任职"))
+    until = models.DateField(_("离任"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="directory_post_dates"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.unit} {self.get_role_display()}"

@@ -1,0 +1,25 @@
+"""Who may issue plans and who sees which tasks."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.directory.models import PostRole
+from luoshi.directory.permission import BUSINESS, Actor, grant
+from luoshi.ledger.models import Assignment, Task
+
+grant("ledger.view", _("查看台账"), BUSINESS)
+grant("ledger.issue", _("下达方案"), {PostRole.CLERK})
+
+# They see the whole ledger of their jurisdiction; everybody else what their own unit has a part in.
+_SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
+
+
+def visible(actor: Actor) -> QuerySet[Task]:
+    """The tasks that the actor may see."""
+    tasks = Task.objects.all()
+    if actor.role in _SEE_ALL:
+        return tasks
+    # A subquery and not a join: counts over a joined table would count the actor's own rows alone.
+    return tasks.filter(pk__in=Assignment.objects.filter(unit=actor.unit).values("task"))

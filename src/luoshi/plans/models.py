@@ -1,0 +1,215 @@
+"""Tables of the plans."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.directory.models import Person
+from luoshi.directory.scope import Scoped
+
+
+class Upload(Scoped):
+    """A file as it came in, stored once by its SHA-256 (see `storage`)."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    filename = models.CharField(_("文件名"), max_length=255)
+    at = models.DateTimeField(_("上传时间"))
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("jurisdiction", "sha256"), name="plans_upload_once"),)
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Plan(Scoped):
+    """A plan through all its versions. Its light settings are its own (days, see the design's rules)."""
+
+    title = models.CharField(_("标题"), max_length=300)
+    doc_number = models.CharField(_("文号"), max_length=80, blank=True)
+    issuer = models.CharField(_("发文机关"), max_length=200, blank=True)
+    signed_on = models.DateField(_("成文日期"), null=True, blank=True)
+    period_start = models.DateField(_("起"), null=True, blank=True)
+    period_end = models.DateField(_("止"), null=True, blank=True)
+    warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionState(models.TextChoices):
+    REVIEW = "review", _("待审核")
+    ISSUED = "issued", _("已下达")
+    SUPERSEDED = "superseded", _("已被新版取代")
+
+
+class Version(Scoped):
+    """One text of a plan and what the machine read in it.
+
+    `machine` is the parser's whole answer (the contract of `fangan parse --json`, without the text); it is
+    never changed: what people decide stands in the items.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("版本"))
+    state = models.CharField(
+        _("状态"), max_length=10, choices=VersionState.choices, default=VersionState.REVIEW
+    )
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="versions")
+    text = models.TextField()
+    machine = models.JSONField()
+    parser = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("plan", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="plans_version_number"),
+            models.UniqueConstraint(
+                fields=("plan",), condition=Q(state="issued"), name="plans_one_issued_version"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.plan.title} 第{self.number}版"
+
+
+class IntakeState(models.TextChoices):
+    WAITING = "waiting", _("排队中")
+    READING = "reading", _("正在读取文件")
+    PARSING = "parsing", _("正在识别任务")
+    SAVING = "saving", _("正在保存")
+    DONE = "done", _("已完成")
+    FAILED = "failed", _("未能读取")
+
+
+class Intake(Scoped):
+    """The reading of one upload, for its progress bar. Plan and version are made at its end, or never."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="intakes")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(
+        Plan,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the plan that this is to be a new version of",
+    )
+    state = models.CharField(max_length=8, choices=IntakeState.choices, default=IntakeState.WAITING)
+    problem = models.TextField(blank=True)
+    version = models.ForeignKey(Version, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.upload} {self.get_state_display()}"
+
+    @property
+    def percent(self) -> int:
+        """How far the reading is, by stages finished."""
+        order = [state.value for state in IntakeState]
+        return 100 if self.state == IntakeState.FAILED else order.index(self.state) * 25
+
+    @property
+    def ended(self) -> bool:
+        return self.state in (IntakeState.DONE, IntakeState.FAILED)
+
+
+class ItemKind(models.TextChoices):
+    TASK = "task", _("任务")
+    INDICATOR = "indicator", _("指标")
+    SAFEGUARD = "safeguard", _("保障措施")
+    PHASE = "phase", _("阶段")
+
+
+class ItemState(models.TextChoices):
+    PROPOSED = "proposed", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    DROPPED = "dropped", _("不列入")
+
+
+class Item(Scoped):
+    """One thing to be done, as read by the machine and decided by people. Spans index `Version.text`."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    code = models.CharField(_("序号"), max_length=120)
+    block = models.CharField(_("板块"), max_length=300, blank=True)
+    kind = models.CharField(_("类别"), max_length=10, choices=ItemKind.choices)
+    heading = models.TextField(blank=True)
+    text = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    deadline_text = models.CharField(max_length=200, blank=True)
+    deadline = models.DateField(_("时限"), null=True, blank=True)
+    deadline_start = models.PositiveIntegerField(null=True, blank=True)
+    deadline_end = models.PositiveIntegerField(null=True, blank=True)
+    deadline_inherited = models.BooleanField(default=False)
+    indicators = models.JSONField(default=list)
+    milestones = models.JSONField(default=list)
+    machine = models.JSONField()
+    certainty = models.CharField(max_length=8, default="certain")
+    doubt = models.TextField(blank=True)
+    state = models.CharField(max_length=9, choices=ItemState.choices, default=ItemState.PROPOSED)
+    dropped_because = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="counts decisions, for optimistic locking")
+
+    class Meta:
+        ordering = ("version", "position")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "position"), name="plans_item_position"),
+            models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="plans_item_span"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """The heading, else the first clause of the text, at most 40 characters."""
+        if self.heading:
+            return self.heading
+        clause = self.text
+        for stop in "。；;\n":
+            clause = clause.split(stop, 1)[0]
+        return clause if len(clause) <= 40 else clause[:39] + "…"
+
+
+class OwnerRole(models.TextChoices):
+    LEAD = "lead", _("牵头")
+    RESPONSIBLE = "responsible", _("责任")
+    COOPERATING = "cooperating", _("配合")
+    SUPERVISOR = "supervisor", _("督办领导")
+
+
+class Owner(Scoped):
+    """One name in one role of an item, as written, with its place in the text."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="owners")
+    position = models.PositiveIntegerField()
+    role = models.CharField(_("角色"), max_length=12, choices=OwnerRole.choices)
+    label = models.CharField(max_length=40, blank=True)
+    name = models.CharField(_("文中写法"), max_length=200)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    inherited_from = models.CharField(max_length=120, blank=True)
+    inherited = models.BooleanField(default=False)
+    open_ended = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("item", "position")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,119 @@
+"""Reads of the plans: the list, the review page, what still has to be settled before issue."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from luoshi.directory.models import Alias
+from luoshi.directory.queries import Match, resolve, similar
+from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan, Version, VersionState
+
+# How collectives are written: 各乡镇（街道）, 相关部门, 10县市人民政府, 领导小组成员单位, 县级有关部门.
+COLLECTIVE = re.compile(
+    r"^(各|全[县区市州省])|^[\d一二三四五六七八九十]+个?[县区市乡镇街]|成员单位|有关|相关|其他|各"
+)
+
+
+def plans_listed() -> QuerySet[Plan]:
+    """Plans, newest first, each with its versions."""
+    return Plan.objects.prefetch_related(
+        Prefetch(
+            "versions",
+            queryset=Version.objects.defer("text", "machine").annotate(
+                item_count=Count("items", filter=~Q(items__state=ItemState.DROPPED)),
+                confirmed_count=Count("items", filter=Q(items__state=ItemState.CONFIRMED)),
+            ),
+        )
+    )
+
+
+def versions_in_review() -> QuerySet[Version]:
+    """Versions that wait for a clerk, oldest first, with how many items are still open."""
+    return (
+        Version.objects.filter(state=VersionState.REVIEW)
+        .defer("text", "machine")
+        .select_related("plan")
+        .annotate(
+            item_count=Count("items"),
+            open_count=Count("items", filter=Q(items__state=ItemState.PROPOSED)),
+        )
+        .order_by("created_at")
+    )
+
+
+def intakes_unfinished() -> QuerySet[Intake]:
+    """Uploads that are being read or could not be read, newest first."""
+    return Intake.objects.filter(version__isnull=True).select_related("upload", "by")[:10]
+
+
+def items_for_review(version: Version) -> list[Item]:
+    """All items of a version with their owners, in the order of the text."""
+    return list(version.items.prefetch_related("owners").order_by("position"))
+
+
+def items_for_issue(version: Version) -> list[Item]:
+    """The items that go to the ledger, in the order of the text, with their owners."""
+    return list(
+        version.items.exclude(state=ItemState.DROPPED).prefetch_related("owners").order_by("position")
+    )
+
+
+@dataclass
+class Unresolved:
+    """A name that the directory does not know, where it stands, and what it might be."""
+
+    name: str
+    count: int
+    items: list[str] = field(default_factory=list)
+    candidates: list[Alias] = field(default_factory=list)
+    index: int = 0
+
+    @property
+    def suggested(self) -> str:
+        """What a list offers first: a group for a collective's name; a choice left open where known names
+        look alike, since taking one unseen would give the task to the wrong unit; else a new unit."""
+        if COLLECTIVE.search(self.name):
+            return "group"
+        return "later" if self.candidates else "unit"
+
+
+def unresolved_names(version: Version) -> list[Unresolved]:
+    """Every unknown owner's name of the items that go to the ledger, most frequent first."""
+    owners = (
+        Owner.objects.filter(item__version=version)
+        .exclude(item__state=ItemState.DROPPED)
+        .exclude(role=OwnerRole.SUPERVISOR)
+        .select_related("item")
+    )
+    counts: Counter[str] = Counter()
+    places: dict[str, list[str]] = {}
+    for owner in owners:
+        counts[owner.name] += 1
+        places.setdefault(owner.name, []).append(owner.item.code)
+    known = resolve(counts)
+    return [
+        Unresolved(name, count, places[name][:5], similar(name), index)
+        for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
+    ]
+
+
+def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
+    """What the names of these owners mean today."""
+    return resolve(owner.name for owner in owners if owner.role != OwnerRole.SUPERVISOR)
+
+
+def progress(items: Iterable[Item]) -> dict[str, int]:
+    """How many items are decided, doubtful, in all."""
+    rows = list(items)
+    decided = sum(item.state != ItemState.PROPOSED for item in rows)
+    return {
+        "total": len(rows),
+        "decided": decided,
+        "doubtful": sum(item.certainty != "certain" and item.state == ItemState.PROPOSED for item in rows),
+        "percent": round(100 * decided / len(rows)) if rows else 0,
+    }

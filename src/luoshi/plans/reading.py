@@ -1,0 +1,110 @@
+"""From uploaded bytes to rows: the only place where the platform calls fangan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import fangan
+from fangan.model import Item as ItemFact
+from fangan.readers import ReadError
+from fangan.readers.guarded import read_guarded
+from luoshi.directory.models import Jurisdiction
+from luoshi.plans.blocks import block_of
+from luoshi.plans.models import Item, Owner, Version
+
+
+class NotAPlan(Exception):
+    """The file was read but holds nothing that could be a task. The message is for the user."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What fangan made of a file."""
+
+    plan: fangan.Plan
+    machine: dict[str, object]
+    parser: str = version("luoshi")
+
+
+def read(data: bytes, filename: str) -> fangan.SourceText:
+    """The text of an uploaded file, read in a child process with limits. Raises ReadError."""
+    return read_guarded(data, filename)
+
+
+def understand(source: fangan.SourceText) -> Reading:
+    """The plan in a text. Raises NotAPlan when no item was found."""
+    plan = fangan.parse(source)
+    if not plan.items:
+        raise NotAPlan()
+    machine = fangan.to_json(plan)
+    machine.pop("text", None)
+    return Reading(plan, machine)
+
+
+def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
+    """Unsaved rows for each item found, and for each owner's name."""
+    items: list[Item] = []
+    owners: list[Owner] = []
+    place: Jurisdiction = text.jurisdiction
+    raw_items = reading.machine["items"]
+    assert isinstance(raw_items, list)
+    for position, (fact, raw) in enumerate(zip(reading.plan.items, raw_items, strict=True)):
+        deadline = fact.deadline
+        item = Item(
+            jurisdiction=place,
+            version=text,
+            position=position,
+            code=display_path(fact.path),
+            block=block_of(fact, reading.plan.outline)[:300],
+            kind=fact.kind.value,
+            heading=fact.heading or "",
+            text=fact.text,
+            start=fact.span.start,
+            end=fact.span.end,
+            deadline_text=deadline.text[:200] if deadline else "",
+            deadline=deadline.date if deadline else None,
+            deadline_start=deadline.span.start if deadline else None,
+            deadline_end=deadline.span.end if deadline else None,
+            deadline_inherited=bool(deadline and deadline.inherited),
+            indicators=raw["indicators"],
+            milestones=raw["milestones"],
+            machine=raw,
+            certainty=fact.certainty.value,
+            doubt=fact.reason or "",
+        )
+        items.append(item)
+        owners += _owners_of(item, fact)
+    return items, owners
+
+
+def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:
+    rows = [
+        Owner(
+            jurisdiction=item.jurisdiction,
+            item=item,
+            role=assignment.role.value,
+            label=(assignment.label or "")[:40],
+            name=name.text[:200],
+            start=name.span.start,
+            end=name.span.end,
+            inherited=assignment.inherited,
+            inherited_from=display_path(assignment.source or ()),
+            open_ended=assignment.open_ended,
+        )
+        for assignment in fact.assignments
+        for name in assignment.names
+    ]
+    for position, row in enumerate(rows):
+        row.position = position
+    return rows
+
+
+def display_path(path: tuple[str, ...]) -> str:
+    """三（一）9 rather than 三/(一)/9: the way that people name an item."""
+    return "".join(
+        f"（{part[1:-1]}）" if part.startswith("(") and part.endswith(")") else part for part in path
+    )[:120]
+
+
+__all__ = ["NotAPlan", "ReadError", "Reading", "display_path", "items_of", "read", "understand"]

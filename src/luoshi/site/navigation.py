@@ -1,0 +1,58 @@
+"""The navigation: what the actor's role can open, with the counts that tell where to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from luoshi.accounts.models import User
+from luoshi.calendar import clock
+from luoshi.directory.permission import ActingRequest, may
+from luoshi.directory.queries import posts_of
+from luoshi.ledger.access import visible
+from luoshi.plans.models import Version, VersionState
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the navigation; `count` is the length of the list that it opens, None for none shown."""
+
+    label: str
+    url: str
+    permission: str
+    count: int | None = None
+    note: str = ""
+
+    @property
+    def icon(self) -> str:
+        """The symbol in icons.svg: named like the app that the entry opens."""
+        return self.permission.partition(".")[0] or "home"
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Template context: entries, the post acted through and the others that could be chosen."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "nav": [], "clock_today": clock.today()}
+    acting = cast(ActingRequest, request)
+    entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
+    if may(actor, "plans.view"):
+        waiting = Version.objects.filter(state=VersionState.REVIEW).count()
+        entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", waiting or None, _("待审")))
+    if may(actor, "ledger.view"):
+        entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
+    if may(actor, "directory.view"):
+        entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
+    if may(actor, "audit.view"):
+        entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
+    assert isinstance(acting.user, User)
+    return {
+        "actor": actor,
+        "nav": entries,
+        "posts": posts_of(acting.user.person_id, clock.today()),
+        "clock_today": clock.today(),
+    }

@@ -1,0 +1,21 @@
+"""Addresses of the site. What each app offers stands in its own `urls.py`."""
+
+from django.urls import include, path
+
+from luoshi.site import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("language/", views.language, name="language"),
+    path("events/", views.events, name="events"),
+    path("accounts/", include("luoshi.accounts.urls")),
+    path("plans/", include("luoshi.plans.urls")),
+    path("ledger/", include("luoshi.ledger.urls")),
+    path("units/", include("luoshi.directory.urls")),
+]
+
+handler400 = "luoshi.site.views.bad_request"
+handler403 = "luoshi.site.views.forbidden"
+handler404 = "luoshi.site.views.not_found"
+handler500 = "luoshi.site.views.broken"

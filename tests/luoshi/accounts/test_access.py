@@ -1,0 +1,87 @@
+"""Every address with every role: `specs/access.yaml` says who is let in."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from luoshi.accounts.actions import open_account
+from luoshi.audit.actions import SYSTEM
+from luoshi.directory.actions import appoint
+from luoshi.directory.models import PostRole
+from luoshi.directory.permission import Actor, grants, refusal
+from tests.people import PASSWORD, SINCE
+
+SPEC = yaml.safe_load((Path(__file__).parents[3] / "specs" / "access.yaml").read_text())
+ROLES = [role.value for role in PostRole]
+
+
+def names_of(resolver: URLResolver, prefix: str = "") -> list[str]:
+    found = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found += names_of(entry, inner)
+        elif isinstance(entry, URLPattern):
+            found.append(f"{prefix}{entry.name}")
+    return found
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except Exception:
+        return reverse(name, args=["nothere"])
+
+
+def test_the_spec_speaks_of_every_address_and_of_no_other():
+    assert sorted(names_of(get_resolver())) == sorted(SPEC)
+
+
+@pytest.fixture
+def everyone(county) -> dict[str, Actor]:
+    """One person in each role, all in the same unit."""
+    people = {}
+    for role in PostRole:
+        post = appoint(SYSTEM, f"某{role.label}", county.units["县水务局"], role, since=SINCE)
+        open_account(SYSTEM, post.person, f"one-{role.value}", PASSWORD)
+        people[role.value] = Actor(post.person, post)
+    return people
+
+
+@pytest.mark.parametrize("name", sorted(SPEC))
+def test_each_role_is_let_in_or_refused_as_the_spec_says(name, everyone, sign_in):
+    allowed = SPEC[name]
+    for role, actor in everyone.items():
+        client = sign_in(actor)
+        for method in (client.get, client.post):
+            status = method(address(name)).status_code
+            if status == 405:
+                continue
+            let_in = allowed in ("everyone", "signed-in") or role in allowed
+            assert (status != 403) == let_in, f"{role} {method.__name__} {name}: {status}"
+
+
+@pytest.mark.parametrize("name", sorted(name for name in SPEC if SPEC[name] != "everyone"))
+def test_who_is_not_signed_in_is_sent_to_the_sign_in_page(name, client, db):
+    for method in (client.get, client.post):
+        answer = method(address(name))
+        assert answer.status_code == 405 or answer.url.startswith(reverse("accounts:sign-in")), name
+
+
+def test_a_refusal_says_who_could_do_it(county, sign_in):
+    page = sign_in(county.li).get(reverse("plans:list")).content.decode()
+    assert "由督查专员、督办领导、考核员办理" in page
+
+
+def test_the_three_administrators_touch_no_business_data():
+    three = {"sysadmin", "secadmin", "auditor"}
+    touching = {name for name, grant in grants().items() if grant.roles & three}
+    assert touching == {"audit.view", "directory.appoint"}
+    for name, grant in grants().items():
+        assert len(grant.roles & three) <= 1, f"{name}: two of the 三员 share a permission"
+
+
+def test_an_unknown_permission_is_nobodys(county):
+    assert refusal("plans.fly") == "没有人有此权限。"

@@ -1,0 +1,75 @@
+"""Names in plans find the units that they mean."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from luoshi.directory.actions import add_name, add_unit, guess_kind, set_members
+from luoshi.directory.models import UnitKind
+from luoshi.directory.names import key_of
+from luoshi.directory.queries import members, resolve, similar
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("各乡镇（街道）", "各乡镇(街道)"),
+        ("县 水务局", "县水务局"),
+        ("Ａ局", "a局"),
+        ("县水务局\u3000", "县水务局"),
+    ],
+)
+def test_one_name_in_two_ways_of_writing(written, same):
+    assert key_of(written) == key_of(same)
+
+
+def test_a_plan_may_write_short_names(county):
+    add_name(county.zhao, county.units["县水务局"], "县水利局")
+    found = resolve(["县水利局", "县水务局", "各乡镇(街道)", "县某某局"])
+    assert found["县水利局"].unit == found["县水务局"].unit == county.units["县水务局"]
+    assert found["各乡镇(街道)"].group == county.town_group
+    assert "县某某局" not in found
+
+
+def test_a_name_means_one_unit_only(county):
+    with pytest.raises(ValidationError, match="已是“县供电局”的名称"):
+        add_name(county.zhao, county.units["县水务局"], "县供电局")
+
+
+def test_an_unknown_name_is_offered_what_it_resembles(county):
+    assert similar("县政务服务管理局")[0].unit == county.units["县政务服务局"]
+    assert similar("国家天文台") == []
+
+
+def test_only_the_clerk_changes_the_directory(county):
+    with pytest.raises(PermissionDenied, match="由督查专员办理"):
+        add_unit(county.li, "县新局")
+
+
+def test_a_group_keeps_who_belonged_to_it_before(county):
+    group, (willow, bridge, river) = county.town_group, county.towns
+    set_members(county.zhao, group, [willow, bridge], on=dt.date(2026, 7, 1))
+    assert members(group, dt.date(2026, 6, 30)) == [willow, bridge, river]
+    assert members(group, dt.date(2026, 7, 1)) == [willow, bridge]
+    set_members(county.zhao, group, [willow, bridge, river], on=dt.date(2026, 9, 1))
+    assert members(group, dt.date(2026, 8, 1)) == [willow, bridge]
+    assert members(group, dt.date(2026, 9, 1)) == [willow, bridge, river]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("县委组织部", UnitKind.PARTY),
+        ("县发展改革局", UnitKind.GOVERNMENT),
+        ("河东街道办事处", UnitKind.TOWN),
+        ("青禾高新区管委会", UnitKind.PARK),
+        ("县税务局", UnitKind.VERTICAL),
+        ("市生态环境局青禾分局", UnitKind.VERTICAL),
+        ("县供电局", UnitKind.ENTERPRISE),
+        ("县检察院", UnitKind.JUSTICE),
+        ("县发展改革委", UnitKind.GOVERNMENT),
+    ],
+)
+def test_the_kind_of_a_new_unit_is_guessed_from_its_name(name, kind):
+    assert guess_kind(name) == kind
