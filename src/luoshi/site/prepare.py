@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -21,7 +22,7 @@ def prepare(say: Callable[[str], None], demo: bool) -> list[str]:
     """
     django.setup()
     # Filled by `luoshi collectstatic` where a proxy serves it; looked for in any case.
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    Path(str(settings.STATIC_ROOT)).mkdir(parents=True, exist_ok=True)
     try:
         call_command("migrate", interactive=False, verbosity=0)
         if demo and _is_empty():
