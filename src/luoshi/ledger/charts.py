@@ -48,6 +48,7 @@ def _address(query: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=256)
+# One function: it only declares the marks of one picture, layer by layer.
 def _drawn(rows: tuple[tuple[str, str, str, int, str], ...]) -> str:
     names = [str(name) for name in NAMES.values()]
     values: list[dict[str, Any]] = [
