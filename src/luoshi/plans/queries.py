@@ -108,7 +108,7 @@ def unresolved_names(version: Version) -> list[Unresolved]:
         places.setdefault(owner.name, []).append(owner.item.code)
     known = resolve(counts)
     return [
-        Unresolved(name, count, places[name][:5], similar(name), index)
+        Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], similar(name), index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
     ]
 
