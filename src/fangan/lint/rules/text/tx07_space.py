@@ -44,7 +44,7 @@ def _belongs(draft: Draft, span: Span) -> bool:
         return True
     before, after = draft.text[line.start : span.start], draft.text[span.end : line.end]
     name = re.search(r"(?:^|[：:、，,长])[\u4e00-\u9fff]$", before) and re.match(
-        r"[\u4e00-\u9fff](?:[、，,；。（(]|$)", after
+        r"[\u4e00-\u9fff](?:[、，,；。（(）)]|$)", after
     )
     organs = _ORGAN.search(before) and re.match(r"[\u4e00-\u9fff]{2,20}(?:委|府|室|厅|局|会|部)", after)
     heading = re.fullmatch(

@@ -8,14 +8,14 @@
     2.治理河道12公里。（责任单位：县水务局）
     3.改造危房300户。（责任单位：县住房城乡建设局）
     4.培训技工900人。（责任单位：县教育局）
-    5.新建粮库2座。（责任单位：县粮食局⟦）。⟧
+    5.新建粮库2座，改造仓容1万吨。（责任单位：县粮食局⟦）。⟧
 正例：
     一、重点任务
     1.建设防护林5000亩。（责任单位：县林草局）
     2.治理河道12公里。（责任单位：县水务局）
     3.改造危房300户。（责任单位：县住房城乡建设局）
     4.培训技工900人。（责任单位：县教育局）
-    5.新建粮库2座。（责任单位：县粮食局）
+    5.新建粮库2座，改造仓容1万吨。（责任单位：县粮食局）
 怎么改：改成全文通用的写法。
 何时可忽略：没有。
 依据：GB/T 15834—2011 第4.9条：句外括号末尾按全文体例。
@@ -33,15 +33,16 @@ from fangan.text import Span
 
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.CERTAIN
-_CLOSING = re.compile(r"[。.]?[）)][。]?(?=\s*(?:\n|$))")
+_CLOSING = re.compile(r"[^\n。）)]{0,10}(?P<end>[。.]?[）)][。]?)(?=\s*(?:\n|$))")
 
 
 def check(draft: Draft) -> Iterator[Hit]:
     closings: dict[Span, str] = {}
     for each in draft.lists:
-        match = _CLOSING.match(draft.text, each.entry.span.end)
+        names = each.entry.names
+        match = _CLOSING.match(draft.text, names[-1].span.end) if names else None
         if match:
-            closings[Span(*match.span())] = match[0].replace(")", "）").replace(".", "。")
+            closings[Span(*match.span("end"))] = match["end"].replace(")", "）").replace(".", "。")
     counts = Counter(closings.values())
     if len(counts) < 2:
         return
