@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 
+import fangan
 from luoshi.accounts.actions import open_account
 from luoshi.accounts.models import User
 from luoshi.audit.actions import SYSTEM
@@ -84,7 +85,7 @@ class County:
         """A plan read, waiting for review."""
         data = text.encode()
         intake = plans.take_in(self.zhao, data, filename)
-        return plans.save_reading(self.zhao, intake, reading.understand(reading.read(data, filename)))
+        return plans.save_reading(self.zhao, intake, reading.understand(fangan.read(data, filename)))
 
     def issued(self, text: str = PLAN) -> Version:
         """A plan reviewed and in force."""

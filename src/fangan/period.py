@@ -21,6 +21,11 @@ _BODY_PERIOD = re.compile(
 _PLAN_NUMBERS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 
 
+_STARTS = re.compile(
+    r"自(?P<date>20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效)"
+)
+
+
 def read_period(
     title: str, text: str, starts: dt.date | None, ends: dt.date | None
 ) -> tuple[dt.date | None, dt.date | None]:
@@ -37,6 +42,8 @@ def read_period(
         return dates.five_year_plan(_PLAN_NUMBERS[match[1].removesuffix("五")])
     if ends:
         return starts, ends
+    if (stated := _STARTS.search(text)) and (when := dates.read(stated["date"])):
+        starts = when.end
     if match := _VALID_UNTIL.search(text):
         when = dates.read(match["date"])
         return starts, when.end if when else None

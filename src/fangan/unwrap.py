@@ -70,11 +70,13 @@ def _joins(
         and len(right) <= 4
         and len(after) >= 20
         and len(left) >= 12
-        and left[-1] not in _TERMINAL
+        and left[-1] not in _TERMINAL + "）)"
     ):
         return adjacent and re.fullmatch(r"[\u4e00-\u9fff]+", right) is not None
     if not width:
         return False
+    if _is_open(paragraph.of(text)):
+        return True
     if left[-1] in _TERMINAL or left[-1] in "）)":
         full = _measure(left) >= width - 1.5
         return indented and full and line.of(text)[:2].strip(_BLANK) != "" and left[-1] in "。；"
@@ -84,6 +86,12 @@ def _joins(
     if heading and not re.search(r"[，。；：]", left) and _measure(left) < width - 1:
         return False
     return _measure(left) >= 0.75 * width
+
+
+def _is_open(words: str) -> bool:
+    """Whether a bracket opened near the end is still open."""
+    tail = words[-_NEAR:].replace("（", "(").replace("）", ")")
+    return tail.count("(") > tail.count(")") and tail.rfind("(") > max(tail.rfind("。"), tail.rfind("\n"))
 
 
 def _opens_paragraph(words: str) -> bool:

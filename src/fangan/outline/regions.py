@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from fangan.outline.blocks import Block
-from fangan.outline.headings import is_known_heading
+from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Style
 from fangan.owners.units import is_unit
 
@@ -128,7 +128,7 @@ class _Scan:
             tail.insert(0, above)
         if len(tail) == len(self._current) or not _is_first(block) or not self._follows_title(block, tail):
             return False
-        title = next(above for above in tail if is_title_like(above.text))
+        title = next(above for above in tail if is_title_like(above.text) and len(above.text) >= 9)
         del self._current[self._current.index(title) :]
         return True
 
@@ -136,7 +136,7 @@ class _Scan:
         first = next((line.marker for line in self.documents[0] if line.marker), None)
         if block.marker is None or (first and block.marker.style > first.style):
             return False
-        titles = [line.text for line in above if is_title_like(line.text)]
+        titles = [line.text for line in above if is_title_like(line.text) and len(line.text) >= 9]
         return bool(titles) and not any(_ROSTER.search(title) for title in titles)
 
     def _is_headless(self, index: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
+from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Marker, Style
 
 
@@ -102,28 +103,32 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
-    last_outer = 0
-    last_inner = 0
-    starts = 0
+    last_outer = last_inner = starts = 0
+    outer_since = True
     for marker in markers:
         if marker.style is outer:
-            if marker.number == 1 and last_inner:
+            if marker.number != last_outer + 1 and last_inner:
                 return False
-            last_outer = marker.number
+            last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if marker.number == 1:
-                starts += last_outer > 0
-                if not last_outer:
-                    return False
-            last_inner = marker.number
+            if not last_outer or (outer_since and marker.number != 1):
+                return False
+            starts += outer_since
+            last_inner, outer_since = marker.number, False
     return starts >= 2
 
 
 def _rank_of_plain(blocks: list[tuple[Block, bool]], index: int, order: dict[Style, float]) -> float:
     """An unnumbered heading stands just above the numbering that it opens, else inside everything numbered.
 
-    It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections).
+    It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections). A
+    well-known heading stands beside the outermost numbers, or above them where those are only 1. or (1).
     """
+    if is_known_heading(blocks[index][0].text):
+        top = min(
+            (order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0
+        )
+        return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):
         if opens and block.marker:
             if block.marker.number == 1 or offset == 0:

@@ -26,7 +26,8 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
         for match in pattern.finditer(words):
             names = read_names(text, Span(span.start + match.start("names"), span.start + match.end("names")))
             key = tuple(name.text for name in names.names)
-            if not key or key in seen or not all(map(_is_full_name, key)):
+            strict = pattern is _SUBJECT
+            if not key or key in seen or not all(_is_full_name(name, strict=strict) for name in key):
                 continue
             seen.add(key)
             role = (
@@ -38,5 +39,7 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
             yield Assignment(role, match["verb"], names.names, place, names.open_ended)
 
 
-def _is_full_name(name: str) -> bool:
-    return is_unit(name) and opens_own_name(name) and not is_collective(name)
+def _is_full_name(name: str, *, strict: bool) -> bool:
+    """A unit of its own; after 由 it need not open with its level (由新区经济发展局牵头)."""
+    known = opens_own_name(name) or (not strict and len(name) >= 5)
+    return is_unit(name) and known and not is_collective(name)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fangan.deadlines import label_at
-from fangan.owners.clauses import Clauses, are_owners, read_clauses
+from fangan.deadlines import is_deadline, label_at
+from fangan.model import Role
+from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
+from fangan.owners.units import is_unit
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
+_UNKNOWN_LABEL = re.compile(
+    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
 
@@ -100,24 +107,64 @@ def _all_names(clauses: Clauses) -> list[str]:
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
-    while start < span.end and text[start] in "（([【*":
+    while start < span.end and text[start] in "（([【*—-–·•●◆■▲★※ ":
         start += 1
-    if label_pattern().match(text, start, span.end) is None and label_at(text, start, span.end) is None:
-        return None
-    end = span.end
-    while end > start and text[end - 1] in "）)]】*":
-        end -= 1
-    if sum(text.count(char, start, span.end) for char in "（(") >= sum(
-        text.count(char, start, span.end) for char in "）)"
-    ):
-        end = span.end
+    inside = Span(start, span.end)
+    labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
+    if not labelled and unpunctuated_label(text, inside) is None:
+        return _read_unknown_label(text, inside)
+    end = _without_closing(text, start, span.end)
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
 
 
+def _read_unknown_label(text: str, span: Span) -> Clauses | None:
+    """A line whose label no list knows (作战单元：区商务局): counted when its value can be nothing else."""
+    match = _UNKNOWN_LABEL.match(text, *span)
+    if match is None or span.end - match.end() > _LONGEST:
+        return None
+    value = Span(match.end(), span.end)
+    if match["kind"] in ("时间", "节点"):
+        return Clauses((), value) if is_deadline(value.of(text).rstrip("。；;")) else None
+    found = read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    names = [name.text for entry in found for name in entry.names]
+    return Clauses(found) if names and all(map(is_unit, names)) else None
+
+
+def _without_closing(text: str, start: int, end: int) -> int:
+    """The end of a line without closing marks and the bracket that was opened before its label."""
+    while end > start and text[end - 1] in "。 】]*）)":
+        opened = sum(text.count(char, start, end) for char in "（(")
+        if text[end - 1] in "）)" and opened >= sum(text.count(char, start, end) for char in "）)"):
+            break
+        end -= 1
+    return end
+
+
+def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
+    cut: list[Span] = []
+    for paragraph in paragraphs:
+        tail = None
+        for match in label_pattern().finditer(text, *paragraph):
+            before = text[paragraph.start : match.start()].rstrip(" \u3000")
+            tail = match.start() if before and before[-1] in "。！；" else None
+            break
+        if (
+            tail
+            and "。" not in text[tail : paragraph.end].rstrip("。 ")
+            and read_line(text, Span(tail, paragraph.end))
+        ):
+            cut += [Span(paragraph.start, tail), Span(tail, paragraph.end)]
+        else:
+            cut.append(paragraph)
+    return cut
+
+
 def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
     """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour."""
+    paragraphs = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
     index = 0

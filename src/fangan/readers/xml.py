@@ -15,6 +15,8 @@ _STRICT = (
     ),
 )  # fmt: skip
 
+_PROLOG = 4096
+
 
 def parse(data: bytes) -> etree._Element:
     """The root of an XML part; strict OOXML names are read as the usual ones.
@@ -22,6 +24,8 @@ def parse(data: bytes) -> etree._Element:
     Raises ReadError for malformed XML and for any document type declaration: neither OOXML nor OFD has one,
     and entities are how a hostile part reads files or fills the memory.
     """
+    if b"<!DOCTYPE" in data[:_PROLOG]:
+        raise _forbidden_declaration()
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     parser = etree.XMLParser(
@@ -33,8 +37,12 @@ def parse(data: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(Code.DAMAGED, "文件内容已损坏，请用办公软件打开并另存后上传。") from error
     if root.getroottree().docinfo.doctype:
-        raise ReadError(Code.ARCHIVE_UNSAFE, "文件内部含有不允许的声明，为安全起见未打开。")
+        raise _forbidden_declaration()
     return root
+
+
+def _forbidden_declaration() -> ReadError:
+    return ReadError(Code.ARCHIVE_UNSAFE, "文件内部含有不允许的声明，为安全起见未打开。")
 
 
 def local_name(element: etree._Element) -> str:

@@ -67,7 +67,7 @@ def _configured_shift() -> dt.timedelta:
     """What the installation says: a demo's clock stands where its data are, every other one is real."""
     if settings.CLOCK:
         return parse_instant(settings.CLOCK) - dt.datetime.now(dt.UTC)
-    if settings.DEMO and settings.DEMO_LOADED.exists():
+    if settings.DEMO_LOADED.exists():
         return parse_instant(DEMO_START) - dt.datetime.fromisoformat(settings.DEMO_LOADED.read_text())
     return dt.timedelta(0)
 

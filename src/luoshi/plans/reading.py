@@ -8,6 +8,7 @@ from importlib.metadata import version
 import fangan
 from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
+from fangan.readers.guarded import read_guarded
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
 from luoshi.plans.models import Item, Owner, Version
@@ -28,7 +29,7 @@ class Reading:
 
 def read(data: bytes, filename: str) -> fangan.SourceText:
     """The text of an uploaded file, read in a child process with limits. Raises ReadError."""
-    return fangan.read(data, filename)
+    return read_guarded(data, filename)
 
 
 def understand(source: fangan.SourceText) -> Reading:

@@ -5,7 +5,6 @@ LUOSHI_HOME           folder of everything that is written: database, uploads, s
 LUOSHI_SECRET_KEY     secret for sessions (default: made once and kept in LUOSHI_HOME/secret-key)
 LUOSHI_HOSTS          host names served, separated by commas (default: localhost only)
 LUOSHI_HTTPS          1 when a proxy in front speaks https: cookies are then sent over https only
-LUOSHI_DEMO           1 for a demonstration: made-up data, its sign-ins shown, a clock of its own
 LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
 LUOSHI_AUDIT_ALGORITHM  sha256 (default) or sm3
 LUOSHI_DEBUG          1 shows error pages with source to developers
@@ -85,7 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "luoshi.site.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +126,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+# scrypt costs an attacker memory, and the server a third of the time that PBKDF2 at its present rounds takes.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -184,8 +188,8 @@ if os.environ.get("LUOSHI_HTTPS") == "1":
 AUDIT_ALGORITHM = os.environ.get("LUOSHI_AUDIT_ALGORITHM", "sha256")
 
 CLOCK = os.environ.get("LUOSHI_CLOCK")
-DEMO = os.environ.get("LUOSHI_DEMO") == "1"
-# When the demo was loaded, in real time: from then on its clock runs (see `luoshi.calendar.clock`).
+# Written when the demo is loaded: it holds that moment in real time, from which on the demo's clock runs
+# (see `luoshi.calendar.clock`). An installation with this file is a demo.
 DEMO_LOADED = HOME / "demo-loaded"
 
 LOGGING = {

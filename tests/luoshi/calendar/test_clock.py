@@ -27,7 +27,7 @@ def test_after_a_trial_the_clock_is_real_again():
 
 
 def test_a_demo_keeps_its_own_time_over_a_restart(settings, tmp_path):
-    settings.DEMO, settings.DEMO_LOADED = True, tmp_path / "demo-loaded"
+    settings.DEMO_LOADED = tmp_path / "demo-loaded"
     try:
         clock.start_demo()
         assert clock.today() == dt.date(2026, 6, 18)

@@ -1,0 +1,150 @@
+"""What an item or a section of goals commits to: indicators and milestones, from its body alone.
+
+Reads: the outline, the items with owners and deadlines. Writes: the items with their indicators and
+milestones, and the goals: what sections of goals and closing paragraphs promise for the whole plan.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from fangan import duties, indicators, milestones
+from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milestone, Phase, Role
+from fangan.outline.headings import Sense, heading_of, sense_of
+from fangan.outline.reading import Outline
+from fangan.outline.tree import Node
+from fangan.text import Span
+
+_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
+"""Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
+
+_HEADING_ENDS = "。：:；;，,"
+
+
+def read_commitments(
+    text: str,
+    outline: Outline,
+    items: Sequence[Item],
+    standing: Sequence[Duty],
+    title: str | None,
+    year: int | None,
+) -> tuple[tuple[Item, ...], Goals]:
+    """A dated duty is no milestone: `standing` are those of the whole plan."""
+    dated = [duty.span for duty in standing if duty.date]
+    return (
+        tuple(_with_commitments(text, item, dated, title, year) for item in items),
+        _goals(text, outline, items, title, year),
+    )
+
+
+def read_duties(
+    text: str, outline: Outline, items: Sequence[Item], phases: Sequence[Phase], year: int | None
+) -> tuple[Duty, ...]:
+    """The duties of items, then of closing paragraphs; those of a dated phase are due on its last day."""
+    ends = {phase.span.start: phase.end for phase in phases}
+    found: list[Duty] = []
+    for item in items:
+        own = [entry for entry in item.assignments if not entry.inherited]
+        found += duties.find(
+            text,
+            item.body,
+            task=item.kind in (Kind.TASK, Kind.INDICATOR),
+            owner=_actor(own),
+            ends=ends.get(item.span.start) if item.kind is Kind.PHASE else None,
+            year=year,
+            skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
+        )
+    for span in _closing(outline, items):
+        found += duties.find(text, span, year=year)
+    return tuple(sorted(found, key=lambda duty: duty.span))
+
+
+def _actor(own: Sequence[Assignment]) -> str | None:
+    """Who acts by the owners of the stretch: those who lead, else those responsible."""
+    for role in (Role.LEAD, Role.RESPONSIBLE):
+        names = [name.text for entry in own if entry.role is role for name in entry.names]
+        if names:
+            return "、".join(names)
+    return None
+
+
+def _with_commitments(
+    text: str, item: Item, dated: Sequence[Span], title: str | None, year: int | None
+) -> Item:
+    skip = [entry.span for entry in item.assignments if not entry.inherited]
+    if item.deadline and not item.deadline.inherited:
+        skip.append(item.deadline.span)
+    found = indicators.find(text, item.body, measured=item.kind is Kind.INDICATOR, title=title, skip=skip)
+    return dataclasses.replace(
+        item,
+        indicators=found,
+        milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+    )
+
+
+def _goals(text: str, outline: Outline, items: Sequence[Item], title: str | None, year: int | None) -> Goals:
+    measured: list[Indicator] = []
+    dated: list[Milestone] = []
+    for span in (*_goal_stretches(outline, items), *_closing(outline, items)):
+        found = indicators.find(text, span, goals=True, title=title)
+        measured += found
+        dated += milestones.find(text, span, found, year=year, goals=True, title=title)
+    return Goals(tuple(measured), tuple(dated))
+
+
+def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
+    taken = [item.span for item in items]
+    for root in outline.roots:
+        for node in root.children:
+            for stretch in _of_goals(node):
+                if not any(span.start < stretch.end and stretch.start < span.end for span in taken):
+                    yield stretch
+
+
+def _of_goals(node: Node) -> Iterator[Span]:
+    """A section of goals as one stretch; where its parts are headed as goals themselves, each part."""
+    if _announces(node) is not Sense.GOALS:
+        return
+    parts = [child for child in node.children if _announces(child) is Sense.GOALS]
+    if not parts:
+        yield _whole(node)
+        return
+    if node.paragraphs:
+        yield Span(node.paragraphs[0].span.start, node.paragraphs[-1].span.end)
+    for child in node.children:
+        if child in parts:
+            yield from _of_goals(child)
+        else:
+            yield _whole(child)
+
+
+def _announces(node: Node) -> Sense:
+    words = heading_of(node)
+    end = min((at for at in (words.find(char) for char in _HEADING_ENDS) if at >= 0), default=len(words))
+    return sense_of(words[:end].strip())
+
+
+def _whole(node: Node) -> Span:
+    blocks = [block for below in (node, *node.walk()) for block in below.blocks]
+    return Span(blocks[0].content.start, blocks[-1].span.end)
+
+
+def _closing(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
+    """Paragraphs behind the body and owners of a document's last item that are full sentences."""
+    for root in outline.roots:
+        blocks = [block for node in root.walk() for block in node.blocks]
+        if not blocks:
+            continue
+        whole = Span(blocks[0].span.start, blocks[-1].span.end)
+        last = max(
+            (_end(item) for item in items if whole.start <= item.span.start < whole.end), default=whole.end
+        )
+        for block in blocks:
+            if block.span.start >= last and "。" in block.text and not block.marker:
+                yield block.span
+
+
+def _end(item: Item) -> int:
+    own = [entry.span.end for entry in item.assignments if not entry.inherited]
+    return max([item.body.end, *own])

@@ -1,0 +1,94 @@
+"""Pages as blocks in reading order: the last step that pdf, ofd and scans share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from fangan.readers.compose import Block, Grid
+from fangan.readers.grids import settled
+from fangan.readers.pages.columns import in_columns
+from fangan.readers.pages.furniture import without_furniture
+from fangan.readers.pages.lines import Glyph, Line
+from fangan.readers.pages.paragraphs import Measure, paragraphs_of
+from fangan.readers.pages.rulings import Rule, ruled_tables
+from fangan.readers.pages.tables import PageTable, continues, fill, joined
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What a format's reader takes from one page; on a scan a glyph is a recognised stretch of a line."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    horizontal: list[Rule] = field(default_factory=list)
+    vertical: list[Rule] = field(default_factory=list)
+
+
+_Part: TypeAlias = Line | PageTable
+
+
+def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
+    """Paragraphs joined across lines and pages, tables across pages, furniture left out."""
+    tables: list[list[PageTable]] = []
+    texts: list[list[Line]] = []
+    for page in pages:
+        own, rest = _tables_of(page)
+        tables.append(own)
+        texts.append(in_columns(rest, page.number, page.width))
+    kept = without_furniture(texts, [page.height for page in pages])
+    lines = [line for page_lines in kept for line in page_lines]
+    measure = Measure.of(lines, max((page.width for page in pages), default=0.0))
+    parts = [part for own, page_lines in zip(tables, kept, strict=True) for part in _ordered(own, page_lines)]
+    return settled(_joined(parts, measure))
+
+
+def _tables_of(page: PageContent) -> tuple[list[PageTable], list[Glyph]]:
+    """The page's ruled tables that hold text, and the glyphs outside them."""
+    found = ruled_tables(page.horizontal, page.vertical)
+    tables = []
+    rest = page.glyphs
+    for table in found:
+        inside = [glyph for glyph in rest if table.box.holds(*glyph.box.center)]
+        filled = fill(table, inside, page.number)
+        if sum(1 for cell in filled.grid.cells if cell.text.strip()) > 1:
+            tables.append(filled)
+            rest = [glyph for glyph in rest if not table.box.holds(*glyph.box.center)]
+    return tables, rest
+
+
+def _ordered(tables: Sequence[PageTable], lines: Sequence[Line]) -> list[_Part]:
+    """A page's lines with each table before the first line below it."""
+    parts: list[_Part] = list(lines)
+    for table in reversed(tables):
+        below = next(
+            (
+                index
+                for index, part in enumerate(parts)
+                if isinstance(part, Line) and part.box.top >= table.box.top
+            ),
+            len(parts),
+        )
+        parts.insert(below, table)
+    return parts
+
+
+def _joined(parts: Sequence[_Part], measure: Measure) -> list[Block]:
+    blocks: list[Block] = []
+    lines: list[Line] = []
+    last: PageTable | None = None
+    for part in parts:
+        if isinstance(part, Line):
+            lines.append(part)
+            continue
+        blocks.extend(paragraphs_of(lines, measure))
+        if last is not None and not lines and continues(last, part) and isinstance(blocks[-1], Grid):
+            blocks[-1] = joined(blocks[-1], part.grid)
+        else:
+            blocks.append(part.grid)
+        lines, last = [], part
+    blocks.extend(paragraphs_of(lines, measure))
+    return blocks

@@ -1,0 +1,104 @@
+"""A plan set on pages as the standard for official documents asks: 28 characters a line, 22 lines a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+WIDTH, HEIGHT = 595.0, 842.0
+LEFT, TOP, SIZE, PITCH = 79.0, 105.0, 15.8, 28.9
+COLUMNS, ROWS = 28, 22
+_NOT_FIRST = "，。、；：！？）》」』】〉”’%"
+
+
+@dataclass
+class Page:
+    """Texts as (x, baseline from the top, size, text) and rules as (x0, y0, x1, y1)."""
+
+    texts: list[tuple[float, float, float, str]] = field(default_factory=list)
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+def width_of(text: str) -> float:
+    """In ems: an ASCII character takes half of one."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def broken(text: str, width: float, indent: float = 0.0) -> list[str]:
+    """The text cut into lines of at most `width` ems; no closing mark begins a line, no number is cut."""
+    lines = [""]
+    room = width - indent
+    for token in _tokens(text):
+        size = width_of(token)
+        if size > room and token not in _NOT_FIRST and lines[-1]:
+            lines.append("")
+            room = width
+        lines[-1] += token
+        room -= size
+    return lines
+
+
+def _tokens(text: str) -> list[str]:
+    tokens: list[str] = []
+    for character in text:
+        joins = tokens and character.isascii() and character.isalnum() and tokens[-1][-1].isascii()
+        if joins and tokens[-1][-1].isalnum():
+            tokens[-1] += character
+        else:
+            tokens.append(character)
+    return tokens
+
+
+def pages_of(text: str, *, numbers: bool = True, head: str | None = None) -> list[Page]:
+    """Paragraphs with two ems of indent; the first line is the title, set large and in the middle."""
+    pages = [Page()]
+    row = 0
+
+    def put(line: str, x: float, size: float) -> None:
+        nonlocal row
+        if row == ROWS:
+            pages.append(Page())
+            row = 0
+        pages[-1].texts.append((x, TOP + row * PITCH + SIZE, size, line))
+        row += 1
+
+    paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
+    for index, paragraph in enumerate(paragraphs):
+        if not index:
+            for line in broken(paragraph, 20):
+                put(line, (WIDTH - width_of(line) * 22) / 2, 22)
+            continue
+        flush = paragraph.endswith(("：", ":")) and len(paragraph) <= 60
+        for number, line in enumerate(broken(paragraph, COLUMNS, 0 if flush else 2)):
+            put(line, LEFT + (0 if flush or number else 2 * SIZE), SIZE)
+    for number, page in enumerate(pages, 1):
+        if numbers:
+            page.texts.append((WIDTH / 2 - 20, HEIGHT - 60, 14, f"— {number} —"))
+        if head:
+            page.texts.append((LEFT, 50, 10.5, head))
+    return pages
+
+
+def table_pages(rows: Sequence[Sequence[str]], widths: Sequence[int], *, per_page: int = 12) -> list[Page]:
+    """A ruled table whose rows are never cut; the header row is shown again on each page."""
+    pages = []
+    header, *body = rows
+    for start in range(0, len(body), per_page):
+        page = Page()
+        y = TOP
+        edges = [LEFT + sum(widths[:index]) * 10.5 for index in range(len(widths) + 1)]
+        for row in [header, *body[start : start + per_page]]:
+            cells = [
+                [part for line in text.split("\n") for part in broken(line, width - 1)]
+                for text, width in zip(row, widths, strict=True)
+            ]
+            height = max(map(len, cells)) * 14 + 6
+            for lines, x in zip(cells, edges, strict=False):
+                for number, line in enumerate(lines):
+                    page.texts.append((x + 5, y + 13 + number * 14, 10.5, line))
+            page.rules.append((edges[0], y, edges[-1], y))
+            page.rules.extend((x, y, x, y + height) for x in edges)
+            y += height
+        page.rules.append((edges[0], y, edges[-1], y))
+        pages.append(page)
+    return pages

@@ -1,0 +1,40 @@
+"""A worker that is killed loses nothing."""
+
+import asyncio
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from luoshi.directory.scope import everywhere
+from luoshi.plans import actions, jobs
+from luoshi.plans.models import Intake, IntakeState, Version
+from luoshi.site.jobs import take_up_stalled_jobs
+from tests.people import PLAN, make_county
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_was_killed_is_taken_up_and_saves_once(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    county = make_county("青禾县")
+    with everywhere():
+        intake = actions.take_in(county.zhao, PLAN.encode(), "方案.txt")
+        jobs.queue(intake)
+    with connection.cursor() as cursor:
+        # As a worker leaves it that got SIGKILL in the middle of the job: doing, and nobody does it.
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+    Intake._base_manager.update(state=IntakeState.PARSING)
+
+    work_off_the_queue()
+    assert Version._base_manager.count() == 0, "a job in the hands of a worker is left alone"
+
+    asyncio.run(take_up_stalled_jobs(timestamp=0))
+    work_off_the_queue()
+    with everywhere():
+        assert Intake.objects.get().state == IntakeState.DONE
+        assert Version.objects.count() == 1
+
+
+def work_off_the_queue() -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
