@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fangan.align import sections
 from fangan.align.alignment import Alignment, Answer, IndicatorAlignment, TaskAlignment
@@ -14,7 +15,7 @@ from fangan.align.naming import Names
 from fangan.align.pairing import Pairs, pair
 from fangan.align.places import jurisdiction, own_places
 from fangan.align.rarity import Rarity
-from fangan.align.sentences import read_sentences
+from fangan.align.sentences import Sentence, read_sentences
 from fangan.align.sides import Side
 from fangan.align.targets import Match, Target, match_targets, read_targets
 from fangan.align.verdicts import worst
@@ -61,9 +62,16 @@ def _compare(
     """Both sides and the sentences that correspond. Rarity counts the whole plans, not the chosen parts."""
     everything = [read_sentences(plan.source.text, plan.items, reader) for plan in (upper, lower)]
     rarity = Rarity(everything)
-    above = Side(upper, asked, read_sentences(upper.source.text, asked, reader), rarity)
-    below = Side(lower, given, read_sentences(lower.source.text, given, reader), rarity)
+    above = Side(upper, asked, _of(asked, upper.items, everything[0]), rarity)
+    below = Side(lower, given, _of(given, lower.items, everything[1]), rarity)
     return above, below, pair(above.sentences, below.sentences, rarity)
+
+
+def _of(chosen: Sequence[Item], items: Sequence[Item], sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences of the chosen items, which name them by their places among the chosen ones."""
+    places = {id(item): at for at, item in enumerate(chosen)}
+    found = ((places.get(id(items[sentence.task])), sentence) for sentence in sentences)
+    return [replace(sentence, task=at) for at, sentence in found if at is not None]
 
 
 def _matches(
