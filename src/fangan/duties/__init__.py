@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fangan import numerals
 from fangan.duties import actors, acts, rhythm
 from fangan.indicators import masking
 from fangan.indicators.clauses import Sentence, sentences
-from fangan.model import Cadence, Certainty, Duty
+from fangan.model import Action, Cadence, Certainty, Duty
 from fangan.text import Span
 
 
@@ -65,6 +65,7 @@ class _SentenceReader:
     ends: dt.date | None
     year: int | None
     subject: str | None = None
+    seen: list[Duty] = field(default_factory=list)
 
     def read(self, sentence: Sentence, subject: str | None) -> Iterator[Duty]:
         self.subject = subject
@@ -74,16 +75,28 @@ class _SentenceReader:
             if actor is not None:
                 self.subject, carried = actor, None
             own = rhythm.read(self.source, self.masked, clause, self.year)
-            carried = own or carried
-            for act in acts.found(self.source, self.masked, clause, task=self.task):
+            # 定期 behind 每季度 says nothing new.
+            carried = carried if own == rhythm.ADHOC and carried else own or carried
+            for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
                 duty = self._duty(act, clause, carried)
-                if duty is not None:
+                if duty is not None and not (self.seen and _repeats(duty, self.seen[-1])):
+                    self.seen.append(duty)
                     yield duty
+
+    def _without_actor(self, clause: Span) -> str:
+        """The clause's words with its subject hidden: 督办领导 is nobody's 督办."""
+        words = clause.of(self.masked)
+        if self.subject and (at := clause.of(self.source).find(self.subject)) >= 0:
+            words = words[:at] + masking.FILL * len(self.subject) + words[at + len(self.subject) :]
+        return words
 
     def _duty(self, act: acts.Act, clause: Span, carried: rhythm.Rhythm | None) -> Duty | None:
         actor = self.subject or self.owner
         beat = act.rhythm or carried or (rhythm.at_end_of_phase(self.ends) if self.ends else rhythm.ADHOC)
         if actor is None and not (act.alone and beat.cadence is not Cadence.ADHOC):
+            return None
+        incidental = self.task and act.action is Action.REPORT and beat.cadence is Cadence.ADHOC
+        if self.subject is None and (act.subject or incidental):
             return None
         absolute = clause.shifted(self.offset)
         return Duty(
@@ -99,6 +112,12 @@ class _SentenceReader:
             certainty=Certainty.CERTAIN if actor and self.subject else Certainty.LIKELY,
             reason=_reason(actor, self.subject),
         )
+
+
+def _repeats(duty: Duty, last: Duty) -> bool:
+    """Whether the next clause only says the same duty again (每年一次的巡察)."""
+    same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
+    return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient
 
 
 def _reason(actor: str | None, subject: str | None) -> str | None:

@@ -11,7 +11,7 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 _NAME_BEFORE = re.compile(
-    r"(?:[A-Za-z][-—.]?|[第前每逢]|[×xX*+＋·﹒/]|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
+    r"(?:[A-Za-z][-—.]?|[第前每逢]|[×xX*+＋·﹒/=＝]|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
 _NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|·\d|[A-Za-z])")
 _RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
@@ -20,12 +20,15 @@ _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意�
 _GRADE_AFTER = re.compile(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = re.compile(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|(?<!实)现有(?!.{0,8}基础上)|目前|截至|原有"
-    r"|上年|去年|以往|历史上|多年来"
+    r"|上年|去年|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
 )
 _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
     r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品))?$"
 )
+_QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
+_REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
+_FOR_EACH = re.compile(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
 _WORKING_RHYTHM = re.compile(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
@@ -57,10 +60,13 @@ def is_commitment(
         return _chinese_counts(quantity, left, right)
     if quantity.measure is None:
         return _bare_counts(quantity, left, right)
+    if masked[clause.end - 1] == "的":
+        return False
     if quantity.measure == "time":
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
-        return quantity.prefix != "" and not right.startswith("的")
+        changed = any(left.endswith(word) for word in words.CHANGE)
+        return (quantity.prefix != "" or changed) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
@@ -148,6 +154,10 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     bounded = quantity.tail or quantity.value_hi is not None or quantity.op != "="
     if quantity.measure in ("money", "physical") and bounded and _CONDITION_AFTER.match(right):
         return True
-    if left.startswith("对") and bounded and (right.endswith("的") or right.startswith("的")):
+    if masked[clause.end - 1] == "的" or _QUALIFIES_FOR.match(right):
+        return True
+    if left.startswith("对") and bounded and (right.startswith("的") or _REWARDED.search(right)):
+        return True
+    if quantity.value == 1 and _FOR_EACH.search(left):
         return True
     return unit in ("站", "次") and quantity.value == 1 and not quantity.prefix

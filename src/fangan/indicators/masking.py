@@ -71,7 +71,8 @@ def layers(source: str, skip: tuple[Span, ...] = (), start: int = 0, depth: int 
 
 
 def _has_targets(inside: str) -> bool:
-    return any(char.isdigit() for char in inside) and _OWNERS.search(inside) is None
+    explains = inside.lstrip(" 　").startswith(("即", "指", "含", "不含", "包括", "简称"))
+    return any(char.isdigit() for char in inside) and not explains and _OWNERS.search(inside) is None
 
 
 def _outermost(source: str) -> Iterator[Span]:

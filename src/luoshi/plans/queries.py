@@ -107,13 +107,12 @@ def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
     return resolve(owner.name for owner in owners if owner.role != OwnerRole.SUPERVISOR)
 
 
-def progress(items: Iterable[Item]) -> dict[str, int]:
-    """How many items are decided, doubtful, in all."""
-    rows = list(items)
-    decided = sum(item.state != ItemState.PROPOSED for item in rows)
-    return {
-        "total": len(rows),
-        "decided": decided,
-        "doubtful": sum(item.certainty != "certain" and item.state == ItemState.PROPOSED for item in rows),
-        "percent": round(100 * decided / len(rows)) if rows else 0,
-    }
+def progress(version: Version) -> dict[str, int]:
+    """How many items are decided, doubtful and still open, in all."""
+    still_open = Q(state=ItemState.PROPOSED)
+    counts = version.items.aggregate(
+        total=Count("pk"),
+        decided=Count("pk", filter=~still_open),
+        doubtful=Count("pk", filter=still_open & ~Q(certainty="certain")),
+    )
+    return counts | {"percent": round(100 * counts["decided"] / counts["total"]) if counts["total"] else 0}

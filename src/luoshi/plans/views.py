@@ -82,18 +82,20 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
     """Text on the left, facts on the right."""
     version = get_object_or_404(Version.objects.select_related("plan", "upload"), pid=pid)
     items = queries.items_for_review(version)
+    goals = version.machine.get("goals") or {}
     context = {
         "version": version,
         "plan": version.plan,
         "lines": marks.lines_of(version.text, items, version.machine),
         "items": items,
-        "progress": queries.progress(items),
+        "progress": queries.progress(version),
         "unresolved": queries.unresolved_names(version),
         "meta": version.machine.get("meta", {}),
         "duties": version.machine.get("duties", []),
         "citations": version.machine.get("citations", []),
         "phases": version.machine.get("phases", []),
-        "goals": version.machine.get("goals", {}),
+        "goals": goals,
+        "goal_count": sum(len(facts) for facts in goals.values()),
         "may_review": may(request.actor, "plans.review", version) and version.state == VersionState.REVIEW,
         "may_issue": may(request.actor, "ledger.issue", version) and version.state == VersionState.REVIEW,
     }
@@ -104,7 +106,9 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
 @needs("plans.review")
 def decide(request: ActingRequest, pid: str) -> HttpResponse:
     """One decision on one item; answers with the item's card (and the progress beside it) as they are now."""
-    item = get_object_or_404(Item.objects.select_related("version__plan"), pid=pid)
+    item = get_object_or_404(
+        Item.objects.select_related("version__plan").defer("version__text", "version__machine"), pid=pid
+    )
     problem = ""
     try:
         state = ItemState(request.POST.get("state", ""))
@@ -126,11 +130,10 @@ def decide(request: ActingRequest, pid: str) -> HttpResponse:
         if problem:
             messages.error(request, problem)
         return redirect(reverse("plans:review", args=[item.version.pid]) + f"#{item.pid}")
-    items = queries.items_for_review(item.version)
     context = {
-        "item": next(each for each in items if each.pk == item.pk),
+        "item": Item.objects.prefetch_related("owners").get(pk=item.pk),
         "problem": problem,
-        "progress": queries.progress(items),
+        "progress": queries.progress(item.version),
         "version": item.version,
         "plan": item.version.plan,
         "may_review": item.version.state == VersionState.REVIEW,

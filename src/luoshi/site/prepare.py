@@ -6,7 +6,6 @@ from collections.abc import Callable
 from io import StringIO
 
 import django
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
@@ -20,8 +19,6 @@ def prepare(say: Callable[[str], None], demo: bool) -> list[str]:
     site runs in processes of its own.
     """
     django.setup()
-    # Filled by `luoshi collectstatic` where a proxy serves it; looked for in any case.
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     try:
         call_command("migrate", interactive=False, verbosity=0)
         if demo and _is_empty():
