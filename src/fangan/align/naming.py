@@ -19,6 +19,7 @@ class Names:
     def __init__(self, reader: Reader, names: Iterable[str]) -> None:
         self._reader = reader
         self._keys: dict[str, str] = {}
+        self._known: dict[tuple[str, str], float] = {}
         counts: dict[str, int] = {}
         for name in set(names):
             for gram in set(grams(self.key(name))):
@@ -36,7 +37,11 @@ class Names:
 
         What many names end with (率, 时间) counts little, so two rates that share it alone are not alike.
         """
-        left, right = self.key(one), self.key(other)
+        if (one, other) not in self._known:
+            self._known[one, other] = self._likeness(self.key(one), self.key(other))
+        return self._known[one, other]
+
+    def _likeness(self, left: str, right: str) -> float:
         if left == right:
             return 1.0
         mine, its = set(grams(left)), set(grams(right))

@@ -27,14 +27,19 @@ def name(item: Item | None, length: int = 40) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    return f"{part}/{whole}（{part / whole:.0%}）" if whole else "无"
+    return f"{part}/{whole}（{part / whole:.0%}）"
 
 
 def covered(coverage: Coverage) -> str:
-    return (
-        f"任务已回应{share(coverage.tasks_answered, coverage.tasks)}，"
-        f"指标已回应{share(coverage.indicators_answered, coverage.indicators)}"
-    )
+    said = [
+        f"{what}已回应{share(part, whole)}"
+        for what, part, whole in (
+            ("任务", coverage.tasks_answered, coverage.tasks),
+            ("指标", coverage.indicators_answered, coverage.indicators),
+        )
+        if whole
+    ]
+    return "，".join(said) or "没有任务和指标"
 
 
 def counts(entries: Iterable[TaskAlignment | IndicatorAlignment]) -> str:
