@@ -61,9 +61,10 @@ def _draft(text: str, node: Node) -> Draft:
     if headed and node.children:
         above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
-    if _has_words(text, rest, brackets if node.children else []):
+    opens = _has_words(text, rest, brackets if node.children else [])
+    if opens:
         paragraphs.insert(0, rest)
-    stretches = read_stretches(text, paragraphs)
+    stretches = read_stretches(text, paragraphs, brackets if opens else None)
     if headed and not node.children and not any(stretch.clauses for stretch in stretches):
         stretches = stretches or [Stretch(heading or content, content.end)]
         stretches[0].clauses.append(headed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan.deadlines import is_deadline, label_at
@@ -162,8 +162,13 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     return cut
 
 
-def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
-    """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour."""
+def read_stretches(
+    text: str, paragraphs: Sequence[Span], known: Sequence[Bracket] | None = None
+) -> list[Stretch]:
+    """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour.
+
+    `known`: the brackets of the first paragraph, where they have been read already.
+    """
     paragraphs = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
@@ -187,19 +192,26 @@ def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
             target.clauses.append(line)
             target.lines, target.end = True, max(target.end, paragraph.end)
             continue
-        open_ = _take_paragraph(text, paragraph, stretches, open_)
+        brackets = find_brackets(text, paragraph)
+        if known is not None and index == 1:
+            brackets = (bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end)
+        open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
 
 
 def _take_paragraph(
-    text: str, paragraph: Span, stretches: list[Stretch], open_: Stretch | None
+    text: str,
+    paragraph: Span,
+    brackets: Iterable[Bracket],
+    stretches: list[Stretch],
+    open_: Stretch | None,
 ) -> Stretch | None:
     """Cut one paragraph at its final brackets; what is left open goes on into the next paragraph."""
     start = paragraph.start
     inline: list[Clauses] = []
-    for bracket in find_brackets(text, paragraph):
+    for bracket in brackets:
         if not bracket.final:
             inline.append(bracket.clauses)
             continue
