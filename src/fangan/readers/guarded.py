@@ -38,7 +38,14 @@ def read_guarded(
     """
     if len(data) > MAX_FILE_BYTES:
         raise ReadError(Code.TOO_LARGE, "文件超过100MB，请压缩其中的图片后再上传。")
-    command = [sys.executable, "-I", "-m", "fangan.readers.guarded", str(memory_mb), str(2 * int(seconds) + 2)]
+    command = [
+        sys.executable,
+        "-I",
+        "-m",
+        "fangan.readers.guarded",
+        str(memory_mb),
+        str(2 * int(seconds) + 2),
+    ]
     name = (filename or "").encode("utf-8", "replace")
     with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
         try:
