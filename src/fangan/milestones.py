@@ -8,6 +8,7 @@ of their own (到2025年，基本建成体系，产值达到10亿元).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from fangan.indicators import scope as scoping
 from fangan.model import Certainty, Indicator, Milestone
 from fangan.text import Span
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_SENTENCE = re.compile(r"(?:(?!--|——)[^。！？!?；;\n])+")
 _EDGES = " 　\t，,、：:。；;—-"
 _LEADS = re.compile(
     r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
@@ -27,12 +28,11 @@ _DONE = re.compile(
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
     r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
-_NO_COMMITMENT = re.compile(
-    r"以来|印发|会议|精神|通知|规划纲要|文件|指出|强调|要求|试点以来|《|远景目标|年度(?:考核|预算|计划)|数据|统计|期间发生|以前|第[一二三四五]个"
-)
+_NO_COMMITMENT = re.compile(r"以来|印发|会议精神|远景目标|统计数据|期间发生|年度预算")
 _TARGET_NAME_AFTER = re.compile(
     r"[ 　]?(?:年度?)?(?:重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
+_BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
 _SHORTEST = 4
 
 
@@ -62,7 +62,7 @@ def find(
     source = numerals.narrow(span.of(text))
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
-    masked = next(iter(masking.layers(source, local))).masked
+    masked = masking.layers(source, local)[0].masked
     whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
     starts = sorted(each.span.start - span.start for each in measured)
     found: list[Milestone] = []
@@ -79,12 +79,16 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
         return False
     if masked[when.span.start : when.span.end + 4] in title:
         return False
+    before = masked[max(0, when.span.start - 4) : when.span.start]
+    if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):
+        return False
     return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
 
 
 def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
+    starts = [when.span.start for when in whens]
     for sentence in _SENTENCE.finditer(masked):
-        inside = [when for when in whens if sentence.start() <= when.span.start < sentence.end()]
+        inside = whens[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]
         for index, when in enumerate(inside):
             end = inside[index + 1].span.start if index + 1 < len(inside) else sentence.end()
             yield _Group(when, when.span.end, _without_lead(masked, when.span.end, end))
@@ -102,7 +106,8 @@ def _milestones(
 ) -> Iterator[Milestone]:
     lead = _LEADS.match(masked, group.start, group.end)
     start = lead.end() if lead else group.start
-    first = next((at for at in starts if group.start <= at < group.end), None)
+    index = bisect_left(starts, group.start)
+    first = starts[index] if index < len(starts) and starts[index] < group.end else None
     end = group.end if first is None else _clause_before(masked, start, first)
     words = masked[start:end].strip(_EDGES)
     if len(words) < _SHORTEST or not _DONE.search(words) or _NO_COMMITMENT.search(words):

@@ -36,14 +36,17 @@ _ADHOC = re.compile(r"不定期|定期|适时|随时|及时(?=通报|公布|公�
 _DAY_OF_MONTH = re.compile(
     rf"(?:每(?:个)?月|逐月|次月|当月|季度?首月|季度?末月|末月|首月|最后一个月|第一个月|月)[^，。；]{{0,6}}?{_DAY}"
 )
+_DAY_BEFORE = re.compile(rf"{_DAY}(?=前|之前|以前|内|以内)")
 _LAST_MONTH = re.compile(r"(?:季度?末|末月|最后一个?月|季度?的?最后)")
 _FIRST_MONTH = re.compile(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
-_MONTHS = re.compile(r"(?<![\d年])((?:1[0-2]|[1-9])月(?:(?:底|末)?[、和及,，](?:1[0-2]|[1-9])月)+)")
-_MONTH = re.compile(r"1[0-2]|[1-9]")
+_MONTHS = re.compile(
+    r"(?<!\d)(?<!\d年)((?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2}"
+    r"(?:[、和及,，](?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
+)
+_MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
 _LAST = (3, 6, 9, 12)
 _FIRST = (1, 4, 7, 10)
-_BRACKET_MONTHS = re.compile(r"[（(](?:\d{1,2}月[、，,和]?)+[）)]")
 
 
 def at_end_of_phase(end: dt.date) -> Rhythm:
@@ -68,9 +71,9 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
         if not months:
             of_month = numerals.parse_int(yearly["day"]) if yearly["day"] else None
             return Rhythm(Cadence.YEARLY, of_month, (int(yearly["month"]),))
-        return Rhythm(_by_count(months), day or _last_day(words), months)
+        return Rhythm(_by_count(months), day or _any_day(words), months)
     if months and len(months) in (2, 4):
-        return Rhythm(_by_count(months), day or _last_day(words), months)
+        return Rhythm(_by_count(months), day or _any_day(words), months)
     if _QUARTERLY.search(words):
         return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
     if _SEMIANNUAL.search(words):
@@ -107,13 +110,8 @@ def _day(words: str) -> int | None:
 
 
 def _any_day(words: str) -> int | None:
-    """The day in a clause that is quarterly: 季度末月20日前, 季后10日内."""
-    match = re.search(rf"{_DAY}(?=前|之前|以前|内|以内)", words)
-    return numerals.parse_int(match["day"]) if match else None
-
-
-def _last_day(words: str) -> int | None:
-    match = re.search(rf"月{_DAY}", words)
+    """A day before which something is due, whatever stands around it: 季度末月20日前, 季后10日内."""
+    match = _DAY_BEFORE.search(words)
     return numerals.parse_int(match["day"]) if match else None
 
 

@@ -20,6 +20,10 @@ _SENTENCES: dict[str, Any] = {
     "plans.item-dropped": gettext_lazy("不列入台账"),
     "plans.item-proposed": gettext_lazy("撤回了处理，改为待确认"),
     "plans.certain-confirmed": gettext_lazy("一次确认了有把握的 %(items_count)s 项"),
+    "plans.finding-accepted": gettext_lazy("采纳了体检意见 %(code)s"),
+    "plans.finding-rejected": gettext_lazy("没有采纳体检意见 %(code)s"),
+    "plans.finding-open": gettext_lazy("撤回了对体检意见 %(code)s 的处理"),
+    "plans.fixes-applied": gettext_lazy("改正了草稿中的 %(fixes_count)s 处，重新识别"),
     "plans.issued": gettext_lazy("方案下达，原文和识别结果封存"),
     "ledger.issued": gettext_lazy("下达第 %(version)s 版：任务 %(tasks)s 项，责任 %(assignments)s 条"),
     "directory.unit-added": gettext_lazy("登记了单位“%(name)s”"),
@@ -43,7 +47,7 @@ class _Fields(dict[str, Any]):
 def sentence(event: Event) -> str:
     """What happened, in words; the code itself for an action without words yet."""
     fields = _Fields(event.after or {})
-    for name in ("items", "members"):
+    for name in ("items", "members", "fixes"):
         if isinstance(fields.get(name), list):
             fields[f"{name}_count"] = len(fields[name])
     words = _SENTENCES.get(event.action)
