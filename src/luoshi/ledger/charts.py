@@ -36,7 +36,7 @@ def blocks_by_light(counts: list[tuple[str, str, str, int]], query: Mapping[str,
             str(NAMES[light]),
             light,
             number,
-            f"{reverse('ledger:list')}?{urlencode({**query, 'block': pid, 'light': light})}",
+            _address({**query, "block": pid, "light": light}),
         )
         for pid, title, light, number in counts
     )
@@ -61,7 +61,7 @@ def _bars(values: list[dict[str, Any]]) -> alt.Chart:
     chart: alt.Chart = alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
     beside = alt.Axis(labelLimit=320, ticks=False, domain=False, labelPadding=8)
     colours = alt.Scale(domain=[str(name) for name in NAMES.values()], range=list(COLOURS.values()))
-    return chart.mark_bar(height=16, cursor="pointer").encode(
+    bars: alt.Chart = chart.mark_bar(height=16, cursor="pointer").encode(
         x=alt.X("sum(tasks):Q", title=None, axis=alt.Axis(tickMinStep=1, grid=True, domain=False)),
         y=alt.Y("block:N", title=None, sort=None, axis=beside),
         color=alt.Color("light:N", scale=colours, legend=alt.Legend(title=None, orient="top", offset=4)),
@@ -73,10 +73,11 @@ def _bars(values: list[dict[str, Any]]) -> alt.Chart:
             alt.Tooltip("tasks:Q", title=_("任务")),
         ],
     )
+    return bars
 
 
 def _styled(chart: alt.Chart) -> alt.Chart:
-    return (
+    styled: alt.Chart = (
         chart.properties(width=640, height=alt.Step(26))
         .configure(font=FONT, background="transparent")
         .configure_axis(labelFontSize=13, labelColor=INK, gridColor=RULE, tickColor=RULE, labelFlush=False)
@@ -84,6 +85,7 @@ def _styled(chart: alt.Chart) -> alt.Chart:
         .configure_legend(labelFontSize=13, labelColor=INK, symbolType="square", symbolSize=110)
         .configure_view(stroke=None)
     )
+    return styled
 
 
 def _made_ours(svg: str) -> str:
