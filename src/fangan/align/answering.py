@@ -67,4 +67,4 @@ class Answering:
             )
             for stretch in each.stretches
         )
-        return SentencePair(one.span, other.span, shared)
+        return SentencePair(one.span, other.span, shared, headings=one.heading and other.heading)

@@ -118,6 +118,8 @@ class _Reader:
         incidental = self.task and act.action is Action.REPORT and beat.cadence is Cadence.ADHOC
         if self.subject is None and (act.subject or incidental):
             return None
+        if act.regular and beat.cadence in (Cadence.ADHOC, Cadence.ONCE):
+            return None
         absolute = clause.shifted(self.offset)
         return Duty(
             action=act.action,

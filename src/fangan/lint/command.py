@@ -27,7 +27,7 @@ Read = Callable[[str], Plan | int]
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], read: Read) -> None:
-    """Add the sub-command to `fangan`. `read` gives a file's plan, or a complaint's exit code."""
+    """Add the sub-command. `read` gives a file's plan, or the exit code of what it has complained of."""
     parser = commands.add_parser(
         "lint",
         help="方案体检：找出印发前应改的错误",

@@ -36,7 +36,7 @@ def blocks_by_light(counts: list[tuple[str, str, str, int]], query: Mapping[str,
             str(NAMES[light]),
             light,
             number,
-            f"{reverse('ledger:list')}?{urlencode({**query, 'block': pid, 'light': light})}",
+            _address({**query, "block": pid, "light": light}),
         )
         for pid, title, light, number in counts
     )
