@@ -4,39 +4,56 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from fangan import readers
 from fangan.lint.directory import Directory
 from fangan.lint.engine import lint
 from fangan.lint.finding import Finding
 from fangan.lint.formats import plain
 from fangan.model import Plan
-from fangan.pipeline import parse
 
-CLEAN, FOUND = 0, 1
+CLEAN, FOUND, FAILED = 0, 1, 3
+_EPILOG = """退出码:
+  0   没有发现问题
+  1   有发现
+  2   命令写法不对
+  3   有文件读不了，或结果写不出去
+  70  程序内部出错，请反馈该文件
+"""
+
+Read = Callable[[str], Plan | int]
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the sub-command to `fangan`."""
-    parser = commands.add_parser("lint", help="方案体检：找出印发前应改的错误")
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], read: Read) -> None:
+    """Add the sub-command. `read` gives a file's plan, or the exit code of what it has complained of."""
+    parser = commands.add_parser(
+        "lint",
+        help="方案体检：找出印发前应改的错误",
+        description="方案体检：找出印发前应改的错误。",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("files", nargs="+", metavar="FILE", help="方案文件；- 为标准输入")
     parser.add_argument("--select", action="append", default=[], metavar="CODE", help="只查这些规则")
     parser.add_argument("--ignore", action="append", default=[], metavar="CODE", help="不查这些规则")
     parser.add_argument("--units", type=Path, metavar="FILE", help="本级单位名录，每行一个，别名写在等号后")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=partial(run, read))
 
 
-def run(options: argparse.Namespace) -> int:
-    """The exit code: 0 where nothing is found, 1 where something is, 2 (argparse's) for a wrong call."""
-    found = False
+def run(read: Read, options: argparse.Namespace) -> int:
+    """The exit code of the whole call: the worst of all files'."""
+    code = CLEAN
     for name in options.files:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        plan = parse(readers.read(data, None if name == "-" else Path(name).name))
+        plan = read(name)
+        if isinstance(plan, int):
+            code = max(code, FAILED, plan)
+            continue
         findings = _findings(plan, options)
-        found = found or bool(findings)
+        code = max(code, FOUND if findings else CLEAN)
         sys.stdout.write(plain.render(plan.source, findings, "标准输入" if name == "-" else name))
-    return FOUND if found else CLEAN
+    return code
 
 
 def _findings(plan: Plan, options: argparse.Namespace) -> tuple[Finding, ...]:

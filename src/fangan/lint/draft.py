@@ -14,7 +14,7 @@ from fangan.model import Assignment, Item, Kind, Plan, Role, Section
 from fangan.text import Span
 
 _PROSE_END = re.compile(r"[。！？；;：:)）”]$")
-_FURNITURE = re.compile(r"^[^。]{0,12}[：:]\s*$|[|｜]|^\s*(?:https?://|索引号|您(?:当前|现在)|首页)")
+_FURNITURE = re.compile(r"^[^。]{0,6}[：:]\s*$|[|｜]|^\s*(?:https?://|索引号|您(?:当前|现在)|首页)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def blocks_by_light(counts: list[tuple[str, str, str, int]], query: Mapping[str,
             str(NAMES[light]),
             light,
             number,
-            f"{reverse('ledger:list')}?{urlencode({**query, 'block': pid, 'light': light})}",
+            _address({**query, "block": pid, "light": light}),
         )
         for pid, title, light, number in counts
     )
@@ -47,59 +47,49 @@ def _address(query: Mapping[str, str]) -> str:
     return f"{_ELSEWHERE}{reverse('ledger:list')}?{urlencode(query)}"
 
 
+# One function: it only declares the marks of one picture, layer by layer.
 @lru_cache(maxsize=256)
 def _drawn(rows: tuple[tuple[str, str, str, int, str], ...]) -> str:
-    names = [str(name) for name in NAMES.values()]
+    order = list(NAMES)
     values: list[dict[str, Any]] = [
-        {
-            "block": shortened(title),
-            "light": name,
-            "order": list(NAMES).index(light),
-            "tasks": number,
-            "url": url,
-        }
+        {"block": title, "light": name, "order": order.index(light), "tasks": number, "url": url}
         for title, name, light, number, url in rows
     ]
-    bars = alt.Chart(alt.Data(values=values)).encode(  # type: ignore[no-untyped-call]
+    return _made_ours(str(vl_convert.vegalite_to_svg(_styled(_bars(values)).to_json())))
+
+
+def _bars(values: list[dict[str, Any]]) -> alt.Chart:
+    chart: alt.Chart = alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
+    beside = alt.Axis(labelLimit=320, ticks=False, domain=False, labelPadding=8)
+    colours = alt.Scale(domain=[str(name) for name in NAMES.values()], range=list(COLOURS.values()))
+    bars: alt.Chart = chart.mark_bar(height=16, cursor="pointer").encode(
         x=alt.X("sum(tasks):Q", title=None, axis=alt.Axis(tickMinStep=1, grid=True, domain=False)),
-        y=alt.Y(
-            "block:N",
-            title=None,
-            sort=None,
-            axis=alt.Axis(labelLimit=320, ticks=False, domain=False, labelPadding=8),
-        ),
+        y=alt.Y("block:N", title=None, sort=None, axis=beside),
+        color=alt.Color("light:N", scale=colours, legend=alt.Legend(title=None, orient="top", offset=4)),
         order="order:Q",
         href="url:N",
+        tooltip=[
+            alt.Tooltip("block:N", title=_("板块")),
+            alt.Tooltip("light:N", title=_("灯")),
+            alt.Tooltip("tasks:Q", title=_("任务")),
+        ],
     )
-    fill = alt.Color(
-        "light:N",
-        scale=alt.Scale(domain=names, range=list(COLOURS.values())),
-        legend=alt.Legend(title=None, orient="top", offset=4),
-    )
-    tips = [
-        alt.Tooltip("block:N", title=_("板块")),
-        alt.Tooltip("light:N", title=_("灯")),
-        alt.Tooltip("tasks:Q", title=_("任务")),
-    ]
-    chart = (
-        bars.mark_bar(height=16, cursor="pointer")
-        .encode(color=fill, tooltip=tips)
-        .properties(width=640, height=alt.Step(26))
+    return bars
+
+
+def _styled(chart: alt.Chart) -> alt.Chart:
+    styled: alt.Chart = (
+        chart.properties(width=640, height=alt.Step(26))
         .configure(font=FONT, background="transparent")
         .configure_axis(labelFontSize=13, labelColor=INK, gridColor=RULE, tickColor=RULE, labelFlush=False)
         .configure_axisX(labelColor=INK_PALE, labelFontSize=12)
         .configure_legend(labelFontSize=13, labelColor=INK, symbolType="square", symbolSize=110)
         .configure_view(stroke=None)
     )
-    return _made_ours(str(vl_convert.vegalite_to_svg(chart.to_json())))
+    return styled
 
 
 def _made_ours(svg: str) -> str:
     """The picture with the site's own addresses, and without the inline styles that the content security
     policy refuses."""
     return _STYLE.sub("", svg).replace(_ELSEWHERE, "")
-
-
-def shortened(title: str, limit: int = 24) -> str:
-    """A title that fits beside a bar."""
-    return title if len(title) <= limit else title[: limit - 1] + "…"

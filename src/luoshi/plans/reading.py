@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import fangan
+from fangan.lint import Directory, lint
 from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from fangan.readers.guarded import read_guarded
-from luoshi.directory.models import Jurisdiction
+from luoshi.directory.models import Alias, Jurisdiction
 from luoshi.plans.blocks import block_of
-from luoshi.plans.models import Item, Owner, Version
+from luoshi.plans.models import Finding, Item, Owner, Version
 
 
 class NotAPlan(Exception):
@@ -76,6 +77,42 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
         items.append(item)
         owners += _owners_of(item, fact)
     return items, owners
+
+
+def findings_of(version: Version, reading: Reading) -> list[Finding]:
+    """Unsaved rows for everything that the rules find; the directory tells which names are known."""
+    return [
+        Finding(
+            jurisdiction=version.jurisdiction,
+            version=version,
+            position=position,
+            code=found.code,
+            severity=found.severity.value,
+            certainty=found.certainty.value,
+            message=found.message,
+            start=found.span.start,
+            end=found.span.end,
+            related=[list(span) for span in found.related],
+            fixes=[
+                {
+                    "label": fix.label,
+                    "safe": fix.safe,
+                    "edits": [
+                        {"start": edit.span.start, "end": edit.span.end, "text": edit.text}
+                        for edit in fix.edits
+                    ],
+                }
+                for fix in found.fixes
+            ],
+        )
+        for position, found in enumerate(lint(reading.plan, units=known_names()))
+    ]
+
+
+def known_names() -> Directory:
+    """Every name in the directory with the full name of what it means."""
+    aliases = Alias.objects.select_related("unit", "group")
+    return Directory({alias.name: str(alias.unit or alias.group) for alias in aliases})
 
 
 def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:

@@ -17,9 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.plans import actions, jobs, marks, queries, storage
+from luoshi.plans import actions, jobs, marks, proofing, queries, storage
 from luoshi.plans.forms import UploadForm
-from luoshi.plans.models import Intake, Item, ItemState, Version, VersionState
+from luoshi.plans.models import Finding, Intake, Item, ItemState, Verdict, Version, VersionState
 
 
 @require_GET
@@ -83,11 +83,15 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
     version = get_object_or_404(Version.objects.select_related("plan", "upload"), pid=pid)
     items = queries.items_for_review(version)
     goals = version.machine.get("goals") or {}
+    findings = queries.findings_for_review(version)
     context = {
         "version": version,
         "plan": version.plan,
-        "lines": marks.lines_of(version.text, items, version.machine),
+        "lines": marks.lines_of(version.text, items, version.machine, findings),
         "items": items,
+        "findings": findings,
+        "open_findings": sum(finding.verdict == Verdict.OPEN for finding in findings),
+        "fixable": sum(bool(each.fix) and each.verdict != Verdict.REJECTED for each in findings),
         "progress": queries.progress(version),
         "unresolved": queries.unresolved_names(version),
         "meta": version.machine.get("meta", {}),
@@ -140,6 +144,47 @@ def decide(request: ActingRequest, pid: str) -> HttpResponse:
         "partial": True,
     }
     return render(request, "plans/parts/decided.html", context, status=409 if problem else 200)
+
+
+@require_POST
+@needs("plans.review")
+def judge(request: ActingRequest, pid: str) -> HttpResponse:
+    """采纳 or 不采纳 of one finding; answers with its card as it is now."""
+    finding = get_object_or_404(Finding.objects.select_related("version"), pid=pid)
+    problem = ""
+    try:
+        verdict = Verdict(request.POST.get("verdict", ""))
+        because = request.POST.get("because", "")
+        proofing.judge(cast(Actor, request.actor), finding, verdict, because)
+    except ValidationError as error:
+        problem = "；".join(error.messages)
+    except ValueError:
+        problem = _("没有看懂这个操作，请刷新页面。")
+    if not request.htmx:
+        if problem:
+            messages.error(request, problem)
+        return redirect("plans:review", finding.version.pid)
+    findings = queries.findings_for_review(finding.version)
+    context = {
+        "finding": next(each for each in findings if each.pk == finding.pk),
+        "problem": problem,
+        "may_review": finding.version.state == VersionState.REVIEW,
+    }
+    return render(request, "plans/parts/finding.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@needs("plans.review")
+def apply_fixes(request: ActingRequest, pid: str) -> HttpResponse:
+    """Write the safe fixes into the draft."""
+    version = get_object_or_404(Version, pid=pid)
+    try:
+        count = proofing.apply_safe_fixes(cast(Actor, request.actor), version)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("已改正 %(n)s 处，并重新识别了全文。") % {"n": count})
+    return redirect("plans:review", pid)
 
 
 @require_POST
