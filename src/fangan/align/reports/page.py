@@ -110,7 +110,7 @@ def _task(alignment: Alignment, task: TaskAlignment, at: int) -> Iterator[str]:
     if not task.answers:
         yield f'<div class="pair"><p>{escape(task.item.text)}<p class="absent">本级没有对应的任务</div>'
         if task.nearest:
-            yield from _answer(alignment, task, task.nearest, "最接近的（不足以认定）")
+            yield from _answer(alignment, task, task.nearest, "主题最接近的（不足以认定）")
     yield "</section>"
 
 

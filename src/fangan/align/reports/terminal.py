@@ -65,7 +65,7 @@ def _task(alignment: Alignment, task: TaskAlignment) -> Iterator[str]:
         for span in task.unanswered:
             yield f"    上级未见回应：{phrases.quote(upper, span)}"
     elif task.nearest:
-        yield f"  最接近（不足以认定）：{phrases.name(task.nearest.item)}"
+        yield f"  主题最接近（不足以认定）：{phrases.name(task.nearest.item)}"
         yield from _answer(upper, lower, task.nearest)
 
 
