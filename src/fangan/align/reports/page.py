@@ -82,7 +82,7 @@ def _unanswered(alignment: Alignment) -> Iterator[str]:
     yield "<h2>未回应</h2>"
     places = {id(task): at for at, task in enumerate(alignment.tasks)}
     tasks = [
-        f'<li><a href="#t{places[id(task)]}">{escape(phrases.name(task.item))}</a>'
+        f'<li><a href="#t{places[id(task)]}">{escape(phrases.unanswered(task))}</a>'
         for task in alignment.unanswered_tasks
     ]
     found = [

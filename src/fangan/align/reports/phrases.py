@@ -49,6 +49,10 @@ def name(item: Item | None, length: int = 40) -> str:
     return path if item.path[-1] == words else f"{path} {words}"
 
 
+def unanswered(task: TaskAlignment) -> str:
+    return name(task.item) + ("" if task.certainty is Certainty.CERTAIN else "（可能换了说法，请核对）")
+
+
 def share(part: int, whole: int) -> str:
     return f"{part}/{whole}（{part / whole:.0%}）"
 

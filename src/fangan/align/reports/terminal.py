@@ -48,7 +48,7 @@ def _unanswered(alignment: Alignment) -> Iterator[str]:
         return
     yield f"未回应：任务 {len(tasks)} 项，指标 {len(indicators)} 项"
     for task in tasks:
-        yield f"  {phrases.name(task.item)}"
+        yield f"  {phrases.unanswered(task)}"
     for found in indicators:
         yield f"  {phrases.name(found.item, 12)} · {phrases.indicator(found.indicator)}"
 
