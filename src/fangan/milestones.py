@@ -60,6 +60,8 @@ def find(
     In `goals` the first sentence after a year is its milestone, later ones without a date are not.
     """
     source = numerals.narrow(span.of(text))
+    if not dates.possible(source):
+        return ()
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = masking.layers(source, local)[0].masked

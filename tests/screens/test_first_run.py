@@ -25,6 +25,9 @@ def test_a_clerk_signs_in_and_finds_the_ledger(
     screenshot(page, "ledger")
 
 
+# Named here, because the screens are asked for by name below.
+pytestmark = pytest.mark.browser
+
 PAGES = {
     "home": lambda version: "/",
     "plans": lambda version: "/plans/",
