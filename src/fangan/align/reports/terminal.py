@@ -43,8 +43,8 @@ def _coverage(alignment: Alignment) -> Iterator[str]:
 def _unanswered(alignment: Alignment) -> Iterator[str]:
     tasks, indicators = alignment.unanswered_tasks, alignment.unanswered_indicators
     yield ""
-    if not tasks and not indicators:
-        yield "没有未回应的任务和指标"
+    if words := phrases.nothing_open(alignment):
+        yield words
         return
     yield f"未回应：任务 {len(tasks)} 项，指标 {len(indicators)} 项"
     for task in tasks:
