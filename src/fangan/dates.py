@@ -11,7 +11,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from fangan import numerals
@@ -102,15 +102,19 @@ def five_year_plan(number: int) -> tuple[dt.date, dt.date]:
 
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:
     """Every date expression in order, without overlaps. `year` is what an unsaid year refers to."""
-    source = numerals.narrow(text)
-    at, end = span or Span(0, len(text))
-    while head := _HEAD.search(source, at, end):
-        point = _point(source, head, end)
+    whole = span or Span(0, len(text))
+    # A span is cut out with one character before it, for what may not precede a date; a whole text that is
+    # narrowed anew for each of its spans would cost the square of its length.
+    cut = max(0, whole.start - 1)
+    source = numerals.narrow(text[cut : whole.end])
+    at = whole.start - cut
+    while head := _HEAD.search(source, at):
+        point = _point(source, head, len(source))
         at = point.end
-        when = _expression(source, point, end, year)
+        when = _expression(source, point, len(source), year)
         if when is not None:
-            yield when
             at = when.span.end
+            yield replace(when, span=when.span.shifted(cut)) if cut else when
 
 
 def read(text: str, year: int | None = None) -> When | None:

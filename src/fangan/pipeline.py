@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fangan.citations import read_citations
+from fangan.commitments import read_commitments
 from fangan.items import read_items
 from fangan.model import Meta, Plan
 from fangan.outline.blocks import read_blocks
@@ -33,11 +34,13 @@ def parse(source: SourceText | str) -> Plan:
     year = reference_year(meta)
     items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
     items = tuple(sorted(items, key=lambda item: item.span))
+    items, goals = read_commitments(text, outline, items, meta.title, year)
     return Plan(
         source=source,
         meta=meta,
         outline=sections,
         items=items,
+        goals=goals,
         citations=read_citations(text, _plan_paragraphs(outline), [meta.title or ""]),
         phases=tuple(read_phases(text, items, year)),
     )

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Assignment, Role
 from fangan.owners.names import read_names
-from fangan.owners.units import is_collective, is_unit
-from fangan.owners.vocabulary import CLOSING, OPENING, label_pattern, label_roles, verb_pattern, verb_roles
+from fangan.owners.units import is_collective, is_unit, opens_own_name
+from fangan.owners.vocabulary import (
+    CLOSING,
+    OPENING,
+    label_pattern,
+    label_roles,
+    leading_label_pattern,
+    verb_pattern,
+    verb_roles,
+)
 from fangan.text import Span
 
 _STANDING = re.compile(
@@ -92,6 +100,10 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
     at = span.start
+    if (bare := unpunctuated_label(text, span)) is not None:
+        label = re.sub(r"\s+", "", text[span.start : bare])
+        marks.append((span.start, bare, label_roles()[label], label))
+        at = bare
     while at < span.end:
         match = label_pattern().match(text, at, span.end)
         value = label_at(text, at, span.end)
@@ -111,6 +123,15 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
             yield _until_stop(text, stretch)
         else:
             yield from _with_verbs(text, stretch, (role, label))
+
+
+def unpunctuated_label(text: str, span: Span) -> int | None:
+    """Where the names begin after a label whose colon was left out; None where none opens the stretch."""
+    match = leading_label_pattern().match(text, span.start, span.end)
+    if match is None:
+        return None
+    first = re.split(r"[、，,；;\s]", text[match.end() : span.end].strip())[0]
+    return match.end() if first and opens_own_name(first) and is_unit(first) else None
 
 
 def _until_stop(text: str, span: Span) -> Span:
@@ -135,6 +156,8 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
             yield piece
             continue
         start = pending.start if pending else piece.start
+        if not pending and (joined := re.compile(r"\s*(?:会同|联合)(?!会议)").match(text, start, piece.end)):
+            start, together = joined.end(), Role.COOPERATING
         while (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
             _last_name(text, start, match.start())
         ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan.deadlines import label_at
-from fangan.owners.clauses import Clauses, are_owners, read_clauses
+from fangan.owners.clauses import Clauses, are_owners, read_clauses, unpunctuated_label
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
@@ -102,7 +102,9 @@ def read_line(text: str, span: Span) -> Clauses | None:
     start = span.start
     while start < span.end and text[start] in "（([【*":
         start += 1
-    if label_pattern().match(text, start, span.end) is None and label_at(text, start, span.end) is None:
+    inside = Span(start, span.end)
+    labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
+    if not labelled and unpunctuated_label(text, inside) is None:
         return None
     end = span.end
     while end > start and text[end - 1] in "）)]】*":

@@ -53,6 +53,13 @@ def bare_label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def leading_label_pattern() -> re.Pattern[str]:
+    """A label of four or more characters without its colon, at the beginning of a stretch."""
+    words = "|".join(sorted((word for word in label_roles() if len(word) >= 4), key=len, reverse=True))
+    return re.compile(rf"(?:{words})\s*(?![：:\s])")
+
+
+@cache
 def verb_pattern() -> re.Pattern[str]:
     return re.compile(_alternatives(list(verb_roles())))
 

@@ -1,0 +1,124 @@
+"""Milestones: commitments without a number, tied to a year or a date.
+
+One for each dated clause group, between ；and 。 or up to the next date: 2022年公布清单；2023年持续提升. What is
+measured in a group makes it an indicator's; words before the first measured clause are a milestone of their
+own (到2025年，基本建成体系，产值达到10亿元).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from fangan import dates, numerals
+from fangan.indicators import masking
+from fangan.indicators import scope as scoping
+from fangan.model import Certainty, Indicator, Milestone
+from fangan.text import Span
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_EDGES = " 　\t，,、：:。；;—-"
+_LEADS = re.compile(
+    r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
+)
+_DONE = re.compile(
+    r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入使)?用|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
+    r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
+    r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
+)
+_NO_COMMITMENT = re.compile(
+    r"以来|印发|会议|精神|通知|规划纲要|文件|指出|强调|要求|试点以来|《|远景目标|年度(?:考核|预算|计划)|数据|统计|期间发生|以前|第[一二三四五]个"
+)
+_TARGET_NAME_AFTER = re.compile(
+    r"[ 　]?(?:年度?)?(?:重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
+)
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A dated stretch of a sentence; `start` is where the words after the date begin."""
+
+    when: dates.When
+    start: int
+    end: int
+
+
+def find(
+    text: str,
+    span: Span,
+    measured: Sequence[Indicator] = (),
+    *,
+    year: int | None = None,
+    goals: bool = False,
+    skip: Sequence[Span] = (),
+) -> tuple[Milestone, ...]:
+    """All milestones in `text[span]`. `measured` are its indicators, `year` what 年底前 refers to.
+
+    In `goals` the first sentence after a year is its milestone, later ones without a date are not.
+    """
+    source = numerals.narrow(span.of(text))
+    inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
+    local = tuple(each.shifted(-span.start) for each in inside)
+    masked = next(iter(masking.layers(source, local))).masked
+    whens = [when for when in dates.find(source, year=year) if _tells(masked, when)]
+    starts = sorted(each.span.start - span.start for each in measured)
+    found: list[Milestone] = []
+    for group in _groups(masked, whens):
+        found.extend(_milestones(text, span, masked, group, starts))
+    return tuple(found)
+
+
+def _tells(masked: str, when: dates.When) -> bool:
+    """Whether a date in the sentence itself says until when something will be."""
+    if masking.FILL in masked[when.span.start] + masked[when.span.end - 1]:
+        return False
+    if not when.years or scoping.is_base(masked, when):
+        return False
+    return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
+
+
+def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
+    for sentence in _SENTENCE.finditer(masked):
+        inside = [when for when in whens if sentence.start() <= when.span.start < sentence.end()]
+        for index, when in enumerate(inside):
+            end = inside[index + 1].span.start if index + 1 < len(inside) else sentence.end()
+            yield _Group(when, when.span.end, _without_lead(masked, when.span.end, end))
+
+
+def _without_lead(masked: str, start: int, end: int) -> int:
+    """The end without 到, 力争 and punctuation that belong to the next date."""
+    while end > start and masked[end - 1] in _EDGES + "到至在于":
+        end -= 1
+    return end
+
+
+def _milestones(
+    text: str, span: Span, masked: str, group: _Group, starts: Sequence[int]
+) -> Iterator[Milestone]:
+    lead = _LEADS.match(masked, group.start, group.end)
+    start = lead.end() if lead else group.start
+    first = next((at for at in starts if group.start <= at < group.end), None)
+    end = group.end if first is None else _clause_before(masked, start, first)
+    words = masked[start:end].strip(_EDGES)
+    if len(words) < _SHORTEST or not _DONE.search(words) or _NO_COMMITMENT.search(words):
+        return
+    absolute = Span(start, end).shifted(span.start)
+    when = group.when
+    day = when.end if when.grain is not dates.Grain.YEAR or when.bound is dates.Bound.BEFORE else None
+    for each in scoping.covered(when) or when.years[-1:]:
+        yield Milestone(
+            year=each,
+            date=day,
+            text=absolute.of(text).strip(_EDGES),
+            span=absolute,
+            certainty=Certainty.CERTAIN if first is None else Certainty.LIKELY,
+            reason=None if first is None else "同句另有量化指标",
+        )
+
+
+def _clause_before(masked: str, start: int, at: int) -> int:
+    """The end of the clause before the one that holds `at`."""
+    cut = max(masked.rfind(char, start, at) for char in "，,")
+    return max(cut, start)
