@@ -1,27 +1,136 @@
-"""`fangan parse FILE...`"""
+"""`fangan`: plans to tasks, in the shell."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fangan import readers
 from fangan.contract import to_json
+from fangan.model import Plan
 from fangan.pipeline import parse
+from fangan.readers.errors import ReadError
+
+_REASONS = {
+    FileNotFoundError: "没有这个文件",
+    IsADirectoryError: "这是文件夹，请给出文件",
+    PermissionError: "没有读这个文件的权限",
+}
+READ_FAILED, WRITE_FAILED, INTERNAL = 1, 3, 70
+_EPILOG = """退出码:
+  0   全部文件解析完成
+  1   有文件读不了，其余已解析
+  2   命令写法不对
+  3   结果写不出去
+  70  程序内部出错，请反馈该文件
+"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    arguments = argparse.ArgumentParser(prog="fangan")
-    commands = arguments.add_subparsers(dest="command", required=True)
-    parsing = commands.add_parser("parse")
-    parsing.add_argument("files", nargs="+", metavar="FILE")
-    parsing.add_argument("--json", action="store_true")
-    options = arguments.parse_args(argv)
+    """Run the command; returns the exit code. No traceback ever reaches the user."""
+    options = _arguments().parse_args(argv)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader of our output has gone (`fangan parse … | head`): what it wanted it has.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="fangan", description="方案：把计划文件读成任务、单位和时限。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    command = commands.add_parser(
+        "parse",
+        help="解析方案文件",
+        description="解析方案文件，列出任务、责任单位和完成时限。",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("files", nargs="+", metavar="FILE", help="方案文件；- 表示标准输入")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--table", action="store_true", help="对齐的表（默认）")
+    form.add_argument("--json", action="store_true", help="每个文件一行 JSON，带出处位置")
+    form.add_argument("--xlsx", metavar="OUT", type=Path, help="写成 Excel 台账，每个文件一张表")
+    command.set_defaults(run=_parse)
+    return parser
+
+
+def _parse(options: argparse.Namespace) -> int:
+    code = 0
+    plans: list[Plan] = []
     for name in options.files:
+        plan = _read(name)
+        if isinstance(plan, int):
+            code = max(code, plan)
+        elif options.xlsx:
+            plans.append(plan)
+        else:
+            _print(name, plan, options)
+    if options.xlsx and plans:
+        code = max(code, _write(plans, options.xlsx))
+    return code
+
+
+def _read(name: str) -> Plan | int:
+    """The plan of one file, or the exit code of what went wrong with it."""
+    try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         plan = parse(readers.read(data, None if name == "-" else Path(name).name))
+    except OSError as error:
+        return _complain(name, _REASONS.get(type(error), error.strerror or str(error)), READ_FAILED)
+    except ReadError as error:
+        return _complain(name, str(error), READ_FAILED)
+    except Exception as error:  # the parser is total; should it fail all the same, say so in one line
+        return _complain(name, f"程序内部出错（{type(error).__name__}），请反馈该文件", INTERNAL)
+    for warning in _warnings(plan):
+        _complain(name, warning, 0)
+    return plan
+
+
+def _warnings(plan: Plan) -> Iterator[str]:
+    yield from plan.source.warnings
+    if not plan.items:
+        yield "没有找到任务：全文没有编号的条目，也没有任务表"
+
+
+def _print(name: str, plan: Plan, options: argparse.Namespace) -> None:
+    if options.json:
         sys.stdout.write(json.dumps(to_json(plan), ensure_ascii=False) + "\n")
+        return
+    from fangan.listing import listing
+
+    width = shutil.get_terminal_size((120, 24)).columns
+    head = plan.meta.title or name
+    owned = sum(bool(item.assignments) for item in plan.items)
+    dated = sum(item.deadline is not None for item in plan.items)
+    sys.stdout.write(f"{head}\n共{len(plan.items)}项，{owned}项有责任单位，{dated}项有时限\n")
+    for line in listing(plan, width):
+        sys.stdout.write(line + "\n")
+    sys.stdout.write("\n")
+
+
+def _write(plans: Sequence[Plan], path: Path) -> int:
+    from fangan.workbook import write_workbook
+
+    try:
+        write_workbook(plans, path)
+    except OSError as error:
+        return _complain(str(path), f"写不出去：{error.strerror or error}", WRITE_FAILED)
     return 0
+
+
+def _complain(name: str, message: str, code: int) -> int:
+    """One line on standard error, `FILE:LINE: message`, and the exit code to end with."""
+    place = "标准输入" if name == "-" else name
+    sys.stderr.write(f"{place}:1: {message}\n")
+    return code

@@ -9,26 +9,69 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from fangan import indicators, milestones
-from fangan.model import Goals, Item, Kind
+from fangan import duties, indicators, milestones
+from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milestone, Phase, Role
 from fangan.outline.headings import Sense, heading_of, sense_of
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.text import Span
 
+_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
+"""Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
+
 _HEADING_ENDS = "。：:；;，,"
 
 
 def read_commitments(
-    text: str, outline: Outline, items: Sequence[Item], title: str | None, year: int | None
+    text: str,
+    outline: Outline,
+    items: Sequence[Item],
+    standing: Sequence[Duty],
+    title: str | None,
+    year: int | None,
 ) -> tuple[tuple[Item, ...], Goals]:
+    """A dated duty is no milestone: `standing` are those of the whole plan."""
+    dated = [duty.span for duty in standing if duty.date]
     return (
-        tuple(_with_commitments(text, item, title, year) for item in items),
+        tuple(_with_commitments(text, item, dated, title, year) for item in items),
         _goals(text, outline, items, title, year),
     )
 
 
-def _with_commitments(text: str, item: Item, title: str | None, year: int | None) -> Item:
+def read_duties(
+    text: str, outline: Outline, items: Sequence[Item], phases: Sequence[Phase], year: int | None
+) -> tuple[Duty, ...]:
+    """The duties of items, then of closing paragraphs; those of a dated phase are due on its last day."""
+    ends = {phase.span.start: phase.end for phase in phases}
+    found: list[Duty] = []
+    for item in items:
+        own = [entry for entry in item.assignments if not entry.inherited]
+        found += duties.find(
+            text,
+            item.body,
+            task=item.kind in (Kind.TASK, Kind.INDICATOR),
+            owner=_actor(own),
+            ends=ends.get(item.span.start) if item.kind is Kind.PHASE else None,
+            year=year,
+            skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
+        )
+    for span in _closing(outline, items):
+        found += duties.find(text, span, year=year)
+    return tuple(sorted(found, key=lambda duty: duty.span))
+
+
+def _actor(own: Sequence[Assignment]) -> str | None:
+    """Who acts by the owners of the stretch: those who lead, else those responsible."""
+    for role in (Role.LEAD, Role.RESPONSIBLE):
+        names = [name.text for entry in own if entry.role is role for name in entry.names]
+        if names:
+            return "、".join(names)
+    return None
+
+
+def _with_commitments(
+    text: str, item: Item, dated: Sequence[Span], title: str | None, year: int | None
+) -> Item:
     skip = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         skip.append(item.deadline.span)
@@ -36,17 +79,17 @@ def _with_commitments(text: str, item: Item, title: str | None, year: int | None
     return dataclasses.replace(
         item,
         indicators=found,
-        milestones=milestones.find(text, item.body, found, year=year, skip=skip),
+        milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
     )
 
 
 def _goals(text: str, outline: Outline, items: Sequence[Item], title: str | None, year: int | None) -> Goals:
-    measured = []
-    dated = []
+    measured: list[Indicator] = []
+    dated: list[Milestone] = []
     for span in (*_goal_stretches(outline, items), *_closing(outline, items)):
         found = indicators.find(text, span, goals=True, title=title)
         measured += found
-        dated += milestones.find(text, span, found, year=year, goals=True)
+        dated += milestones.find(text, span, found, year=year, goals=True, title=title)
     return Goals(tuple(measured), tuple(dated))
 
 
@@ -88,15 +131,20 @@ def _whole(node: Node) -> Span:
 
 
 def _closing(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
-    """Paragraphs behind the last item of a document that are full sentences."""
+    """Paragraphs behind the body and owners of a document's last item that are full sentences."""
     for root in outline.roots:
         blocks = [block for node in root.walk() for block in node.blocks]
         if not blocks:
             continue
-        inside = [
-            item.span.end for item in items if blocks[0].span.start <= item.span.start <= blocks[-1].span.end
-        ]
-        last = max(inside, default=blocks[-1].span.end)
+        whole = Span(blocks[0].span.start, blocks[-1].span.end)
+        last = max(
+            (_end(item) for item in items if whole.start <= item.span.start < whole.end), default=whole.end
+        )
         for block in blocks:
             if block.span.start >= last and "。" in block.text and not block.marker:
                 yield block.span
+
+
+def _end(item: Item) -> int:
+    own = [entry.span.end for entry in item.assignments if not entry.inherited]
+    return max([item.body.end, *own])

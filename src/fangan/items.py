@@ -13,10 +13,10 @@ from fangan.outline.headings import (
     Sense,
     has_title_sentence,
     heading_end,
-    is_known_heading,
     is_phase_heading,
     sense_of,
 )
+from fangan.outline.known import is_known_heading
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses

@@ -1,8 +1,8 @@
 """Milestones: commitments without a number, tied to a year or a date.
 
-One for each dated clause group, between ；and 。 or up to the next date: 2022年公布清单；2023年持续提升. What is
-measured in a group makes it an indicator's; words before the first measured clause are a milestone of their
-own (到2025年，基本建成体系，产值达到10亿元).
+One for each dated clause group, between ；and 。 or up to the next date: 2022年公布清单；2023年持续提升.
+What is measured in a group makes it an indicator's; words before the first measured clause are a milestone
+of their own (到2025年，基本建成体系，产值达到10亿元).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fangan.indicators import scope as scoping
 from fangan.model import Certainty, Indicator, Milestone
 from fangan.text import Span
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_SENTENCE = re.compile(r"(?:(?!--|——)[^。！？!?；;\n])+")
 _EDGES = " 　\t，,、：:。；;—-"
 _LEADS = re.compile(
     r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
@@ -27,12 +27,11 @@ _DONE = re.compile(
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
     r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
-_NO_COMMITMENT = re.compile(
-    r"以来|印发|会议|精神|通知|规划纲要|文件|指出|强调|要求|试点以来|《|远景目标|年度(?:考核|预算|计划)|数据|统计|期间发生|以前|第[一二三四五]个"
-)
+_NO_COMMITMENT = re.compile(r"以来|印发|会议精神|远景目标|统计数据|期间发生|年度预算")
 _TARGET_NAME_AFTER = re.compile(
     r"[ 　]?(?:年度?)?(?:重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
+_BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
 _SHORTEST = 4
 
 
@@ -53,6 +52,7 @@ def find(
     year: int | None = None,
     goals: bool = False,
     skip: Sequence[Span] = (),
+    title: str | None = None,
 ) -> tuple[Milestone, ...]:
     """All milestones in `text[span]`. `measured` are its indicators, `year` what 年底前 refers to.
 
@@ -62,7 +62,7 @@ def find(
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = next(iter(masking.layers(source, local))).masked
-    whens = [when for when in dates.find(source, year=year) if _tells(masked, when)]
+    whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
     starts = sorted(each.span.start - span.start for each in measured)
     found: list[Milestone] = []
     for group in _groups(masked, whens):
@@ -70,11 +70,16 @@ def find(
     return tuple(found)
 
 
-def _tells(masked: str, when: dates.When) -> bool:
+def _tells(masked: str, when: dates.When, title: str) -> bool:
     """Whether a date in the sentence itself says until when something will be."""
     if masking.FILL in masked[when.span.start] + masked[when.span.end - 1]:
         return False
     if not when.years or scoping.is_base(masked, when):
+        return False
+    if masked[when.span.start : when.span.end + 4] in title:
+        return False
+    before = masked[max(0, when.span.start - 4) : when.span.start]
+    if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):
         return False
     return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
 

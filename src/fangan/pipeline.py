@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fangan.citations import read_citations
-from fangan.commitments import read_commitments
+from fangan.commitments import read_commitments, read_duties
 from fangan.items import read_items
 from fangan.model import Meta, Plan
 from fangan.outline.blocks import read_blocks
@@ -34,7 +34,9 @@ def parse(source: SourceText | str) -> Plan:
     year = reference_year(meta)
     items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
     items = tuple(sorted(items, key=lambda item: item.span))
-    items, goals = read_commitments(text, outline, items, meta.title, year)
+    phases = tuple(read_phases(text, items, year))
+    duties = read_duties(text, outline, items, phases, year)
+    items, goals = read_commitments(text, outline, items, duties, meta.title, year)
     return Plan(
         source=source,
         meta=meta,
@@ -42,7 +44,8 @@ def parse(source: SourceText | str) -> Plan:
         items=items,
         goals=goals,
         citations=read_citations(text, _plan_paragraphs(outline), [meta.title or ""]),
-        phases=tuple(read_phases(text, items, year)),
+        duties=duties,
+        phases=phases,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from fangan.outline.blocks import Block
+from fangan.outline.known import is_known_heading
 from fangan.outline.tree import Node
 
 _SENTENCE_END = re.compile(r"[。！？!?]")
@@ -56,11 +57,6 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_KNOWN = re.compile(
-    r"(?:总体要求|指导思想|基本原则|工作原则|工作目标|总体目标|主要目标|发展目标|目标任务|重点任务|主要任务|工作任务|重点工作|"
-    r"工作内容|工作措施|主要措施|重点举措|主要举措|实施步骤|工作步骤|方法步骤|时间安排|进度安排|保障措施|组织保障|"
-    r"工作要求|组织实施|有关要求|工作保障|责任分工|任务分工|总体思路|工作思路|附则)[-—－一]?、?"
-)
 _SUPPORT = re.compile(r"保障|组织领导|支撑体系|组织推进")
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
@@ -71,11 +67,6 @@ def sense_of(heading: str, *, is_last: bool = False) -> Sense:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
-
-
-def is_known_heading(text: str) -> bool:
-    """A heading that plans use so often that it needs neither number nor emphasis."""
-    return _KNOWN.fullmatch(text.rstrip("：:。")) is not None
 
 
 def is_phase_heading(text: str) -> bool:

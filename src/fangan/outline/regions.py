@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from fangan.outline.blocks import Block
-from fangan.outline.headings import is_known_heading
+from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Style
 from fangan.owners.units import is_unit
 

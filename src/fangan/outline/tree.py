@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
+from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Marker, Style
 
 
@@ -120,8 +121,14 @@ def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
 def _rank_of_plain(blocks: list[tuple[Block, bool]], index: int, order: dict[Style, float]) -> float:
     """An unnumbered heading stands just above the numbering that it opens, else inside everything numbered.
 
-    It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections).
+    It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections). A
+    well-known heading stands beside the outermost numbers, or above them where those are only 1. or (1).
     """
+    if is_known_heading(blocks[index][0].text):
+        top = min(
+            (order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0
+        )
+        return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):
         if opens and block.marker:
             if block.marker.number == 1 or offset == 0:

@@ -22,7 +22,7 @@ from fangan.owners.vocabulary import (
 from fangan.text import Span
 
 _STANDING = re.compile(
-    r"以下(?:各项|任务|措施|事项)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；,;）)]{2,30}?)"
+    r"以下(?:各项|任务|措施|事项)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>(?:[^，。；,;（）()]|[（(][^（）()]*[）)]){2,30}?)"
     r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(

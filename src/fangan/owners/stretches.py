@@ -106,20 +106,45 @@ def read_line(text: str, span: Span) -> Clauses | None:
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
     if not labelled and unpunctuated_label(text, inside) is None:
         return None
-    end = span.end
-    while end > start and text[end - 1] in "）)]】*":
-        end -= 1
-    if sum(text.count(char, start, span.end) for char in "（(") >= sum(
-        text.count(char, start, span.end) for char in "）)"
-    ):
-        end = span.end
+    end = _without_closing(text, start, span.end)
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
 
 
+def _without_closing(text: str, start: int, end: int) -> int:
+    """The end of a line without closing marks and the bracket that was opened before its label."""
+    while end > start and text[end - 1] in "。 】]*）)":
+        opened = sum(text.count(char, start, end) for char in "（(")
+        if text[end - 1] in "）)" and opened >= sum(text.count(char, start, end) for char in "）)"):
+            break
+        end -= 1
+    return end
+
+
+def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
+    """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
+    cut: list[Span] = []
+    for paragraph in paragraphs:
+        tail = None
+        for match in label_pattern().finditer(text, *paragraph):
+            before = text[paragraph.start : match.start()].rstrip(" \u3000")
+            tail = match.start() if before and before[-1] in "。！；" else None
+            break
+        if (
+            tail
+            and "。" not in text[tail : paragraph.end].rstrip("。 ")
+            and read_line(text, Span(tail, paragraph.end))
+        ):
+            cut += [Span(paragraph.start, tail), Span(tail, paragraph.end)]
+        else:
+            cut.append(paragraph)
+    return cut
+
+
 def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
     """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour."""
+    paragraphs = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
     index = 0

@@ -32,15 +32,16 @@ def verb_roles() -> dict[str, Role]:
     return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
 
 
+_COLON = r"(?:\*{0,2}\s*[：:﹕︰]\s*\*{0,2}|】\s*[：:﹕︰]?|\]\s*[：:﹕︰])\s*"
+
+
 @cache
 def label_pattern() -> re.Pattern[str]:
-    """A label with its colon. Spaces may stand inside a label that a table justifies (责 任 单 位)."""
-    spaced = sorted(label_roles(), key=len, reverse=True)
-    words = "|".join(r"\s*".join(word) for word in spaced)
+    """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
+    words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
     level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地)\s*)?"
-    return re.compile(
-        rf"[【\[]?(?P<level>{level})(?P<label>{words})[】\]]?\s*(?:[（(][^（）()：:]{{1,12}}[）)])?\s*[：:﹕︰]\s*"
-    )
+    note = r"\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
+    return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
 
 
 @cache
@@ -69,7 +70,7 @@ def deadline_label_pattern() -> re.Pattern[str]:
     words = "|".join(
         r"\s*".join(word) for word in sorted(_data("roles.toml")["deadline"]["labels"], key=len, reverse=True)
     )
-    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰]\s*")
+    return re.compile(rf"[【\[]?(?P<label>{words})\s*{_COLON}")
 
 
 @cache

@@ -22,6 +22,7 @@ _READERS = {
     Format.HTML: "fangan.readers.html",
     Format.DOCX: "fangan.readers.docx",
     Format.PDF: "fangan.readers.pdf",
+    Format.OFD: "fangan.readers.ofd",
     Format.XLSX: "fangan.readers.sheets.workbook",
     Format.XLS: "fangan.readers.sheets.workbook",
     Format.CSV: "fangan.readers.sheets.csv",

@@ -1,0 +1,126 @@
+"""Duties: standing obligations of the plan's machinery.
+
+Who reports, meets, assesses, inspects, evaluates, plans, publishes or walks through, to whom, how often and
+on which day. Reads: a stretch of text. Writes: `Duty`s in the order of the text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from fangan import numerals
+from fangan.duties import actors, acts, rhythm
+from fangan.indicators import masking
+from fangan.indicators.clauses import Sentence, sentences
+from fangan.model import Action, Cadence, Certainty, Duty
+from fangan.text import Span
+
+
+def find(
+    text: str,
+    span: Span | None = None,
+    *,
+    task: bool = False,
+    owner: str | None = None,
+    ends: dt.date | None = None,
+    year: int | None = None,
+    skip: Sequence[Span] = (),
+) -> tuple[Duty, ...]:
+    """All duties in `text[span]`.
+
+    `task`: the stretch is a task, where inspecting and publishing are everyday work. `owner`: who acts where
+    no subject stands, from the owners of the same stretch. `ends`: the last day of the phase that the
+    stretch describes. `year`: what 年底前 refers to.
+    """
+    whole = span or Span(0, len(text))
+    source = numerals.narrow(whole.of(text))
+    inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
+    local = tuple(each.shifted(-whole.start) for each in inside)
+    masked = next(iter(masking.layers(source, local))).masked
+    found: list[Duty] = []
+    subject: str | None = None
+    subject_line = -1
+    for sentence in sentences(masked):
+        line = masked.rfind("。", 0, sentence.span.start), masked.rfind("\n", 0, sentence.span.start)
+        if subject_line != max(line):
+            subject, subject_line = None, max(line)
+        reader = _SentenceReader(text, whole.start, source, masked, task, owner, ends, year)
+        found.extend(reader.read(sentence, subject))
+        subject = reader.subject
+    return tuple(found)
+
+
+@dataclass(slots=True)
+class _SentenceReader:
+    """Reads one sentence clause by clause; subject and rhythm go on until another takes their place."""
+
+    text: str
+    offset: int
+    source: str
+    masked: str
+    task: bool
+    owner: str | None
+    ends: dt.date | None
+    year: int | None
+    subject: str | None = None
+    seen: list[Duty] = field(default_factory=list)
+
+    def read(self, sentence: Sentence, subject: str | None) -> Iterator[Duty]:
+        self.subject = subject
+        carried: rhythm.Rhythm | None = None
+        for clause in sentence.clauses:
+            actor = actors.subject(self.source, self.masked, clause)
+            if actor is not None:
+                self.subject, carried = actor, None
+            own = rhythm.read(self.source, self.masked, clause, self.year)
+            # 定期 behind 每季度 says nothing new.
+            carried = carried if own == rhythm.ADHOC and carried else own or carried
+            for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
+                duty = self._duty(act, clause, carried)
+                if duty is not None and not (self.seen and _repeats(duty, self.seen[-1])):
+                    self.seen.append(duty)
+                    yield duty
+
+    def _without_actor(self, clause: Span) -> str:
+        """The clause's words with its subject hidden: 督办领导 is nobody's 督办."""
+        words = clause.of(self.masked)
+        if self.subject and (at := clause.of(self.source).find(self.subject)) >= 0:
+            words = words[:at] + masking.FILL * len(self.subject) + words[at + len(self.subject) :]
+        return words
+
+    def _duty(self, act: acts.Act, clause: Span, carried: rhythm.Rhythm | None) -> Duty | None:
+        actor = self.subject or self.owner
+        beat = act.rhythm or carried or (rhythm.at_end_of_phase(self.ends) if self.ends else rhythm.ADHOC)
+        if actor is None and not (act.alone and beat.cadence is not Cadence.ADHOC):
+            return None
+        incidental = self.task and act.action is Action.REPORT and beat.cadence is Cadence.ADHOC
+        if self.subject is None and (act.subject or incidental):
+            return None
+        absolute = clause.shifted(self.offset)
+        return Duty(
+            action=act.action,
+            actor=actor,
+            recipient=act.recipient,
+            cadence=beat.cadence,
+            text=absolute.of(self.text),
+            span=absolute,
+            day=beat.day,
+            months=beat.months,
+            date=beat.date,
+            certainty=Certainty.CERTAIN if actor and self.subject else Certainty.LIKELY,
+            reason=_reason(actor, self.subject),
+        )
+
+
+def _repeats(duty: Duty, last: Duty) -> bool:
+    """Whether the next clause only says the same duty again (每年一次的巡察)."""
+    same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
+    return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient
+
+
+def _reason(actor: str | None, subject: str | None) -> str | None:
+    if actor is None:
+        return "没有写明由谁承担"
+    return None if subject else "承担者取自同段的责任单位"

@@ -1,0 +1,63 @@
+"""Who acts: the subject of a clause, or the agent behind 由."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+
+from fangan.text import Span
+
+_UNITS = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))["units"]
+_SUFFIX = "|".join(sorted(map(re.escape, _UNITS["suffixes"]), key=len, reverse=True))
+_FOLLOW = "|".join(sorted(map(re.escape, _UNITS["follows"]), key=len, reverse=True))
+_BRACKET = r"(?:[（(][^（）()，。；]{1,24}[)）])?(?:“[^”，。；]{1,8}”)?"
+UNIT = rf"[^，。；、：\s]{{0,22}}?(?:{_SUFFIX}){_BRACKET}"
+"""Source of a pattern for the name of a unit; where it ends, the pattern that uses it must say."""
+
+RECIPIENT = (
+    rf"{UNIT}(?:[、和]{UNIT})?"
+    r"(?=[，。；、）)]|备案|审|批|汇总|同意|并|及|和|统筹|研究|后|存档|考核|以|进行|$)"
+)
+"""Source of a pattern for the one or two units that something is reported to."""
+
+_RESPONSIBLE = re.compile(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
+_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW})")
+_OPENERS = re.compile(
+    r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
+)
+_BY = re.compile(
+    rf"由(?P<actor>[^，。；]{{1,40}}?(?:{_SUFFIX}){_BRACKET})"
+    r"(?=牵头|负责|会同|组织|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
+    r"|及时|共同|予以|$)"
+)
+_FORBIDDEN = re.compile(_UNITS["forbidden"])
+_BREAKS = re.compile(r"[要应须将向于每视对]|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并")
+_LONGEST = 64
+_TIME = re.compile(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
+
+
+def subject(source: str, masked: str, clause: Span) -> str | None:
+    """The units that a clause opens with as its subject, as written; None where it has none.
+
+    An owner bracket inside the clause (县政务服务局负责) comes first.
+    """
+    if responsible := _RESPONSIBLE.search(source, clause.start, clause.end):
+        return responsible["actor"]
+    by = _BY.search(masked, clause.start, clause.end)
+    if by and not _FORBIDDEN.search(by["actor"].strip("“”")):
+        return source[by.start("actor") : by.end("actor")].strip()
+    start = clause.start
+    if openers := _OPENERS.match(masked, start, clause.end):
+        start = openers.end()
+    stop = min(clause.end + 1, start + _LONGEST)
+    last = None
+    for end in _END.finditer(masked, start, stop):
+        words = masked[start : end.end()]
+        if _FORBIDDEN.search(words) or _TIME.match(words):
+            break
+        # 县委|组织部、县考核办|对: the name goes on while nothing but names stands between.
+        if last is not None and _BREAKS.search(masked, last, end.end()):
+            break
+        last = end.end()
+    return source[start:last].strip() if last is not None and last - start >= 2 else None

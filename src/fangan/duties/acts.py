@@ -1,0 +1,105 @@
+"""The acts themselves: which clauses say that something is reported, met about, assessed …"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from fangan.duties import rhythm
+from fangan.duties.actors import RECIPIENT, UNIT
+from fangan.indicators.masking import FILL
+from fangan.model import Action
+from fangan.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`alone`: worth noting without an actor. `subject`: none without the clause's own subject.
+
+    `rhythm` is set where the word itself says it.
+    """
+
+    action: Action
+    recipient: str | None
+    alone: bool
+    rhythm: rhythm.Rhythm | None = None
+    subject: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    action: Action
+    pattern: re.Pattern[str]
+    tasks: bool
+    alone: bool
+    subject: bool
+
+
+_DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
+_RULES = tuple(
+    _Rule(
+        Action(entry["action"]),
+        re.compile(entry["pattern"].replace("{unit}", UNIT).replace("{recipient}", RECIPIENT)),
+        entry.get("tasks", False),
+        entry.get("alone", False),
+        entry.get("subject", False),
+    )
+    for entry in _DATA["act"]
+)
+_IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
+_IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
+_NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
+_PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
+_SETS_UP = re.compile(
+    r"(?:健全|完善|建立|构建)[^，。；]{0,30}(?:督|考核|考评|评估|评价|会商|会议|通报|报告|研判|调度)[^，。；]{0,8}"
+    r"(?:机制|体系|制度|平台)$"
+)
+_INCLUDED = ((Action.REPORT, Action.WALKTHROUGH), (Action.MEETING, Action.PUBLISH))
+"""What is said inside the other is not said again: 将走流程情况报…, 召开会议通报…"""
+
+_ANY_ACT = re.compile(
+    "报|会|调度|召集|研究|听取|考核|考评|督|检查|巡|访|抽查|跟踪|评|研判|分析|方案|计划|细则|清单|台账|措施|责任|图|表|通报|公开|公布|公示|晾晒|走流程"
+)
+
+
+def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
+    """The acts of one clause, one for each action. `words` are the clause's, masked."""
+    if not _ANY_ACT.search(words):
+        return
+    seen: set[Action] = set()
+    for idiom in _idioms(words):
+        action = Action(_IDIOM_ACTIONS[idiom["word"]])
+        if action not in seen and not task:
+            seen.add(action)
+            yield Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
+    if (task and _NOT_MACHINERY.search(words)) or _SETS_UP.search(words):
+        return
+    for rule in _RULES:
+        if rule.action in seen or (task and not rule.tasks):
+            continue
+        if any(rule.action is less and more in seen for more, less in _INCLUDED):
+            continue
+        if match := rule.pattern.search(words):
+            seen.add(rule.action)
+            recipient = _recipient(source, clause, match)
+            if recipient:
+                # 报县政府督查室 is a report, and nobody's 督查.
+                start, end = match.span("recipient")
+                words = words[:start] + FILL * (end - start) + words[end:]
+            yield Act(rule.action, recipient, rule.alone, subject=rule.subject)
+
+
+def _idioms(words: str) -> list[re.Match[str]]:
+    """月报告、季通报: two of them in a row, or one that is said to be the practice."""
+    idioms = list(_IDIOM.finditer(words))
+    return idioms if len(idioms) > 1 or _PRACTISED.search(words) else []
+
+
+def _recipient(source: str, clause: Span, match: re.Match[str]) -> str | None:
+    if "recipient" not in match.re.groupindex or match["recipient"] is None:
+        return None
+    start, end = match.span("recipient")
+    return source[clause.start + start : clause.start + end].strip()

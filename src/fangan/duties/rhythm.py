@@ -1,0 +1,125 @@
+"""How often, on which day, in which months, or until when: the rhythm of a duty.
+
+每季度末月20日前 is quarterly on day 20 of March, June, September and December; 每年6月、12月底前 is
+semiannual; a plain date is once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from fangan import dates, numerals
+from fangan.model import Cadence
+from fangan.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    cadence: Cadence
+    day: int | None = None
+    months: tuple[int, ...] = ()
+    date: dt.date | None = None
+
+
+ADHOC = Rhythm(Cadence.ADHOC)
+
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ 　]?[日号]"
+_MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
+_QUARTERLY = re.compile(r"每(?:个)?季度?|逐季|按季度?|季度|各季度|季末")
+_SEMIANNUAL = re.compile(r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每年两次|一年两次")
+_YEARLY = re.compile(
+    r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
+)
+_ADHOC = re.compile(r"不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化")
+_DAY_OF_MONTH = re.compile(
+    rf"(?:每(?:个)?月|逐月|次月|当月|季度?首月|季度?末月|末月|首月|最后一个月|第一个月|月)[^，。；]{{0,6}}?{_DAY}"
+)
+_DAY_BEFORE = re.compile(rf"{_DAY}(?=前|之前|以前|内|以内)")
+_LAST_MONTH = re.compile(r"(?:季度?末|末月|最后一个?月|季度?的?最后)")
+_FIRST_MONTH = re.compile(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
+_MONTHS = re.compile(
+    r"(?<!\d)(?<!\d年)((?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2}"
+    r"(?:[、和及,，](?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
+)
+_MONTH = re.compile(r"(1[0-2]|[1-9])月")
+_YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
+_LAST = (3, 6, 9, 12)
+_FIRST = (1, 4, 7, 10)
+
+
+def at_end_of_phase(end: dt.date) -> Rhythm:
+    return Rhythm(Cadence.ONCE, date=end)
+
+
+def of_word(word: str) -> Rhythm:
+    """The rhythm that the first part of 月报告, 季通报, 年考核 says."""
+    if word.startswith("月"):
+        return Rhythm(Cadence.MONTHLY)
+    if word.startswith("季"):
+        return Rhythm(Cadence.QUARTERLY)
+    return Rhythm(Cadence.SEMIANNUAL if word.startswith("半年") else Cadence.YEARLY)
+
+
+def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | None:
+    """The rhythm that a clause states; None where it states none. 定期 and 适时 state one: as need be."""
+    words = clause.of(masked)
+    months = _listed_months(clause.of(source))
+    day = _day(words)
+    if yearly := _YEARLY_MONTH.search(words):
+        if not months:
+            of_month = numerals.parse_int(yearly["day"]) if yearly["day"] else None
+            return Rhythm(Cadence.YEARLY, of_month, (int(yearly["month"]),))
+        return Rhythm(_by_count(months), day or _any_day(words), months)
+    if months and len(months) in (2, 4):
+        return Rhythm(_by_count(months), day or _any_day(words), months)
+    if _QUARTERLY.search(words):
+        return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
+    if _SEMIANNUAL.search(words):
+        return Rhythm(Cadence.SEMIANNUAL, day, months)
+    if _MONTHLY.search(words):
+        return Rhythm(Cadence.MONTHLY, day)
+    date = _date(words, year)
+    if date is not None:
+        return Rhythm(Cadence.ONCE, date=date)
+    if _YEARLY.search(words):
+        return Rhythm(Cadence.YEARLY, day)
+    return ADHOC if _ADHOC.search(words) else None
+
+
+def _by_count(months: tuple[int, ...]) -> Cadence:
+    return Cadence.QUARTERLY if len(months) > 2 else Cadence.SEMIANNUAL
+
+
+def _listed_months(words: str) -> tuple[int, ...]:
+    """(3月、6月、9月、12月), 6月、12月底前; also where they stand in brackets."""
+    listed = _MONTHS.search(words)
+    return tuple(int(month) for month in _MONTH.findall(listed[1])) if listed else ()
+
+
+def _months_of_quarter(words: str) -> tuple[int, ...]:
+    if _FIRST_MONTH.search(words):
+        return _FIRST
+    return _LAST if _LAST_MONTH.search(words) else ()
+
+
+def _day(words: str) -> int | None:
+    match = _DAY_OF_MONTH.search(words)
+    return numerals.parse_int(match["day"]) if match else None
+
+
+def _any_day(words: str) -> int | None:
+    """A day before which something is due, whatever stands around it: 季度末月20日前, 季后10日内."""
+    match = _DAY_BEFORE.search(words)
+    return numerals.parse_int(match["day"]) if match else None
+
+
+def _date(words: str, year: int | None) -> dt.date | None:
+    """The day until which something is due; a year alone or a period that only describes is none."""
+    for when in dates.find(words, year=year):
+        due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
+        ends_period = when.span.of(words).endswith(("底", "末"))
+        if when.end and (due or ends_period):
+            return when.end
+    return None

@@ -1,0 +1,193 @@
+"""One page of an OFD document: its text objects as glyphs, its paths as rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+from fangan.readers.archive import Archive
+from fangan.readers.limits import MAX_DEPTH
+from fangan.readers.ofd.container import Document, box_of, children
+from fangan.readers.pages.document import PageContent
+from fangan.readers.pages.lines import Box, Glyph
+from fangan.readers.pages.rulings import rule_of
+from fangan.readers.xml import local_name, parse
+
+_POINTS = 72 / 25.4
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2014\u2018-\u201d\u2026]")
+_PATH = re.compile(r"([MLQBACS])|(-?\d*\.?\d+(?:[eE][-+]?\d+)?)")
+_COORDINATES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
+_UPRIGHT = 0.05
+_MAX_REPEAT = 100_000
+
+
+class _Frame(NamedTuple):
+    """Where an object's own coordinates stand on the page: x' = a·x + c·y + e, y' = b·x + d·y + f, in mm."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    @classmethod
+    def of(cls, element: etree._Element) -> _Frame:
+        left, top, _, _ = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
+        try:
+            a, b, c, d, e, f = map(float, (element.get("CTM") or "1 0 0 1 0 0").split())
+        except ValueError:
+            a, b, c, d, e, f = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+        return cls(a, b, c, d, e + left, f + top)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """In points from the page's top left corner."""
+        across = self.a * x + self.c * y + self.e
+        down = self.b * x + self.d * y + self.f
+        return across * _POINTS, down * _POINTS
+
+    @property
+    def is_upright(self) -> bool:
+        return abs(self.b) < _UPRIGHT * abs(self.a) + 1e-9 and self.a > 0 and self.d > 0
+
+
+def page_content(archive: Archive, document: Document, part: str, number: int) -> PageContent:
+    """The page with the templates that it is laid over; `number` counts from 1 through all documents."""
+    root = parse(archive.read(part))
+    area = _area(root) or document.area
+    content = PageContent(number, area[2] * _POINTS, area[3] * _POINTS)
+    for template in children(root, "Template"):
+        name = document.templates.get(template.get("TemplateID") or "", "")
+        if name in archive:
+            _collect(parse(archive.read(name)), document, content)
+    _collect(root, document, content)
+    return content
+
+
+def _area(root: etree._Element) -> tuple[float, float, float, float] | None:
+    for area in children(root, "Area"):
+        for physical in children(area, "PhysicalBox"):
+            return box_of(physical.text)
+    return None
+
+
+def _collect(root: etree._Element, document: Document, content: PageContent) -> None:
+    for element in _objects(root, 0):
+        if local_name(element) == "TextObject":
+            content.glyphs.extend(_glyphs(element, document))
+        else:
+            for box in _drawn(element):
+                found = rule_of(box)
+                if found is not None:
+                    (content.horizontal if found[0] else content.vertical).append(found[1])
+
+
+def _objects(element: etree._Element, depth: int) -> Iterator[etree._Element]:
+    """Text and path objects in drawing order, through layers and blocks."""
+    for child in element.iterchildren():
+        name = local_name(child)
+        if name in ("TextObject", "PathObject"):
+            if child.get("Visible") != "false":
+                yield child
+        elif name in ("Content", "Layer", "PageBlock") and depth < MAX_DEPTH:
+            yield from _objects(child, depth + 1)
+
+
+def _glyphs(element: etree._Element, document: Document) -> Iterator[Glyph]:
+    frame = _Frame.of(element)
+    if not frame.is_upright:
+        return
+    size = _number(element.get("Size"), 3.5)
+    bold = element.get("Font") in document.black_fonts or _number(element.get("Weight"), 400) >= 600
+    x = y = 0.0
+    for code in children(element, "TextCode"):
+        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
+        text = str(code.text or "")
+        across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
+        at_x, at_y = x, y
+        for index, character in enumerate(text):
+            yield _glyph(character, frame, (at_x, at_y), size, bold)
+            at_x += across[index] if index < len(across) else (_advance(character, size) if not down else 0.0)
+            at_y += down[index] if index < len(down) else 0.0
+
+
+def _glyph(character: str, frame: _Frame, at: tuple[float, float], size: float, bold: bool) -> Glyph:
+    left, baseline = frame.at(*at)
+    em = size * frame.d * _POINTS
+    width = _advance(character, size) * frame.a * _POINTS
+    return Glyph(
+        character, Box(left, baseline - 0.85 * em, left + width, baseline + 0.15 * em), baseline, em, bold
+    )
+
+
+def _advance(character: str, size: float) -> float:
+    return size if _WIDE.match(character) else size / 2
+
+
+def _steps(text: str | None, count: int) -> list[float]:
+    """The distances between characters; "g 3 4.2" stands for 4.2 three times."""
+    steps: list[float] = []
+    words = iter((text or "").split())
+    for word in words:
+        if word == "g":
+            times = int(_number(next(words, None), 0))
+            steps.extend([_number(next(words, None), 0.0)] * max(0, min(times, count, _MAX_REPEAT)))
+        else:
+            steps.append(_number(word, 0.0))
+    return steps[:count]
+
+
+def _drawn(element: etree._Element) -> Iterator[Box]:
+    """The straight strokes of a path, or a filled bar as a whole."""
+    frame = _Frame.of(element)
+    data = next((str(child.text or "") for child in children(element, "AbbreviatedData")), "")
+    strokes = list(_strokes(data, frame))
+    if not strokes:
+        return
+    whole = Box.around(strokes)
+    if rule_of(whole) is not None:
+        yield whole
+    elif element.get("Stroke") != "false":
+        yield from strokes
+
+
+def _strokes(data: str, frame: _Frame) -> Iterator[Box]:
+    start = last = (0.0, 0.0)
+    for command, numbers in _commands(data):
+        if command == "C":
+            yield _between(last, start)
+            last = start
+            continue
+        at = frame.at(numbers[-2], numbers[-1])
+        if command in "MS":
+            start = at
+        elif command == "L":
+            yield _between(last, at)
+        last = at
+
+
+def _commands(data: str) -> Iterator[tuple[str, list[float]]]:
+    """Each command with its coordinates; one that lacks some ends the path."""
+    command, numbers = "", list[float]()
+    for found in _PATH.finditer(data):
+        if found[1]:
+            command, numbers = found[1], []
+        else:
+            numbers.append(float(found[2]))
+        if command and len(numbers) == _COORDINATES[command]:
+            yield command, numbers
+            command, numbers = "", []
+
+
+def _between(a: tuple[float, float], b: tuple[float, float]) -> Box:
+    return Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+
+
+def _number(text: str | None, default: float) -> float:
+    try:
+        return float(text) if text is not None else default
+    except ValueError:
+        return default
