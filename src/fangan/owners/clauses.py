@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fangan.deadlines import is_deadline, label_at
-from fangan.model import Assignment, Role
+from fangan.model import Assignment, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
@@ -16,20 +18,25 @@ from fangan.owners.vocabulary import (
     label_pattern,
     label_roles,
     leading_label_pattern,
+    other_label_pattern,
     verb_pattern,
     verb_roles,
 )
 from fangan.text import Span
 
 _STANDING = re.compile(
-    r"以下(?:各项|任务|措施|事项)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>(?:[^，。；,;（）()]|[（(][^（）()]*[）)]){2,30}?)"
-    r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
+    r"以下(?:各项|各条|所有)*(?:工作|任务|措施|事项|内容)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
+    r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
+    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复)?(?:列出|列明|标注|标明)|下同|以下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:在)?(?:第一位|首位|第一)(?:的|者)?(?:单位|部门)?为牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?"
+    r"(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|名列|位列|排序|位居)?(?:在|为)?"
+    r"(?:第一位?|第一个|首位|首个|最前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+    r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
+    r"(?:[，,；;]?\s*(?:以?下同|以下相同|下同))?"
 )
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
-_SAME = re.compile(r"(?:[，,、；;]\s*)?(?:下同|以下同)\s*$")
+_ROLE_MARK = re.compile(r"[（(](?P<verb>总?牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,33 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             if isinstance(found, Span):
                 deadline = found
             else:
-                assignments.append(found)
+                assignments += _by_marks(found)
                 certain = certain or found.label is not None
     if not assignments and deadline is None and not standing:
         return None
     return Clauses(
         tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
     )
+
+
+def _by_marks(entry: Assignment) -> Iterator[Assignment]:
+    """One entry a role where a bracket behind a name says its own (县财政局（牵头）、县审计局)."""
+    for role, names in itertools.groupby(entry.names, lambda name: _marked_role(name.text) or entry.role):
+        group = tuple(_without_mark(name) for name in names)
+        place = Span(group[0].span.start, group[-1].span.end)
+        yield dataclasses.replace(entry, role=role, names=group, span=place)
+
+
+def _marked_role(name: str) -> Role | None:
+    mark = _ROLE_MARK.search(name)
+    return verb_roles().get(mark["verb"]) if mark else None
+
+
+def _without_mark(name: Name) -> Name:
+    mark = _ROLE_MARK.search(name.text)
+    if mark is None or mark["verb"] not in verb_roles():
+        return name
+    return Name(name.text[: mark.start()], Span(name.span.start, name.span.end - len(mark[0])))
 
 
 def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment, ...]:
@@ -112,16 +139,19 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
             marks.append((at, match.end(), label_roles()[label], match["level"].strip() + label))
             at = match.end()
         elif value is not None:
-            marks.append((at, value, None, ""))
+            marks.append((at, value, None, "time"))
             at = value
+        elif other_label_pattern().match(text, at, span.end) and _outside_brackets(text, span.start, at):
+            marks.append((at, at, None, ""))
+            at += 1
         else:
             at += 1
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
-        if role is None:
+        if role is None and label:
             yield _until_stop(text, stretch)
-        else:
+        elif role is not None:
             yield from _with_verbs(text, stretch, (role, label))
 
 
