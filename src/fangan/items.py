@@ -22,6 +22,7 @@ from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, find_brackets, read_line, read_stretches
+from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
 
 
@@ -127,7 +128,7 @@ def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
 
 def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
-    if node.children and not any(stretch.clauses for stretch in draft.stretches):
+    if node.children and not any(_gives_item(stretch) for stretch in draft.stretches):
         return None
     senses = [_sense(above, drafts) for above in (node, *node.ancestors())]
     for sense in senses:
@@ -145,6 +146,12 @@ def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
             case Sense.TASKS:
                 continue
     return Kind.TASK
+
+
+def _gives_item(stretch: Stretch) -> bool:
+    """Whether text above numbered levels is an item: it has owners, which do not just open the section."""
+    opens_section = stretch.lines and stretch.core is not None and stretch.core.end <= stretch.core.start
+    return bool(stretch.clauses) and not opens_section
 
 
 def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
@@ -189,7 +196,7 @@ def _draft_items(
     block = draft.node.block.span
     stretches = [stretch for stretch in draft.stretches if stretch.body.end > stretch.body.start]
     if draft.node.children:
-        stretches = [stretch for stretch in stretches if stretch.clauses]
+        stretches = [stretch for stretch in stretches if _gives_item(stretch)]
     if not stretches:
         whole = draft.heading or draft.node.block.content
         clauses = draft.heading_clauses + [found for stretch in draft.stretches for found in stretch.clauses]
@@ -239,16 +246,32 @@ def _effective(
     """The item's own, then for each role that it does not name the nearest section's."""
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
+    # (甲牵头，乙负责) above and (丙负责) here are each complete; only labels leave roles to the section.
+    complete = any(not _by_label(entry) for entry in own)
     for section in above:
-        clauses = section.heading_clauses + section.group_clauses
-        if not clauses and section.stretches:
-            clauses = [found for stretch in section.stretches if stretch.lines for found in stretch.clauses]
-        found = [entry for group in clauses for entry in group.assignments if entry.role not in have]
+        found = [
+            entry
+            for group in _handed_down(section)
+            for entry in group.assignments
+            if entry.role not in have and (_by_label(entry) or not complete)
+        ]
         path = _path(section.node, drafts)
         inherited += [_inherit(entry, path) for entry in found]
         have |= {entry.role for entry in found}
     yield from own
     yield from inherited
+
+
+def _by_label(entry: Assignment) -> bool:
+    return entry.label is not None and entry.label not in verb_roles()
+
+
+def _handed_down(section: Draft) -> list[Clauses]:
+    """What a section says for all below it: on its heading, in a closing block, on lines under it."""
+    clauses = section.heading_clauses + section.group_clauses
+    if clauses:
+        return clauses
+    return [found for stretch in section.stretches if stretch.lines for found in stretch.clauses]
 
 
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
@@ -264,7 +287,7 @@ def _deadline(
     if kind is Kind.PHASE:
         return None
     for section in above:
-        for clauses in section.heading_clauses + section.group_clauses:
+        for clauses in _handed_down(section):
             if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
                 return dataclasses.replace(found, inherited=True)
     return None

@@ -35,6 +35,9 @@ _FIRST_LEADS = re.compile(
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
     r"(?:[，,；;]?\s*(?:以?下同|以下相同|下同))?"
 )
+_NOTE = re.compile(
+    r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
+)
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 _ROLE_MARK = re.compile(r"[（(](?P<verb>总?牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 
@@ -58,8 +61,8 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
-    for pattern in (_STANDING, _FIRST_LEADS):
-        match = pattern.search(text, span.start, span.end)
+    for pattern in (_STANDING, _FIRST_LEADS, _NOTE):
+        match = pattern.search(text, stretches[0].start, stretches[-1].end)
         if not match:
             continue
         if pattern is _STANDING:
@@ -67,8 +70,7 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             standing.append(
                 _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
             )
-        else:
-            first_leads = True
+        first_leads = first_leads or pattern is _FIRST_LEADS
         stretches = [part for whole in stretches for part in _without(whole, Span(*match.span()))]
     assignments: list[Assignment] = []
     deadline: Span | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fangan.model import Name
-from fangan.owners.units import is_unit, split_connected, split_joined
+from fangan.owners.units import is_collective, is_unit, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span
 
@@ -113,7 +113,7 @@ def _descriptive(words: str) -> tuple[tuple[int, int], ...]:
         match
         and match.start() >= 2
         and is_unit(words[: match.start()])
-        and is_unit(words[match.end() :].lstrip("和及与"))
+        and (is_unit(rest := words[match.end() :].lstrip("和及与")) or is_collective(rest))
     ):
         start = match.end() + (words[match.end()] in "和及与")
         return ((0, match.start()), (start, len(words)))

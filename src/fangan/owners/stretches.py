@@ -46,13 +46,11 @@ def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
         if text[at] not in "（(〔[【":
             at += 1
             continue
-        close = _closing(text, at, span.end)
-        inside = Span(at + 1, close)
-        outside = Span(at, min(span.end, close + 1))
+        inside, outside = _bracket(text, at, span.end)
         bracket = _judge(text, span, inside, outside)
         if bracket:
             yield bracket
-        at = outside.end if bracket or close - at < 3 else at + 1
+        at = outside.end if bracket or inside.end - at < 3 else at + 1
 
 
 def _closing(text: str, at: int, end: int) -> int:
@@ -101,6 +99,8 @@ def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
     while start < span.end and text[start] in "（([【*":
+        if _opens_next(text, _closing(text, start, span.end) + 1, span.end):
+            return None
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
@@ -110,6 +110,19 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
+
+
+def _opens_next(text: str, at: int, end: int) -> bool:
+    """Whether another bracket of owners follows the one that closes before `at` (【…】【完成时限：…】)."""
+    at = _skip_stop(text, at, end)
+    return (
+        at < end and text[at] in OPENING and _judge(text, Span(at, end), *_bracket(text, at, end)) is not None
+    )
+
+
+def _bracket(text: str, at: int, end: int) -> tuple[Span, Span]:
+    close = _closing(text, at, end)
+    return Span(at + 1, close), Span(at, min(end, close + 1))
 
 
 def _without_closing(text: str, start: int, end: int) -> int:
@@ -129,7 +142,8 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
         tail = None
         for match in label_pattern().finditer(text, *paragraph):
             before = text[paragraph.start : match.start()].rstrip(" \u3000")
-            tail = match.start() if before and before[-1] in "。！；" else None
+            in_bracket = match[0][0] in "【[" and match[0][-1] not in "】]"
+            tail = match.start() if before and before[-1] in "。！；" and not in_bracket else None
             break
         if (
             tail
@@ -189,7 +203,7 @@ def _take_paragraph(
             body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
             inline = open_.inline + inline
             open_ = None
-        if body.end <= body.start and stretches and start == paragraph.start:
+        if body.end <= body.start and stretches:
             stretches[-1].clauses.append(bracket.clauses)
             stretches[-1].end = end
         else:
