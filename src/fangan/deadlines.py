@@ -39,6 +39,8 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
         return None
     if words.startswith(open_deadlines()):
         return Deadline(words, None, place)
+    if month := re.fullmatch(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?", words):
+        return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)
     ends = [when.end for when in dates.find(text, place, year) if when.end]
     return Deadline(words, ends[-1] if ends else None, place)
 

@@ -70,7 +70,7 @@ def _joins(
         and len(right) <= 4
         and len(after) >= 20
         and len(left) >= 12
-        and left[-1] not in _TERMINAL
+        and left[-1] not in _TERMINAL + "）)"
     ):
         return adjacent and re.fullmatch(r"[\u4e00-\u9fff]+", right) is not None
     if not width:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
@@ -18,9 +19,16 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def folder() -> Iterator[Path]:
+    # Not pytest's own folder: another run of pytest would shut it to the server's system user.
+    with TemporaryDirectory() as folder:
+        yield Path(folder).resolve()
+
+
+@pytest.fixture(scope="module")
+def cluster(folder: Path) -> Iterator[Cluster]:
     """One data folder for the module: making it takes a second, starting it a tenth."""
-    cluster = Cluster(tmp_path_factory.mktemp("cluster").resolve() / "pg", throwaway=True)
+    cluster = Cluster(folder / "pg", throwaway=True)
     yield cluster
     cluster.stop()
 
@@ -84,18 +92,18 @@ def test_a_process_number_taken_over_by_another_program_is_not_a_server(cluster:
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_a_creation_cut_short_is_begun_anew(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path.resolve() / "pg", throwaway=True)
+def test_a_creation_cut_short_is_begun_anew(folder: Path) -> None:
+    cluster = Cluster(folder / "anew" / "pg", throwaway=True)
     draft = cluster.folder.with_name("pg.new")
-    draft.mkdir()
+    draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18\n")
     with cluster.in_use():
         assert cluster.is_running()
     assert not draft.exists()
 
 
-def test_a_path_too_long_for_a_socket_gets_its_socket_elsewhere(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path.resolve() / ("一个很长的文件夹名 " * 6).strip() / "pg", throwaway=True)
+def test_a_path_too_long_for_a_socket_gets_its_socket_elsewhere(folder: Path) -> None:
+    cluster = Cluster(folder / ("一个很长的文件夹名 " * 6).strip() / "pg", throwaway=True)
     with cluster.in_use(), psycopg.connect(cluster.url()) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert len(os.fsencode(cluster.socket_folder)) < 60

@@ -36,6 +36,7 @@ class _Rule:
     tasks: bool
     alone: bool
     subject: bool
+    words: tuple[str, ...]
 
 
 _DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
@@ -46,6 +47,7 @@ _RULES = tuple(
         entry.get("tasks", False),
         entry.get("alone", False),
         entry.get("subject", False),
+        tuple(entry["words"]),
     )
     for entry in _DATA["act"]
 )
@@ -65,10 +67,13 @@ _ANY_ACT = re.compile(
 )
 
 
+def possible(masked: str, clause: Span) -> bool:
+    """Whether a clause holds any word that an act is made of."""
+    return _ANY_ACT.search(masked, clause.start, clause.end) is not None
+
+
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
     """The acts of one clause, one for each action. `words` are the clause's, masked."""
-    if not _ANY_ACT.search(words):
-        return
     seen: set[Action] = set()
     for idiom in _idioms(words):
         action = Action(_IDIOM_ACTIONS[idiom["word"]])
@@ -81,6 +86,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
         if rule.action in seen or (task and not rule.tasks):
             continue
         if any(rule.action is less and more in seen for more, less in _INCLUDED):
+            continue
+        if not any(word in words for word in rule.words):
             continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)

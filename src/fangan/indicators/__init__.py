@@ -38,7 +38,7 @@ def find(
     local = tuple(
         each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
     )
-    layers = list(masking.layers(source, local))
+    layers = masking.layers(source, local)
     whens = [when for when in dates.find(source) if _outside(when, layers[0].masked)]
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found: list[Indicator] = []
@@ -64,12 +64,15 @@ def _readings(
     if layer.start:
         inside = list(dates.find(layer.masked))
 
+    stated = scoping.Dated(inside)
+
     def keep(quantity: Quantity, clause: Span) -> bool:
-        return exclusions.is_commitment(layer.masked, quantity, clause, inside, title)
+        return not stated.touches(quantity.span) and exclusions.is_commitment(
+            layer.masked, quantity, clause, title
+        )
 
     def governing(since: int, at: int) -> tuple[int, ...]:
-        named = scoping.span_of_years(inside, since, at)
-        return named or years.years_at(start + at, start + since)
+        return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
     dated = {when.span.start: when.span.end for when in inside}
     return Reader(layer.masked, source[start:end], keep, governing, dated).readings()

@@ -47,8 +47,13 @@ _PREPOSITION = re.compile(
 _COMPARED = re.compile(
     r"(?:比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
 )
-_BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
-_ALIKE = re.compile(r"(?:(?<!平)均|都|全部|皆|翻|控制在[^，、]{1,6})$")
+BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
+"""A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
+
+_ALIKE = re.compile(r"(?:(?<![平年月日户人])均|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_DELIVERY = re.compile(
+    r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放"
+)
 _SHARED_PREDICATE = re.compile(
     r"达到|建成|建有|实现|完成|通过|创成|开展|设置|配备|覆盖|纳入|能够|具备|成为|获得|拥有|设有|接入"
 )
@@ -56,9 +61,17 @@ _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
 _AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_ASIDE = re.compile(r"(?<=[^的])[(（]\ue000{7,}[)）]")
+"""A remark in brackets behind a noun; a short one (街道) belongs to it."""
+
+_PAID = re.compile(
+    r"[ 　]*的?(?:一次性)?(?:资金|财政|经费)?"
+    r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|专项资金|资金|经费|贷款)"
+)
+_VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
-_ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其|该)?(?:实际)?")
+_ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = re.compile(r"[(（]?\d{1,2}[)）.、．](?!\d)[ 　]*")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
@@ -66,6 +79,7 @@ _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for le
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _CHAR_OPENERS = {word for word in words.OPENERS if len(word) == 1}
+_LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
 
@@ -83,15 +97,15 @@ class Namer:
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
         joined = "".join(span.of(self.source) for span in spans)
-        name = _BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
+        name = BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
-        left = self._aim(self.opened(left))
+        left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
-        right = self._noun_after(self._cut(right))
+        right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -102,10 +116,15 @@ class Namer:
             return () if _empty(left) else (left,)
         if _empty(left):
             return (right,)
+        if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
+            return (left, self.without_of_after(right))
+        paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
         verb = self._verb_at_end(left)
         if verb is not None:
             return (verb, right)
+        if paid is not None:
+            return (left, Span(right.start, paid.end()))
         if _PREPOSITION.search(self.masked, left.start, left.end) or self._ends_joined(left):
             lead = self._verb_at_start(left)
             return (lead, right) if lead else (right,)
@@ -117,7 +136,9 @@ class Namer:
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
         goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
-        return Span(right.start, goes_on.start()) if goes_on else right
+        right = Span(right.start, goes_on.start()) if goes_on else right
+        aside = _ASIDE.search(self.masked, right.start, right.end)
+        return Span(right.start, aside.start()) if aside else right
 
     def _aim(self, left: Span) -> Span:
         """推行垃圾分类实现投放正确率: what is to be reached stands behind the last 实现."""
@@ -128,11 +149,13 @@ class Namer:
 
     def _of_share(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         according = _ACCORDING.match(self.masked, left.start, left.end)
+        ratio = _OF_RATIO.match(self.masked, right.start, right.end)
         if according or left.of(self.masked).endswith("的"):
             left = Span(according.end() if according else left.start, left.end)
-            ratio = _OF_RATIO.match(self.masked, right.start, right.end)
             right = Span(ratio.end(), right.end) if ratio else right
             return tuple(span for span in (self._without_of(left), right) if not _empty(span))
+        if ratio and not _empty(left):
+            return tuple(span for span in (left, Span(ratio.end(), right.end)) if not _empty(span))
         if right.of(self.masked).startswith("的"):
             right = self.opened(Span(right.start + 1, right.end))
             if _empty(right):
@@ -141,6 +164,9 @@ class Namer:
             return (verb, right) if verb else (right,)
         if _empty(left):
             return () if _empty(right) else (right,)
+        vow = _VOWED.match(self.masked, left.start, left.end)
+        if vow and self._ends_in_head(left) and left.end - vow.end() > 3:
+            left = Span(vow.end(), left.end)
         if _empty(right):
             return (left,)
         verb = self._verb_at_end(left)
@@ -195,6 +221,10 @@ class Namer:
                 0,
             )
         return Span(span.start, span.start + stop) if stop else None
+
+    def has_delivery(self, span: Span) -> bool:
+        """Whether a verb of delivery stands inside."""
+        return _DELIVERY.search(self.masked, span.start, span.end) is not None
 
     def _ends_with_change(self, span: Span) -> bool:
         return _CHANGE_TAIL.search(span.of(self.masked)) is not None

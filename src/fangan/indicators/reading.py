@@ -20,6 +20,15 @@ _AMONG = re.compile(r"[ 　]*其中")
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?P<noun>[^，、\d]{1,12})$")
+_BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
+_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
+_NEAR = 120
+_FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
+_CHANGED_TO = re.compile(
+    r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
+    r"[到至为]?$"
+)
+_PLACE = re.compile(r"在[^，]{0,20}$")
 _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持)(?:资金|经费)?"
 )
@@ -74,6 +83,8 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         for sentence in sentences(self.masked):
+            if not _NUMBER.search(self.source, *sentence.span):
+                continue
             context = _Context(last_name=last)
             for index, clause in enumerate(sentence.clauses):
                 found = [
@@ -122,6 +133,7 @@ class Reader:
     ) -> Iterator[Reading]:
         """Quantities of a clause, each between what stands at its left and at its right."""
         left_start = clause.start
+        after_origin: Span | None = None
         compound: Quantity | None = None
         for position, quantity in enumerate(found):
             following = found[position + 1] if position + 1 < len(found) else None
@@ -131,7 +143,15 @@ class Reader:
                 next_left = after.start
                 if after.start == right.start and self._qualifies(quantity, right):
                     continue
-            left = Span(left_start, quantity.start)
+                between = Span(quantity.span.end, following.span.start)
+                if origin := self._origin(Span(left_start, quantity.start), between):
+                    left_start, after_origin = origin.start, origin
+                    continue
+                if after.start == right.start and self._locates(Span(left_start, quantity.start), right):
+                    left_start = next_left
+                    continue
+            left = after_origin or Span(left_start, quantity.start)
+            after_origin = None
             if compound is not None:
                 quantity = replace(quantity, op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
@@ -156,6 +176,17 @@ class Reader:
             return False
         return self.namer.is_noun(right)
 
+    def _origin(self, left: Span, between: Span) -> Span | None:
+        """由58%提高到62%: the first number is where it starts from; the name stands before 由."""
+        source = _FROM.search(self.masked, left.start, left.end)
+        if source is None or _CHANGED_TO.match(self.masked, between.start, between.end) is None:
+            return None
+        return Span(left.start, source.start())
+
+    def _locates(self, left: Span, right: Span) -> bool:
+        """在5个重点镇新建公厕25座: the first number says where."""
+        return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
+
     def _with_distant_op(self, quantity: Quantity, left: Span) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
         distant = _DISTANT_OP.search(self.masked, left.start, left.end)
@@ -166,7 +197,9 @@ class Reader:
         before = self.namer.opened(Span(left.start, distant.start()))
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left
-        return bounded, before if before.end > before.start else Span(distant.end("op"), left.end)
+        by_rule = _BY_RULE.search(self.masked, before.start, before.end)
+        named = before.end > before.start and not by_rule
+        return bounded, before if named else Span(distant.end("op"), left.end)
 
     def _named(
         self, sentence: Sentence, clause: Span, quantity: Quantity, names: tuple[Names, ...]
@@ -232,7 +265,9 @@ class Reader:
     def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
         """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
         if quantity.measure == "money" and not spans:
-            paid = list(_PAYMENT.finditer(self.masked, sentence.span.start, quantity.start))
+            paid = list(
+                _PAYMENT.finditer(self.masked, max(sentence.span.start, quantity.start - 120), quantity.start)
+            )
             if paid:
                 return (Span(*paid[-1].span()),)
         if context.last_counts or context.last_clause is None:
@@ -254,8 +289,10 @@ class Reader:
         values = series.completed(values)
         left = self.namer.opened(Span(clause.start, at))
         options = list(naming.members(self.masked, left)) if left.end > left.start else []
+        shared: Names = ()
         if (not options or len(options) == 1) and context.last_clause is not None and not context.last_counts:
             options += list(naming.members(self.masked, self._target(context.last_clause)))
+            shared = (left,) if left.end > left.start and self.namer.is_bare((left,)) else ()
         years = self.years(sentence.span.start, at)
         shares = series.dealt(self.masked, values, [len(option) for option in options], years)
         doubt = None if shares else "“分别”前后的项数对不上"
@@ -267,7 +304,8 @@ class Reader:
         verb = self._after_dealing(at + 2, values[0].start)
         right = self._noun_behind(values[-1], clause)
         for share in shares:
-            spans = (*(heads[share.member] if share.member is not None else heads[-1]), *verb, *right)
+            member = heads[share.member] if share.member is not None else heads[-1]
+            spans = (*member, *(each for each in shared if each not in member), *verb, *right)
             yield Reading(
                 share.quantity,
                 self.namer.words(spans),
@@ -285,7 +323,8 @@ class Reader:
         return Span(target.end(), opened.end) if target else opened
 
     def _after_dealing(self, start: int, end: int) -> Names:
-        verb = self.namer.opened(Span(start, end))
+        base = naming.BASED.match(self.masked, start, end)
+        verb = self.namer.opened(Span(base.end() if base else start, end))
         return (verb,) if verb.end > verb.start else ()
 
     def _noun_behind(self, value: Quantity, clause: Span) -> Names:

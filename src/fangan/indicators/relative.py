@@ -14,6 +14,9 @@ from fangan.indicators.scope import Scope
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
 
+_FULFILS = re.compile(
+    r"(?:全面|圆满|确保|力争|超额)?完成[^，。；]{0,12}?(?:下达|核定|分解|考核|上级|控制|计划|规划|目标|任务|指标)"
+)
 _RELATION = re.compile(
     r"(?:全面|圆满|确保)?(?:完成|达到|实现|不低于|不高于|高于|低于|优于|控制在|保持在|符合|落实|超额完成|力争达到|好于|快于|位居|居于|居全[国省市]|进入|排名)"
     r"[^，。；]{0,12}?(?:下达|核定|分解|规定|要求|平均|考核|国家|省|市|上级|控制|计划|规划|目标|任务|水平|指标|前列|标准)"
@@ -27,7 +30,9 @@ def find(text: str, span: Span, masked: str, years: Scope) -> Iterator[Indicator
     namer = Namer(masked, span.of(text), years.dated)
     for sentence in sentences(masked):
         for clause in sentence.clauses:
-            relation = _RELATION.search(masked, clause.start, clause.end)
+            relation = _FULFILS.search(masked, clause.start, clause.end) or _RELATION.search(
+                masked, clause.start, clause.end
+            )
             if relation is None or relation.start() - clause.start < 2:
                 continue
             named = namer.opened(Span(clause.start, relation.start()))

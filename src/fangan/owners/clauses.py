@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fangan.deadlines import is_deadline, label_at
@@ -38,8 +37,8 @@ _FIRST_LEADS = re.compile(
 _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
+_LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
-_ROLE_MARK = re.compile(r"[（(](?P<verb>总?牵头|主办|配合|协办)(?:单位|部门)?[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +79,13 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             if isinstance(found, Span):
                 deadline = found
             else:
-                assignments += _by_marks(found)
+                assignments += _with_marked_leads(text, found)
                 certain = certain or found.label is not None
     if not assignments and deadline is None and not standing:
         return None
     return Clauses(
         tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
     )
-
-
-def _by_marks(entry: Assignment) -> Iterator[Assignment]:
-    """One entry a role where a bracket behind a name says its own (县财政局（牵头）、县审计局)."""
-    for role, names in itertools.groupby(entry.names, lambda name: _marked_role(name.text) or entry.role):
-        group = tuple(_without_mark(name) for name in names)
-        place = Span(group[0].span.start, group[-1].span.end)
-        yield dataclasses.replace(entry, role=role, names=group, span=place)
-
-
-def _marked_role(name: str) -> Role | None:
-    mark = _ROLE_MARK.search(name)
-    return verb_roles().get(mark["verb"]) if mark else None
-
-
-def _without_mark(name: Name) -> Name:
-    mark = _ROLE_MARK.search(name.text)
-    if mark is None or mark["verb"] not in verb_roles():
-        return name
-    return Name(name.text[: mark.start()], Span(name.span.start, name.span.end - len(mark[0])))
 
 
 def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment, ...]:
@@ -116,7 +95,8 @@ def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment
         if label_pattern().search(text, *span)
         else _with_verbs(text, span, (role, label))
     )
-    return tuple(entry for entry in found if isinstance(entry, Assignment))
+    entries = [entry for entry in found if isinstance(entry, Assignment)]
+    return tuple(each for entry in entries for each in _with_marked_leads(text, entry))
 
 
 def _without(whole: Span, part: Span) -> list[Span]:
@@ -240,6 +220,27 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
     return None
 
 
+def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
+    """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
+    marked: list[Name] = []
+    for name in entry.names:
+        mark = _LEADS.search(name.span.of(text))
+        if mark and entry.role is not Role.LEAD:
+            span = Span(name.span.start, name.span.start + mark.start())
+            marked.append(Name(_LEADS.sub("", name.text), span))
+    if not marked:
+        yield entry
+        return
+    yield _of_names(Role.LEAD, entry.label, marked, open_ended=False)
+    others = [name for name in entry.names if not _LEADS.search(name.span.of(text))]
+    if others:
+        yield _of_names(entry.role, entry.label, others, open_ended=entry.open_ended)
+
+
+def _of_names(role: Role, label: str | None, names: Sequence[Name], *, open_ended: bool) -> Assignment:
+    return Assignment(role, label, tuple(names), Span(names[0].span.start, names[-1].span.end), open_ended)
+
+
 def _assignment(text: str, span: Span, role: Role, label: str | None) -> Assignment:
     names = read_names(text, span)
     start = names.names[0].span.start if names.names else span.start
@@ -254,3 +255,21 @@ def are_owners(clauses: Clauses) -> bool:
         return clauses.deadline is not None or bool(clauses.standing)
     units = sum(is_unit(name) or is_collective(name) for name in names)
     return units * 2 > len(names) and max(map(len, names)) <= 45
+
+
+def lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """列第一位者为牵头单位: the first name of a list leads, the others are responsible."""
+    found: list[Assignment] = []
+    for entry in assignments:
+        if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
+            found.append(entry)
+            continue
+        first, rest = entry.names[:1], entry.names[1:]
+        found.append(
+            dataclasses.replace(entry, role=Role.LEAD, names=first, span=first[0].span, open_ended=False)
+        )
+        if rest:
+            found.append(
+                dataclasses.replace(entry, names=rest, span=Span(rest[0].span.start, rest[-1].span.end))
+            )
+    return tuple(found)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fangan.deadlines import label_at
-from fangan.owners.clauses import Clauses, are_owners, read_clauses, unpunctuated_label
+from fangan.deadlines import is_deadline, label_at
+from fangan.model import Role
+from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
+from fangan.owners.units import is_unit
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
+_UNKNOWN_LABEL = re.compile(
+    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
 
@@ -98,14 +105,14 @@ def _all_names(clauses: Clauses) -> list[str]:
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
-    while start < span.end and text[start] in "（([【*":
-        if _opens_next(text, _closing(text, start, span.end) + 1, span.end):
+    while start < span.end and text[start] in "（([【*—-–·•●◆■▲★※ ":
+        if text[start] in OPENING and _opens_next(text, _closing(text, start, span.end) + 1, span.end):
             return None
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
     if not labelled and unpunctuated_label(text, inside) is None:
-        return None
+        return _read_unknown_label(text, inside)
     end = _without_closing(text, start, span.end)
     if end - start > _LONGEST:
         return None
@@ -123,6 +130,19 @@ def _opens_next(text: str, at: int, end: int) -> bool:
 def _bracket(text: str, at: int, end: int) -> tuple[Span, Span]:
     close = _closing(text, at, end)
     return Span(at + 1, close), Span(at, min(end, close + 1))
+
+
+def _read_unknown_label(text: str, span: Span) -> Clauses | None:
+    """A line whose label no list knows (作战单元：区商务局): counted when its value can be nothing else."""
+    match = _UNKNOWN_LABEL.match(text, *span)
+    if match is None or span.end - match.end() > _LONGEST:
+        return None
+    value = Span(match.end(), span.end)
+    if match["kind"] in ("时间", "节点"):
+        return Clauses((), value) if is_deadline(value.of(text).rstrip("。；;")) else None
+    found = read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    names = [name.text for entry in found for name in entry.names]
+    return Clauses(found) if names and all(map(is_unit, names)) else None
 
 
 def _without_closing(text: str, start: int, end: int) -> int:

@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 from fangan.readers.errors import Code, ReadError
@@ -36,26 +37,29 @@ def read_guarded(
         raise ReadError(Code.TOO_LARGE, "文件超过100MB，请压缩其中的图片后再上传。")
     command = [sys.executable, "-I", "-m", "fangan.readers.guarded", str(memory_mb), str(int(seconds) + 1)]
     name = (filename or "").encode("utf-8", "replace")
-    try:
-        child = subprocess.run(
-            command,
-            input=len(name).to_bytes(4, "big") + name + data,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env=_bare_environment(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ReadError(Code.TIME_LIMIT, _TOO_SLOW) from error
+    with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
+        try:
+            child = subprocess.run(
+                command,
+                input=len(name).to_bytes(4, "big") + name + data,
+                capture_output=True,
+                timeout=seconds,
+                check=False,
+                env=_bare_environment(folder),
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ReadError(Code.TIME_LIMIT, _TOO_SLOW) from error
     return _answer(child.returncode, child.stdout, filename)
 
 
-def _bare_environment() -> dict[str, str]:
-    """No secret of the parent's; threads held back, each of which would reserve address space."""
-    kept = {
-        key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LANG", "TMPDIR")
-    }
-    return {**kept, "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+def _bare_environment(folder: str) -> dict[str, str]:
+    """No secret of the parent's; `folder` for temporary files, which goes even if the child is killed.
+
+    Threads are held back, because each would reserve address space.
+    """
+    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "SYSTEMROOT", "LANG")}
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)
+    return {**kept, **temporary, "OMP_NUM_THREADS": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 
 
 def _answer(status: int, output: bytes, filename: str | None) -> SourceText:

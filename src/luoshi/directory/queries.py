@@ -90,9 +90,8 @@ def units_listed(on: dt.date, words: str = "") -> QuerySet[Unit]:
     return units.order_by("position", "pk")
 
 
-def groups_listed() -> QuerySet[Group]:
-    """Groups in official order with their aliases and present memberships."""
-    return Group.objects.prefetch_related(
-        Prefetch("memberships", queryset=Membership.objects.select_related("unit")),
-        Prefetch("aliases", queryset=Alias.objects.exclude(kind="full")),
-    )
+def groups_listed(on: dt.date) -> QuerySet[Group]:
+    """Groups in official order with their aliases and the number of their units on a day."""
+    return Group.objects.annotate(
+        member_count=Count("memberships", filter=in_force(on, "memberships__"), distinct=True)
+    ).prefetch_related(Prefetch("aliases", queryset=Alias.objects.exclude(kind="full")))

@@ -11,21 +11,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from luoshi.calendar import clock
 from luoshi.directory import actions, queries
 from luoshi.directory.forms import GroupForm, NameForm, UnitForm
-from luoshi.directory.models import Group, Unit
+from luoshi.directory.models import Group, Unit, UnitKind
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @needs("directory.view")
 def unit_list(request: ActingRequest) -> HttpResponse:
     words = request.GET.get("words", "").strip()
     context = {
         "units": queries.units_listed(clock.today(), words),
-        "groups": queries.groups_listed(),
+        "groups": queries.groups_listed(clock.today()),
         "words": words,
         "form": UnitForm(),
         "may_change": may(request.actor, "directory.change"),
@@ -87,7 +89,7 @@ def group(request: ActingRequest, pid: str) -> HttpResponse:
         "group": found,
         "members": members,
         "chosen": {unit.pk for unit in members},
-        "units": queries.units_listed(today),
+        "units": sorted(queries.units_listed(today), key=lambda unit: UnitKind.values.index(unit.kind)),
         "past": found.memberships.filter(until__lt=today).select_related("unit"),
         "may_change": may(request.actor, "directory.change", found),
     }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import BUSINESS, Actor, grant
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Assignment, Task
 
 grant("ledger.view", _("查看台账"), BUSINESS)
 grant("ledger.issue", _("下达方案"), {PostRole.CLERK})
@@ -21,4 +21,5 @@ def visible(actor: Actor) -> QuerySet[Task]:
     tasks = Task.objects.all()
     if actor.role in _SEE_ALL:
         return tasks
-    return tasks.filter(assignments__unit=actor.unit).distinct()
+    # A subquery and not a join: counts over a joined table would count the actor's own rows alone.
+    return tasks.filter(pk__in=Assignment.objects.filter(unit=actor.unit).values("task"))

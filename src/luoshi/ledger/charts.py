@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 import altair as alt
 import vl_convert
@@ -16,12 +18,19 @@ from luoshi.ledger.lights import NAMES
 COLOURS = {"red": "#b3261e", "yellow": "#e0a100", "green": "#2f9e5b", "blue": "#1a5fb4", "grey": "#b8c1cb"}
 
 
-def blocks_by_light(counts: list[tuple[str, str, str, int]]) -> SafeString:
-    """Stacked bars, a block a row, tasks by light; each bar opens the list that it counts."""
+def blocks_by_light(counts: list[tuple[str, str, str, int]], query: Mapping[str, str]) -> SafeString:
+    """Stacked bars, a block a row, tasks by light; each bar opens the list, filtered by `query` as well,
+    that it counts."""
     if not counts:
         return mark_safe("")
     rows = tuple(
-        (title, str(NAMES[light]), light, number, f"{reverse('ledger:list')}?block={pid}&light={light}")
+        (
+            title,
+            str(NAMES[light]),
+            light,
+            number,
+            f"{reverse('ledger:list')}?{urlencode({**query, 'block': pid, 'light': light})}",
+        )
         for pid, title, light, number in counts
     )
     return mark_safe(_drawn(rows))

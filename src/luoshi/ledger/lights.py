@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -53,7 +53,7 @@ def with_light(tasks: QuerySet[Task], on: dt.date) -> LitTasks:
         F("plan__warning_days") * Value(dt.timedelta(days=1)), output_field=DurationField()
     )
     warned_from = ExpressionWrapper(F("deadline") - span, output_field=DateField())
-    return tasks.alias(warned_from=warned_from).annotate(light=_case(on))
+    return cast("LitTasks", tasks.alias(warned_from=warned_from).annotate(light=_case(on)))
 
 
 def _case(on: dt.date) -> Case:

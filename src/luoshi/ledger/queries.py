@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.directory.models import Group
 from luoshi.ledger.lights import NAMES, with_light
-from luoshi.ledger.models import Assignment, Task
+from luoshi.ledger.models import Assignment, Block, Task, TaskState
 from luoshi.plans.models import Item, ItemState, OwnerRole, Version
 from luoshi.plans.queries import Unresolved, items_for_issue, meanings, unresolved_names
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a ledger list is narrowed to; empty strings mean no filter. Identifiers are public ones."""
+    """What a ledger list is narrowed to; empty strings mean no filter. Identifiers are public ones.
+
+    `due` is a number of days: open tasks whose deadline falls from today to that many days on.
+    """
 
     plan: str = ""
     block: str = ""
@@ -30,6 +33,7 @@ class Filters:
     role: str = ""
     light: str = ""
     kind: str = ""
+    due: str = ""
     words: str = ""
 
     @classmethod
@@ -55,6 +59,9 @@ def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str =
         value = getattr(filters, name)
         if value and but != name:
             tasks = tasks.filter(**{lookup: value})
+    if filters.due.isdecimal() and but != "due":
+        until = on + dt.timedelta(days=min(int(filters.due), 3660))
+        tasks = tasks.filter(deadline__range=(on, until)).exclude(state=TaskState.DONE)
     for word in filters.words.split():
         tasks = tasks.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(code__icontains=word))
     lit = with_light(tasks, on)
@@ -92,6 +99,11 @@ def rows(tasks: LitTasks) -> LitTasks:
         )
         .order_by("-plan__created_at", "plan_id", "position")
     )
+
+
+def plan_of_block(pid: str) -> str:
+    """The public id of a block's plan, empty for an unknown block."""
+    return Block.objects.filter(pid=pid).values_list("plan__pid", flat=True).first() or ""
 
 
 def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
 
 from luoshi.audit.queries import history
 from luoshi.calendar import clock
@@ -20,6 +22,8 @@ from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger import actions, charts, lights, queries
 from luoshi.ledger.access import visible
+from luoshi.ledger.chosen import DUES, chosen
+from luoshi.ledger.grouping import grouped
 from luoshi.ledger.models import Block
 from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
@@ -27,18 +31,28 @@ PAGE = 100
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @needs("ledger.view")
 def task_list(request: ActingRequest) -> HttpResponse:
     """The ledger, filtered; htmx gets the tiles, filters and table alone."""
     actor, today = cast(Actor, request.actor), clock.today()
-    filters = queries.Filters.from_query(request.GET.dict())
+    asked = {key: str(value) for key, value in request.GET.dict().items()}
+    filters = queries.Filters.from_query(asked)
+    if filters.block and not filters.plan:
+        # A link to a block alone (from the chart) still shows which plan it is of.
+        filters = replace(filters, plan=queries.plan_of_block(filters.block))
     tasks = visible(actor)
     shown = queries.narrowed(tasks, filters, today)
     page = Paginator(queries.rows(shown), PAGE).get_page(request.GET.get("page"))
+    counts = queries.block_light_counts(shown)
+    base = {key: value for key, value in asked.items() if key not in ("block", "light", "page")}
     context = {
         "filters": filters,
         "page": page,
-        "rows": [(task, lights.reason(task, today)) for task in page],
+        "groups": grouped(page, counts, base),
+        "chosen": chosen(filters, asked),
+        "dues": DUES,
+        "may_upload": may(actor, "plans.upload"),
         "today": today,
         "counts": _tiles(
             request, queries.counts_by_light(queries.narrowed(tasks, filters, today, but="light"))
@@ -51,9 +65,8 @@ def task_list(request: ActingRequest) -> HttpResponse:
         "units": Unit.objects.filter(assignments__task__in=tasks).distinct().order_by("position", "pk"),
         "roles": OwnerRole.choices,
         "kinds": ItemKind.choices,
-        "lights": lights.NAMES.items(),
         "query": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
-        "chart": charts.blocks_by_light(queries.block_light_counts(shown)) if filters.plan else "",
+        "chart": charts.blocks_by_light(counts, base) if filters.plan else "",
     }
     template = "ledger/parts/list.html" if request.htmx else "ledger/list.html"
     return render(request, template, context)

@@ -6,9 +6,13 @@ the second one where a plan has tasks below it (三、重点任务 › （一）
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from fangan.model import Item, Section
+
+# Owners that stand on a heading line, as in 优化报装（牵头单位：县水务局）: they are facts of their own.
+_OWNERS_BEHIND = re.compile(r"\s*[（(][^（()）]*(?:单位|部门|领导|牵头|负责)[^（()）]*[）)]\s*$")
 
 
 def block_of(item: Item, outline: Iterable[Section]) -> str:
@@ -23,7 +27,7 @@ def block_of(item: Item, outline: Iterable[Section]) -> str:
 
 def label(section: Section) -> str:
     """A section's marker and heading the way they are written in documents."""
-    heading = section.heading or ""
+    heading = _OWNERS_BEHIND.sub("", section.heading or "")
     if not section.marker:
         return heading
     if section.marker.startswith("("):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from luoshi.plans.models import Item
 
@@ -28,18 +29,23 @@ class Piece:
 
 @dataclass
 class Line:
-    """One paragraph. `item` is the pid of the item it belongs to, empty outside any."""
+    """One paragraph. `item` is the pid of the item it belongs to, empty outside any.
+
+    `level` of a heading: 0 for the document's title, else its depth in the outline from 1.
+    """
 
     start: int
     item: str
     first_of_item: bool
     pieces: list[Piece] = field(default_factory=list)
     heading: bool = False
+    level: int = 0
 
 
-def marks_of(items: Iterable[Item]) -> list[Mark]:
-    """A mark for each owner's name, deadline and indicator, without overlaps, in the order of the text."""
-    marks: list[Mark] = []
+def marks_of(items: Iterable[Item], machine: Mapping[str, Any] | None = None) -> list[Mark]:
+    """A mark for each owner's name, deadline, indicator, milestone, duty and overall goal, without overlaps,
+    in the order of the text."""
+    marks = list(_marks_of_plan(machine or {}))
     for item in items:
         for owner in item.owners.all():
             marks.append(Mark(owner.start, owner.end, "owner", f"{item.pid}-o{owner.position}"))
@@ -53,10 +59,28 @@ def marks_of(items: Iterable[Item]) -> list[Mark]:
     return _disjoint(marks)
 
 
-def lines_of(text: str, items: Iterable[Item]) -> list[Line]:
-    """The text line by line, empty lines left out, each cut where marks begin and end."""
+def _marks_of_plan(machine: Mapping[str, Any]) -> Iterator[Mark]:
+    """What belongs to the plan as a whole: duties and goals."""
+    goals = machine.get("goals") or {}
+    for kind, facts in (
+        ("duty", machine.get("duties")),
+        ("figure", goals.get("indicators")),
+        ("stone", goals.get("milestones")),
+    ):
+        for index, fact in enumerate(facts or ()):
+            if fact.get("span"):
+                start, end = fact["span"]
+                yield Mark(start, end, kind, f"plan-{kind[0]}{index}")
+
+
+def lines_of(text: str, items: Iterable[Item], machine: Mapping[str, Any] | None = None) -> list[Line]:
+    """The text line by line, empty lines and indents left out, each cut where marks begin and end.
+
+    `machine` is the parser's answer for the whole text: its outline tells the headings.
+    """
     rows = sorted(items, key=lambda item: item.start)
-    marks = marks_of(rows)
+    marks = marks_of(rows, machine)
+    levels = _Headings(machine or {})
     lines: list[Line] = []
     offset = next_mark = next_item = 0
     seen: set[str] = set()
@@ -69,12 +93,38 @@ def lines_of(text: str, items: Iterable[Item]) -> list[Line]:
             next_mark += 1
         if not raw.strip():
             continue
+        start += len(raw) - len(raw.lstrip())
         owner = rows[next_item].pid if next_item < len(rows) and rows[next_item].start < end else ""
-        lines.append(
-            Line(start, owner, bool(owner) and owner not in seen, _cut(text, start, end, marks, next_mark))
-        )
+        line = Line(start, owner, bool(owner) and owner not in seen, _cut(text, start, end, marks, next_mark))
+        level = levels.of(start, raw.strip())
+        line.heading, line.level = level is not None, level or 0
+        lines.append(line)
         seen.add(owner)
     return lines
+
+
+class _Headings:
+    """Which lines are headings: the title, and lines that hold nothing but a section's marker and heading."""
+
+    def __init__(self, machine: Mapping[str, Any]) -> None:
+        self.title = str((machine.get("meta") or {}).get("title") or "")
+        self.sections = dict(self._walk(machine.get("outline") or (), 1))
+        self.first = min(self.sections, default=None)
+
+    def of(self, start: int, line: str) -> int | None:
+        if start in self.sections:
+            level, length = self.sections[start]
+            # Four characters of room for the punctuation and spaces around a marker.
+            return level if len(line) <= length + 4 else None
+        before_outline = self.first is None or start < self.first
+        return 0 if before_outline and len(line) > 3 and line in self.title else None
+
+    def _walk(self, nodes: Iterable[Mapping[str, Any]], level: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        for node in nodes:
+            heading = node.get("heading") or ""
+            if node.get("span") and heading:
+                yield node["span"][0], (level, len(heading) + len(node.get("marker") or ""))
+            yield from self._walk(node.get("children") or (), level + 1)
 
 
 def _cut(text: str, start: int, end: int, marks: list[Mark], index: int) -> list[Piece]:

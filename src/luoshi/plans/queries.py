@@ -15,7 +15,7 @@ from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan,
 
 # How collectives are written: 各乡镇（街道）, 相关部门, 10县市人民政府, 领导小组成员单位, 县级有关部门.
 COLLECTIVE = re.compile(
-    r"^(各|相关|有关|全县|全区|全市)|^[\d一二三四五六七八九十]+个?[县区市乡镇街]|成员单位|有关|相关|各"
+    r"^(各|全[县区市州省])|^[\d一二三四五六七八九十]+个?[县区市乡镇街]|成员单位|有关|相关|其他|各"
 )
 
 
@@ -74,9 +74,12 @@ class Unresolved:
     index: int = 0
 
     @property
-    def suggestion(self) -> str:
-        """ "group" for what reads like a collective, else "unit"; a person decides."""
-        return "group" if COLLECTIVE.search(self.name) else "unit"
+    def suggested(self) -> str:
+        """What a list offers first: a group for a collective's name; a choice left open where known names
+        look alike, since taking one unseen would give the task to the wrong unit; else a new unit."""
+        if COLLECTIVE.search(self.name):
+            return "group"
+        return "later" if self.candidates else "unit"
 
 
 def unresolved_names(version: Version) -> list[Unresolved]:

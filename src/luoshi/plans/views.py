@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from luoshi.directory.models import Group, Unit
@@ -63,6 +64,7 @@ def _list_context(request: ActingRequest, form: UploadForm) -> dict[str, object]
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @needs("plans.upload")
 def intake(request: ActingRequest, pid: str) -> HttpResponse:
     """The progress of a reading; htmx asks for the part again until it has ended."""
@@ -83,7 +85,7 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
     context = {
         "version": version,
         "plan": version.plan,
-        "lines": marks.lines_of(version.text, items),
+        "lines": marks.lines_of(version.text, items, version.machine),
         "items": items,
         "progress": queries.progress(items),
         "unresolved": queries.unresolved_names(version),
@@ -102,7 +104,7 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
 @needs("plans.review")
 def decide(request: ActingRequest, pid: str) -> HttpResponse:
     """One decision on one item; answers with the item's card (and the progress beside it) as they are now."""
-    item = get_object_or_404(Item.objects.select_related("version"), pid=pid)
+    item = get_object_or_404(Item.objects.select_related("version__plan"), pid=pid)
     problem = ""
     try:
         state = ItemState(request.POST.get("state", ""))
@@ -130,6 +132,7 @@ def decide(request: ActingRequest, pid: str) -> HttpResponse:
         "problem": problem,
         "progress": queries.progress(items),
         "version": item.version,
+        "plan": item.version.plan,
         "may_review": item.version.state == VersionState.REVIEW,
         "partial": True,
     }

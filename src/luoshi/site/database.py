@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import shlex
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -107,14 +108,7 @@ class Cluster:
             return
         with self._lock("lock", fcntl.LOCK_EX):
             self._keep.unlink(missing_ok=True)
-            if self._postmaster() is None:
-                return
-            try:
-                self._run(
-                    "pg_ctl", "stop", "-w", "-m", "fast", "-t", str(STOP_SECONDS), "-D", str(self.folder)
-                )
-            except ClusterError:
-                self._run("pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(self.folder))
+            self._end(self._postmaster())
 
     @property
     def _keep(self) -> Path:
@@ -163,8 +157,7 @@ class Cluster:
         draft.mkdir(mode=0o700)
         if self._user:
             os.chown(draft, self._user.uid, self._user.gid)
-            open_for(draft)
-            open_for(self._binaries / "postgres", tree=self._binaries.parent)
+            self._let_server_in()
         self._run(
             *("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions"),
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-D", str(draft)),
@@ -174,12 +167,27 @@ class Cluster:
             rmtree(self.folder)
         draft.rename(self.folder)
 
+    def _let_server_in(self) -> None:
+        if self._user:
+            open_for(self.folder)
+            open_for(self._binaries / "postgres", tree=self._binaries.parent)
+
     def _end_servers_of_a_removed_folder(self) -> None:
         """A server whose folder was deleted under it lives on for a minute and would hold the socket."""
         for process in psutil.process_iter():
             if self._serves(process):
-                process.terminate()
-                process.wait(STOP_SECONDS)
+                self._end(process)
+
+    def _end(self, server: psutil.Process | None) -> None:
+        """Fast shutdown, then an immediate one. By signal: that needs no right to pass to the folder."""
+        for number in (signal.SIGINT, signal.SIGQUIT):
+            if server is None or not self._serves(server):
+                return
+            server.send_signal(number)
+            until = time.monotonic() + STOP_SECONDS
+            while self._serves(server) and time.monotonic() < until:
+                time.sleep(0.02)
+        raise ClusterError(f"数据库没有在 {2 * STOP_SECONDS} 秒内停下，日志见 {self.log}")
 
     def _refuse_foreign_folder(self) -> None:
         version = (self.folder / "PG_VERSION").read_text().strip()
@@ -225,9 +233,7 @@ class Cluster:
             self.socket_folder.mkdir(mode=0o700, exist_ok=True)
             if self._user:
                 os.chown(self.socket_folder, self._user.uid, self._user.gid)
-        if self._user:
-            open_for(self.folder)
-            open_for(self._binaries / "postgres", tree=self._binaries.parent)
+        self._let_server_in()
         settings = {"listen_addresses": "''", "unix_socket_directories": shlex.quote(str(self.socket_folder))}
         if self.throwaway:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -237,7 +243,8 @@ class Cluster:
 
     def _wait_until_ready(self) -> None:
         """A server that another, since killed, command started may still be replaying its log."""
-        command = [str(self._binaries / "pg_isready"), "-q", "-h", str(self.socket_folder), "-p", str(PORT)]
+        address = ("-h", str(self.socket_folder), "-p", str(PORT), "-U", "postgres")
+        command = [str(self._binaries / "pg_isready"), "-q", *address]
         until = time.monotonic() + START_SECONDS
         while subprocess.run(command, check=False).returncode != 0:
             if time.monotonic() > until:

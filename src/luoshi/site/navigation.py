@@ -27,6 +27,11 @@ class Entry:
     count: int | None = None
     note: str = ""
 
+    @property
+    def icon(self) -> str:
+        """The symbol in icons.svg: named like the app that the entry opens."""
+        return self.permission.partition(".")[0] or "home"
+
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Template context: entries, the post acted through and the others that could be chosen."""

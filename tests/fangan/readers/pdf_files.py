@@ -15,27 +15,45 @@ _FONT = (
 )
 
 
-def document(pages: Sequence[Page], *, image_only: bool = False) -> bytes:
-    """The pages as a PDF; `image_only` leaves the texts out, as on a scan."""
+def document(pages: Sequence[Page], *, scans: Sequence[bytes] = (), size: tuple[int, int] = (0, 0)) -> bytes:
+    """The pages as a PDF, then one page for each JPEG picture of `size` pixels."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
     kids = []
     for page in pages:
-        stream = zlib.compress(_content(page, image_only=image_only).encode("ascii"))
-        objects.append(
-            f"<</Length {len(stream)}/Filter/FlateDecode>>stream\n{stream.decode('latin-1')}\nendstream"
-        )
-        objects.append(
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {len(objects)} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>"
-        )
-        kids.append(f"{len(objects)} 0 R")
+        stream = zlib.compress(_content(page).encode("ascii"))
+        objects.append(_stream("/Filter/FlateDecode", stream))
+        kids.append(_page(objects, "/Font<</F 3 0 R>>"))
+    for picture in scans:
+        form = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}"
+        objects.append(_stream(f"{form}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode", picture))
+        image = len(objects)
+        objects.append(_stream("", f"{WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do".encode()))
+        kids.append(_page(objects, f"/XObject<</I {image} 0 R>>"))
     objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
     return _file(objects)
 
 
-def _content(page: Page, *, image_only: bool) -> str:
+def scan(pictures: Sequence[bytes], size: tuple[int, int]) -> bytes:
+    """A PDF of nothing but pictures."""
+    return document([], scans=pictures, size=size)
+
+
+def _stream(entries: str, data: bytes) -> str:
+    return f"<</Length {len(data)}{entries}>>stream\n{data.decode('latin-1')}\nendstream"
+
+
+def _page(objects: list[str], resources: str) -> str:
+    """Adds a page that shows the last object; gives the reference to it."""
+    objects.append(
+        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {len(objects)} 0 R"
+        f"/Resources<<{resources}>>>>"
+    )
+    return f"{len(objects)} 0 R"
+
+
+def _content(page: Page) -> str:
     parts = [f"{x0:.2f} {HEIGHT - y0:.2f} m {x1:.2f} {HEIGHT - y1:.2f} l S" for x0, y0, x1, y1 in page.rules]
-    for x, y, size, text in () if image_only else page.texts:
+    for x, y, size, text in page.texts:
         code = text.encode("utf-16-be").hex()
         parts.append(f"BT /F {size} Tf 1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm <{code}> Tj ET")
     return "\n".join(parts)

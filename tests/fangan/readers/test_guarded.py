@@ -21,7 +21,8 @@ def _plan() -> bytes:
 
 
 def test_the_child_gives_what_the_reader_gives() -> None:
-    assert read_guarded(_plan(), "方案.docx") == read(_plan(), "方案.docx")
+    plan = _plan()
+    assert read_guarded(plan, "方案.docx") == read(plan, "方案.docx")
 
 
 def test_a_source_survives_the_way_through_json() -> None:

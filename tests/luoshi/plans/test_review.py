@@ -89,8 +89,8 @@ def test_unknown_names_are_asked_once_and_remembered(county, sign_in):
     version = county.uploaded(text)
     unknown = {entry.name: entry for entry in unresolved_names(version)}
     assert set(unknown) == {"县水利局", "县行政审批局", "相关街道"}
-    assert unknown["相关街道"].suggestion == "group"
-    assert unknown["县水利局"].suggestion == "unit"
+    assert unknown["相关街道"].suggested == "group"
+    assert unknown["县水利局"].suggested == "later"
     assert unknown["县水利局"].candidates[0].unit == county.units["县水务局"]
     answer = sign_in(county.zhao).post(
         reverse("plans:names", args=[version.pid]),

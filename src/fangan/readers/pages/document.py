@@ -18,7 +18,7 @@ from fangan.readers.pages.tables import PageTable, continues, fill, joined
 
 @dataclass(slots=True)
 class PageContent:
-    """What a format's reader takes from one page; a scan has `lines` and no glyphs."""
+    """What a format's reader takes from one page; on a scan a glyph is a recognised stretch of a line."""
 
     number: int
     width: float
@@ -26,7 +26,6 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
 
 
 _Part: TypeAlias = Line | PageTable
@@ -39,10 +38,10 @@ def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
     for page in pages:
         own, rest = _tables_of(page)
         tables.append(own)
-        texts.append([*page.lines, *in_columns(rest, page.number, page.width)])
+        texts.append(in_columns(rest, page.number, page.width))
     kept = without_furniture(texts, [page.height for page in pages])
     lines = [line for page_lines in kept for line in page_lines]
-    measure = Measure.of(lines)
+    measure = Measure.of(lines, max((page.width for page in pages), default=0.0))
     parts = [part for own, page_lines in zip(tables, kept, strict=True) for part in _ordered(own, page_lines)]
     return settled(_joined(parts, measure))
 

@@ -15,9 +15,16 @@ _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|[①-⑳]|[—-]{2}\S|[●■◆▲•]"
 )
+_SECTION = re.compile(
+    r"[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}[、是])|（[一二三四五六七八九十]{1,3}）(?![条款项目])"
+)
+_GOES_ON = re.compile(r"[、，,（(《“第]$")
 _LABEL = re.compile(
     r"(?:总?牵头|责任|配合|协办|主办|承办|督办|参加|实施)(?:单位|部门|领导|处室|科室)[:：]"
     r"|完成(?:时限|时间)[:：]|附\s*件\d*\s*[:：]?|抄\s*送[:：]|主\s*送[:：]|联系人[:：]"
+)
+_DATE_ALONE = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底)?(?:之|以)?前(?:完成)?|\d{4}年\d{1,2}月\d{1,2}日|长期坚持|持续推进"
 )
 _SENTENCE_END = re.compile("[。！？；：:;”》)）]$")
 _UNBREAKABLE = re.compile(r"[A-Za-z0-9.,%‰/+\-—〔〕\[\]]+")
@@ -30,6 +37,7 @@ _SIZE_CHANGE = 0.12
 _LARGE_GAP = 1.75
 _TITLE = 1.12
 _CENTERED = 2.5
+_FEW_FULL = 4
 _LONGEST_HEADING = 60
 _LONGEST_BRACKET = 300
 
@@ -44,12 +52,12 @@ class Measure:
     pitch: float
 
     @classmethod
-    def of(cls, lines: Sequence[Line]) -> Measure:
+    def of(cls, lines: Sequence[Line], width: float) -> Measure:
+        """`width` is the page's, whose margins are about alike."""
         size = _most_common([line.size for line in lines], 0.5) or 12.0
         body = [line for line in lines if abs(line.size - size) < _SIZE_CHANGE * size + 0.5] or list(lines)
-        rights = sorted(line.box.right for line in body)
-        outermost = rights[int(len(rights) * 0.9)] if rights else 0.0
-        right = _most_common([edge for edge in rights if edge > outermost - 2.5 * size], 3.0) or outermost
+        outer = width - 0.6 * min((line.box.left for line in body), default=0.0)
+        right = _right_edge([line.box.right for line in body if line.box.right <= outer], size)
         full = [line for line in body if line.box.right > right - 2 * size] or body
         left = _leftmost_common([line.box.left for line in full], size)
         gaps = [
@@ -96,7 +104,7 @@ def _continues(group: Sequence[Line], line: Line, measure: Measure) -> bool:
         return False
     if _bracket_open(group):
         return True
-    if _LABEL.match(line.text):
+    if _LABEL.match(line.text) or _DATE_ALONE.fullmatch(line.text):
         return False
     if _is_centered(last, measure) or _is_centered(line, measure):
         return _is_title(last, line, measure)
@@ -108,7 +116,9 @@ def _continues(group: Sequence[Line], line: Line, measure: Measure) -> bool:
 
 
 def _begins_item(last: Line, line: Line, measure: Measure) -> bool:
-    """Whether a number begins the line, and the line is indented or the sentence above it has ended."""
+    """Whether a number begins the line, and the line is indented or what stands above it has ended."""
+    if _SECTION.match(line.text) and not _GOES_ON.search(last.text):
+        return True
     indent = line.box.left - min(measure.left, last.box.left)
     indented = indent > _INDENT * measure.size
     return _MARKER.match(line.text) is not None and (indented or _SENTENCE_END.search(last.text) is not None)
@@ -155,6 +165,17 @@ def _is_title(last: Line, line: Line, measure: Measure) -> bool:
     """Lines of one title: both set larger than the text and in the middle, or filling the width."""
     large = min(last.size, line.size) > _TITLE * measure.size
     return large and not _SENTENCE_END.search(last.text.rstrip("”》)）")) and last.page == line.page
+
+
+def _right_edge(values: Sequence[float], size: float) -> float:
+    """Where full lines end, even if few lines are full; a mark may hang one em over the edge."""
+    ordered = sorted(values, reverse=True)
+    least = 2 if len(ordered) < 200 else len(ordered) // 100
+    for value in ordered:
+        near = [other for other in ordered if value - _SHORT * size < other <= value]
+        if len(near) >= least and ordered[0] - value < _FEW_FULL * size:
+            return _most_common(near, 3.0) or value
+    return ordered[0] if ordered else 0.0
 
 
 def _leftmost_common(values: Sequence[float], size: float) -> float:

@@ -13,7 +13,7 @@ from fangan.readers.limits import MAX_PAGES
 from fangan.readers.pages.document import PageContent, blocks_of
 from fangan.readers.pdf.glyphs import page_glyphs
 from fangan.readers.pdf.rules import page_rules
-from fangan.readers.scans import recognised_pages
+from fangan.readers.scans import confidence_metadata, recognised_pages
 from fangan.text import SourceText
 
 _FEW_GLYPHS = 8
@@ -37,8 +37,8 @@ def read(data: bytes) -> SourceText:
         read_pages = [_content(document, index) for index in range(len(document))]
         pages = [page for page, _ in read_pages]
         scanned = [page.number for page, is_picture in read_pages if is_picture]
-        pages, warnings = recognised_pages(document, pages, scanned)
-        metadata = _metadata(document)
+        pages, confidences, warnings = recognised_pages(document, pages, scanned)
+        metadata = _metadata(document) | confidence_metadata(confidences)
     finally:
         document.close()
     source = compose(blocks_of(pages), About("application/pdf", None, metadata, warnings))

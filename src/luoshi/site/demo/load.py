@@ -19,7 +19,7 @@ from luoshi.ledger.actions import issue
 from luoshi.plans import actions as plans
 from luoshi.plans import reading
 from luoshi.plans.models import Item, ItemState, Version
-from luoshi.plans.queries import unresolved_names
+from luoshi.plans.queries import COLLECTIVE, unresolved_names
 from luoshi.site.demo import county
 from luoshi.site.setup import found_jurisdiction
 
@@ -76,7 +76,14 @@ def _issue(clerk: Actor, version: Version) -> None:
     plans.confirm_certain(clerk, version)
     for item in Item.objects.filter(version=version, state=ItemState.PROPOSED):
         plans.decide(clerk, item, ItemState.CONFIRMED, revision=item.revision)
-    plans.settle_names(clerk, version, {entry.name: entry.suggestion for entry in unresolved_names(version)})
+    plans.settle_names(
+        clerk,
+        version,
+        {
+            entry.name: "group" if COLLECTIVE.search(entry.name) else "unit"
+            for entry in unresolved_names(version)
+        },
+    )
     issue(clerk, version, ownerless_because="由县营商环境办统筹")
 
 

@@ -1,0 +1,41 @@
+"""How long a plan takes, from text to facts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import fangan
+from benchmarks.measurement import Measurement
+
+CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+PLANS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))}
+LONG = 16_000  # characters: a long plan
+
+
+def whole_corpus() -> Callable[[], object]:
+    return lambda: [fangan.parse(text) for text in PLANS.values()]
+
+
+def long_plan() -> Callable[[], object]:
+    text = long_text()
+    return lambda: fangan.parse(text)
+
+
+def long_text() -> str:
+    """Made-up plans one after the other: longer than most real ones, and as dense."""
+    together = "\n\n".join(PLANS.values())
+    return (together * (LONG // len(together) + 1))[:LONG]
+
+
+def import_alone() -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, "-c", "import fangan"], check=True)
+
+
+MEASUREMENTS = [
+    Measurement("parse the corpus", whole_corpus, sum(map(len, PLANS.values())), "characters"),
+    Measurement("parse a long plan", long_plan, LONG, "characters"),
+    Measurement("import fangan", import_alone, 1, "process"),
+]

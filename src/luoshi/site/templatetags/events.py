@@ -1,0 +1,50 @@
+"""Audit events in plain words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luoshi.audit.models import Event
+
+register = template.Library()
+
+# What happened, by action code. The fields stand in the event's `after`.
+_SENTENCES: dict[str, Any] = {
+    "plans.uploaded": gettext_lazy("上传了文件“%(filename)s”"),
+    "plans.parsed": gettext_lazy("识别出 %(items)s 项、责任主体 %(owners)s 处"),
+    "plans.item-confirmed": gettext_lazy("确认了识别结果"),
+    "plans.item-dropped": gettext_lazy("不列入台账"),
+    "plans.item-proposed": gettext_lazy("撤回了处理，改为待确认"),
+    "plans.certain-confirmed": gettext_lazy("一次确认了有把握的 %(items_count)s 项"),
+    "plans.issued": gettext_lazy("方案下达，原文和识别结果封存"),
+    "ledger.issued": gettext_lazy("下达第 %(version)s 版：任务 %(tasks)s 项，责任 %(assignments)s 条"),
+    "directory.unit-added": gettext_lazy("登记了单位“%(name)s”"),
+    "directory.group-added": gettext_lazy("登记了集体“%(name)s”，成员 %(members_count)s 个"),
+    "directory.name-added": gettext_lazy("登记了名称“%(name)s”"),
+    "directory.members-set": gettext_lazy("更新了成员，现有 %(members_count)s 个"),
+    "accounts.opened": gettext_lazy("开设了登录账户“%(username)s”"),
+    "accounts.signed-in": gettext_lazy("登录"),
+    "accounts.signed-out": gettext_lazy("退出登录"),
+}
+
+
+class _Fields(dict[str, Any]):
+    """An event's fields; one that an older event lacks shows as a dash instead of breaking the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+@register.filter
+def sentence(event: Event) -> str:
+    """What happened, in words; the code itself for an action without words yet."""
+    fields = _Fields(event.after or {})
+    for name in ("items", "members"):
+        if isinstance(fields.get(name), list):
+            fields[f"{name}_count"] = len(fields[name])
+    words = _SENTENCES.get(event.action)
+    return str(words) % fields if words else _("动作 %(code)s") % {"code": event.action}

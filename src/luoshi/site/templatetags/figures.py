@@ -1,0 +1,78 @@
+"""Indicators in pages: one target in short, and many as a small table by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "＞ ", "<": "＜ ", "=": ""}
+# Units that stand right behind the figure; Chinese words get a thin distance from it.
+_TIGHT = frozenset({"%", "％", "‰", "℃"})
+
+
+@dataclass
+class Series:
+    """One indicator through its years; a cell is empty where the plan gives no target for the year."""
+
+    name: str
+    cells: list[str] = field(default_factory=list)
+    start: int | None = None
+    numbers: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Targets:
+    """The indicators of an item as a table. `years` is [""] where no target names a year."""
+
+    years: list[str]
+    rows: list[Series]
+
+    @property
+    def dated(self) -> bool:
+        return any(self.years)
+
+
+@register.filter
+def target(fact: Mapping[str, Any]) -> str:
+    """A target as people write it: ≥ 97%, 5–6 个工作日, 约 3 万户; words where it has no figure."""
+    value, high, unit = fact.get("value"), fact.get("value_hi"), fact.get("unit") or ""
+    if value is None:
+        return str(fact.get("text") or _("定性"))
+    number = _number(value) if high is None else f"{_number(value)}–{_number(high)}"
+    sign = _("约 ") if fact.get("op") == "~" else _SIGNS.get(str(fact.get("op")), "")
+    gap = "" if not unit or unit in _TIGHT else " "
+    return f"{sign}{number}{gap}{unit}"
+
+
+@register.filter
+def targets(facts: Iterable[Mapping[str, Any]]) -> Targets:
+    """The indicators pivoted: a row for each name and unit, a column for each year, in order of mention."""
+    kept = list(facts)
+    years: list[Any] = sorted({fact["year"] for fact in kept if fact.get("year")})
+    if any(not fact.get("year") for fact in kept):
+        years.insert(0, None)
+    rows: dict[tuple[str, str], Series] = {}
+    for index, fact in enumerate(kept):
+        key = (str(fact.get("name") or ""), str(fact.get("unit") or ""))
+        row = rows.setdefault(key, Series(key[0], [""] * len(years), (fact.get("span") or [None])[0]))
+        column = years.index(fact.get("year") or None)
+        row.cells[column] = "；".join(filter(None, (row.cells[column], target(fact))))
+        row.numbers.append(index)
+    return Targets([str(year or "") for year in years], list(rows.values()))
+
+
+@register.filter
+def in_short(series: Series) -> str:
+    """The targets of a series on one line."""
+    return " / ".join(cell for cell in series.cells if cell)
+
+
+def _number(value: float) -> str:
+    """A figure without useless zeros."""
+    return f"{value:.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
