@@ -72,7 +72,11 @@ _VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
 _ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
-_LEADING_MARKER = re.compile(r"[(（]?\d{1,2}[)）.、．](?!\d)[ 　]*")
+_LEADING_MARKER = re.compile(
+    r"(?:[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
+)
+_ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
+_RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
 _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
@@ -97,6 +101,7 @@ class Namer:
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
         joined = "".join(span.of(self.source) for span in spans)
+        joined = _RAISED_TO_EACH.sub("", joined)
         name = BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
@@ -105,6 +110,8 @@ class Namer:
         left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
+        if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
+            left = Span(left.start, origin.start())
         right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
@@ -221,6 +228,9 @@ class Namer:
                 0,
             )
         return Span(span.start, span.start + stop) if stop else None
+
+    def begins_with_delivery(self, span: Span) -> bool:
+        return self._verb_at_start(self.opened(span)) is not None
 
     def has_delivery(self, span: Span) -> bool:
         """Whether a verb of delivery stands inside."""

@@ -19,7 +19,10 @@ _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*
 _AMONG = re.compile(r"[ 　]*其中")
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
-_DISTANT_OP = re.compile(r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?P<noun>[^，、\d]{1,12})$")
+_DISTANT_OP = re.compile(
+    r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
+    r"(?P<noun>[^，、\d]{1,12})$"
+)
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
 _NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
 _NEAR = 120
@@ -239,8 +242,11 @@ class Reader:
             and context.last_clause
         ):
             return ((self.namer.opened(context.last_clause), *spans),)
-        if _AMONG.match(self.masked, left.start, left.end) or context.among:
-            context.among = context.among or context.last_name
+        if _AMONG.match(self.masked, left.start, left.end):
+            context.among = context.last_name
+        elif context.among and self.namer.begins_with_delivery(left):
+            context.among = ()
+        if context.among:
             return ((*context.among, *spans),)
         return (spans,)
 

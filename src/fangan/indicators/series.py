@@ -17,7 +17,9 @@ from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
-_BETWEEN_VALUES = re.compile(rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?[ 　]*")
+_BETWEEN_VALUES = re.compile(
+    rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
+)
 _COMMA = re.compile(r"[、，,]")
 _AND = re.compile(r"和|与|及|以及")
 _OWN_PART = re.compile(
