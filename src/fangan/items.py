@@ -23,6 +23,8 @@ from fangan.owners.stretches import Stretch
 from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
 
+_MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
+
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
@@ -72,7 +74,11 @@ def _kind_among_goals(draft: Draft) -> Kind | None:
     """Among goals only what has owners is an item: a measured target, or a task that strayed there."""
     if not draft.has_owners:
         return None
-    short = sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    words = "".join(block.text for block in draft.node.blocks)
+    short = (
+        _MEASURED.search(words)
+        and sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    )
     return Kind.INDICATOR if short else Kind.TASK
 
 

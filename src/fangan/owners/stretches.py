@@ -9,14 +9,17 @@ from dataclasses import dataclass, field
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_unit
+from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
 _UNKNOWN_LABEL = re.compile(
-    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<label>(?!督导|督办|督查|验收|监督|考核|抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
+_APPOSITIVE = re.compile(
+    r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
@@ -89,13 +92,21 @@ def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket |
     if clauses is None or not (labelled or are_owners(clauses)):
         return None
     by_verb = any(entry.label for entry in clauses.assignments) or clauses.standing or clauses.deadline
-    if not by_verb and not (
-        final and (not before or before[-1] in _FINAL_BEFORE or len(_all_names(clauses)) > 1)
-    ):
+    if not by_verb and not (final and _stands_alone(before, _all_names(clauses))):
         return None
     if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
         return None
     return Bracket(outside, clauses, final)
+
+
+def _stands_alone(before: str, names: list[str]) -> bool:
+    """Whether a bare list closes its sentence as owners do.
+
+    One unit may only explain the words before it (报领导小组办公室（县应急局）), unless these name none.
+    """
+    if not before or before[-1] in _FINAL_BEFORE or len(names) > 1:
+        return True
+    return opens_own_name(names[0]) and _APPOSITIVE.search(before) is None
 
 
 def _all_names(clauses: Clauses) -> list[str]:
