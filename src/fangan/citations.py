@@ -23,6 +23,7 @@ _CERTIFICATE = re.compile(
 _LEADING_WORDS = re.compile(
     r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件|[和及与以按见将])"
 )
+_NUMBER_HINT = re.compile(r"[〔\[（(【﹝]\s*(?:19|20)\d{2}|令\s*第?\s*\d")
 _LONGEST = 150
 
 
@@ -71,6 +72,8 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
 
 def _numbers(text: str, span: Span) -> Iterator[Citation]:
     """Document numbers that stand without a title."""
+    if not _NUMBER_HINT.search(text, *span):
+        return
     for match in DOC_NUMBER.finditer(text, span.start, span.end):
         lead = _LEADING_WORDS.match(match["number"])
         start = match.start("number") + (lead.end() if lead else 0)

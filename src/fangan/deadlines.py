@@ -17,6 +17,7 @@ _TAIL = re.compile(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
     r"(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施)?\s*$"
 )
+_HINT = re.compile(r"[年月底末前内完成止期续立全常]")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
 
@@ -50,6 +51,8 @@ def is_deadline(words: str) -> bool:
 
     A range of months (2021年3月至12月) is the time of a phase, no deadline.
     """
+    if not _HINT.search(words):
+        return False
     bare = words.strip(_BLANK)
     if bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
         return True

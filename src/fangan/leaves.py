@@ -11,7 +11,7 @@ from fangan.outline.headings import has_title_sentence, heading_end
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
-from fangan.owners.stretches import Bracket, Stretch, find_brackets, read_line, read_stretches
+from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import strong_suffix_pattern
 from fangan.text import Span
@@ -40,18 +40,23 @@ class Draft:
 
 def read_drafts(text: str, root: Node) -> dict[int, Draft]:
     """Reads: one document's tree. Writes: a draft of each node, by its id."""
-    drafts = {id(node): _draft(text, node) for node in root.walk()}
+    drafts: dict[int, Draft] = {}
+    for parent in (root, *root.walk()):
+        titled = sum(child.block is not None and has_title_sentence(child.block) for child in parent.children)
+        titles = titled * 3 >= len(parent.children) * 2
+        drafts |= {id(child): _draft(text, child, sibling_titles=titles) for child in parent.children}
     _close_document(drafts, root)
     _lift_group_blocks(drafts, root)
     return drafts
 
 
-def _draft(text: str, node: Node) -> Draft:
+def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
     assert node.block is not None
     content = node.block.content
     brackets = list(find_brackets(text, content))
     owned = [bracket for bracket in brackets if bracket.clauses.assignments]
-    end = content.start + _heading_length(text, node)
+    more = bool(node.children) or any(not is_owner_line(text, below.span) for below in node.paragraphs)
+    end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)
     if owned:
         end = min(end, owned[0].span.start)
     heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
@@ -61,9 +66,10 @@ def _draft(text: str, node: Node) -> Draft:
     if headed and node.children:
         above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
-    if _has_words(text, rest, brackets if node.children else []):
+    opens = _has_words(text, rest, brackets if node.children else [])
+    if opens:
         paragraphs.insert(0, rest)
-    stretches = read_stretches(text, paragraphs)
+    stretches = read_stretches(text, paragraphs, brackets if opens else None)
     if headed and not node.children and not any(stretch.clauses for stretch in stretches):
         stretches = stretches or [Stretch(heading or content, content.end)]
         stretches[0].clauses.append(headed)
@@ -84,14 +90,6 @@ def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
         return None
     owner = Assignment(Role.RESPONSIBLE, None, found.names, heading, found.open_ended)
     return Clauses((owner,), certain=False)
-
-
-def _heading_length(text: str, node: Node) -> int:
-    assert node.block is not None
-    more = bool(node.children) or any(not read_line(text, below.span) for below in node.paragraphs)
-    siblings = node.parent.children if node.parent else []
-    titled = sum(sibling.block is not None and has_title_sentence(sibling.block) for sibling in siblings)
-    return heading_end(node.block, more=more, sibling_titles=titled * 3 >= len(siblings) * 2)
 
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:

@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fangan.deadlines import is_deadline, label_at
+from fangan.deadlines import is_deadline
 from fangan.model import Assignment, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
     CLOSING,
     OPENING,
+    deadline_label_pattern,
     label_pattern,
     label_roles,
     leading_label_pattern,
@@ -108,26 +109,21 @@ def _without(whole: Span, part: Span) -> list[Span]:
 def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
-    at = span.start
     if (bare := unpunctuated_label(text, span)) is not None:
         label = re.sub(r"\s+", "", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
-        at = bare
-    while at < span.end:
-        match = label_pattern().match(text, at, span.end)
-        value = label_at(text, at, span.end)
-        if match and _outside_brackets(text, span.start, at):
+    for match in label_pattern().finditer(text, *span):
+        if _outside_brackets(text, span.start, match.start()):
             label = re.sub(r"\s+", "", match["label"])
-            marks.append((at, match.end(), label_roles()[label], match["level"].strip() + label))
-            at = match.end()
-        elif value is not None:
-            marks.append((at, value, None, "time"))
-            at = value
-        elif other_label_pattern().match(text, at, span.end) and _outside_brackets(text, span.start, at):
-            marks.append((at, at, None, ""))
-            at += 1
-        else:
-            at += 1
+            marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
+    for match in deadline_label_pattern().finditer(text, *span):
+        if not any(start <= match.start() < end for start, end, _, _ in marks):
+            marks.append((match.start(), match.end(), None, "time"))
+    for match in other_label_pattern().finditer(text, *span):
+        known = any(start <= match.start() < end for start, end, _, _ in marks)
+        if not known and _outside_brackets(text, span.start, match.start()):
+            marks.append((match.start(), match.start(), None, ""))
+    marks.sort(key=lambda mark: mark[:2])
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
