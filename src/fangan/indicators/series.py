@@ -145,7 +145,7 @@ def _own_part(masked: str, pieces: Sequence[Span]) -> int:
 
 
 def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
-    """The members of a list whose every member measures by itself (治愈率、检测率和管理率); () for none.
+    """The members of a list whose every member measures by itself (入园率、巩固率和升学率); () for none.
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
