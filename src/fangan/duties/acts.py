@@ -19,6 +19,8 @@ from fangan.text import Span
 class Act:
     """`alone`: worth noting without an actor. `subject`: none without the clause's own subject.
 
+    `regular`: none without a rhythm.
+
     `rhythm` is set where the word itself says it.
     """
 
@@ -27,13 +29,14 @@ class Act:
     alone: bool
     rhythm: rhythm.Rhythm | None = None
     subject: bool = False
+    regular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     action: Action
     pattern: re.Pattern[str]
-    tasks: bool
+    tasks: bool | str
     alone: bool
     subject: bool
     words: tuple[str, ...]
@@ -96,7 +99,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
                 # 报县政府督查室 is a report, and nobody's 督查.
                 start, end = match.span("recipient")
                 words = words[:start] + FILL * (end - start) + words[end:]
-            yield Act(rule.action, recipient, rule.alone, subject=rule.subject)
+            regular = task and rule.tasks == "rhythm"
+            yield Act(rule.action, recipient, rule.alone, subject=rule.subject, regular=regular)
 
 
 def _idioms(words: str) -> list[re.Match[str]]:
