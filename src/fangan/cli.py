@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fangan import readers
+from fangan.align import command as align_command
 from fangan.contract import to_json
+from fangan.lint import command as lint_command
 from fangan.model import Plan
 from fangan.pipeline import parse
 from fangan.readers.errors import ReadError
@@ -62,6 +64,8 @@ def _arguments() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON，带出处位置")
     form.add_argument("--xlsx", metavar="OUT", type=Path, help="写成 Excel 台账，每个文件一张表")
     command.set_defaults(run=_parse)
+    lint_command.add_to(commands, _read)
+    align_command.add_to(commands)
     return parser
 
 

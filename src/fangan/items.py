@@ -19,7 +19,7 @@ from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first
 from fangan.owners.prose import read_prose
-from fangan.owners.stretches import Stretch
+from fangan.owners.stretches import Stretch, read_stretches
 from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
 
@@ -28,7 +28,30 @@ _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
+    if not outline.roots:
+        return tuple(_unnumbered(text, outline, year))
     return tuple(item for root in outline.roots for item in _items_of(text, root, year))
+
+
+def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]:
+    """A plan without any number: its paragraphs that end with owners in brackets, if there are several."""
+    stretches = read_stretches(text, [block.span for block in outline.blocks])
+    owned = [stretch for stretch in stretches if stretch.clauses and not stretch.lines]
+    if len(owned) < 2:
+        return
+    for index, stretch in enumerate(owned, 1):
+        last = text.rfind("\n", stretch.body.start, stretch.body.end) + 1
+        body = Span(max(last, stretch.body.start), stretch.body.end)
+        yield Item(
+            path=(f"§{index}",),
+            kind=Kind.TASK,
+            heading=None,
+            text=body.of(text),
+            span=Span(body.start, stretch.end),
+            body=body,
+            assignments=tuple(_own(text, stretch)),
+            deadline=_deadline(text, stretch, (), year, Kind.TASK),
+        )
 
 
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
@@ -143,7 +166,7 @@ def _draft_items(
             body=stretch.body,
             section=_section(text, above, draft),
             assignments=tuple(_effective(own, above, drafts, draft)),
-            deadline=_deadline(text, stretch, above, draft, year, kind),
+            deadline=_deadline(text, stretch, above, year, kind),
         )
         yield item, stretch.clauses
 
@@ -155,13 +178,11 @@ def _section(text: str, above: Sequence[Draft], draft: Draft) -> str | None:
 
 def _own(text: str, stretch: Stretch) -> Iterator[Assignment]:
     seen: set[tuple[Role, tuple[str, ...]]] = set()
-    for clauses in (*stretch.clauses, *stretch.inline):
-        for entry in clauses.assignments:
-            key = (entry.role, tuple(name.text for name in entry.names))
-            if entry.names and (clauses in stretch.clauses or key not in seen):
-                seen.add(key)
-                yield entry
-    for entry in read_prose(text, stretch.body):
+    for entry in (entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names):
+        seen.add((entry.role, tuple(name.text for name in entry.names)))
+        yield entry
+    inline = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
+    for entry in (*inline, *read_prose(text, stretch.body)):
         key = (entry.role, tuple(name.text for name in entry.names))
         if key not in seen:
             seen.add(key)
@@ -199,7 +220,7 @@ def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[Draft], draft: Draft, year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[Draft], year: int | None, kind: Kind
 ) -> Deadline | None:
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):

@@ -32,7 +32,7 @@ def verb_roles() -> dict[str, Role]:
     return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
 
 
-_COLON = r"(?:\*{0,2}\s*[：:﹕︰]\s*\*{0,2}|】\s*[：:﹕︰]?|\]\s*[：:﹕︰])\s*"
+_COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[：:﹕︰∶])\s*"
 
 
 @cache
@@ -58,7 +58,7 @@ def bare_label_pattern() -> re.Pattern[str]:
     words = "|".join(
         r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True) if len(word) >= 4
     )
-    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰]?\s*$")
+    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰∶]?\s*$")
 
 
 @cache
