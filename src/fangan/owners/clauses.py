@@ -254,7 +254,13 @@ def are_owners(clauses: Clauses) -> bool:
 
 
 def lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """列第一位者为牵头单位: the first name of a list leads, the others are responsible."""
+    """列第一位者为牵头单位: the first name of a list leads, the others are responsible.
+
+    Where a lead is named all the same, it leads.
+    """
+    assignments = tuple(assignments)
+    if any(entry.role is Role.LEAD and not entry.inherited for entry in assignments):
+        return assignments
     found: list[Assignment] = []
     for entry in assignments:
         if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
