@@ -6,7 +6,7 @@ RUN := $(VENV)/installed-run
 DEV := $(VENV)/installed-dev
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run venv dev lock format check gates test chromium bench
+.PHONY: help run venv dev lock format check gates test chromium messages bench
 
 help:
 	@echo "make run     启动落实（首次会自动安装），Ctrl-C 停止"
@@ -14,6 +14,7 @@ help:
 	@echo "make check   快速检查（一分钟内，不含数据库和浏览器）"
 	@echo "make format  整理代码格式"
 	@echo "make bench   性能测量"
+	@echo "make messages 更新英文词条（需要 gettext）"
 	@echo "make venv    只建立运行环境 .venv；make dev 再加上测试所需"
 	@echo "make lock    按 pyproject.toml 重新锁定依赖（需要 uv）"
 
@@ -66,6 +67,12 @@ test: gates chromium
 
 FANGAN_COVERAGE := 90
 LUOSHI_COVERAGE := 80
+
+# Needs GNU gettext (apt install gettext). Run from outside the package, where no folder hides a module.
+messages: $(DEV)
+	@cd src/luoshi && PYTHONSAFEPATH=1 LUOSHI_HOME=$(CURDIR)/var DJANGO_SETTINGS_MODULE=luoshi.site.settings \
+	  ../../$(BIN)/django-admin makemessages -l en --no-wrap --no-obsolete --add-location=never
+	@cd src/luoshi/site/locale/en/LC_MESSAGES && msgfmt --check-format -o django.mo django.po
 
 bench: $(DEV)
 	$(BIN)/python -m benchmarks

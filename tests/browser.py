@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -76,19 +76,21 @@ def _note(message: ConsoleMessage, complaints: list[str]) -> None:
 
 
 @pytest.fixture
-def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
-    """Put a user's session into a screen, without the way through the sign-in page."""
+def enter(live_server: Any) -> Callable[[Page, Any], None]:
+    """`enter(page, county.li)` puts the session of 李干事 into a screen, without the sign-in page."""
     from django.conf import settings
     from django.test import Client
 
-    def enter(page: Page, user: Any) -> None:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context: BrowserContext = page.context
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    from luoshi.accounts.models import User
 
-    return enter
+    def as_actor(page: Page, actor: Any) -> None:
+        client = Client()
+        client.force_login(User.objects.get(person=actor.person), "django.contrib.auth.backends.ModelBackend")
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return as_actor
 
 
 @pytest.fixture

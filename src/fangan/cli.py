@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fangan import readers
+from fangan import explain, readers
+from fangan.align import command as align_command
 from fangan.contract import to_json
+from fangan.lint import command as lint_command
 from fangan.model import Plan
 from fangan.pipeline import parse
 from fangan.readers.errors import ReadError
@@ -62,31 +64,10 @@ def _arguments() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON，带出处位置")
     form.add_argument("--xlsx", metavar="OUT", type=Path, help="写成 Excel 台账，每个文件一张表")
     command.set_defaults(run=_parse)
-    explaining = commands.add_parser(
-        "explain",
-        help="说明某处读出了什么",
-        description="列出某个位置读出的每条结果：由哪一步得出、把握多大、原文是什么。",
-    )
-    explaining.add_argument("file", metavar="FILE", help="方案文件；- 表示标准输入")
-    explaining.add_argument("--at", type=int, required=True, metavar="OFFSET", help="第几个字，从 0 数起")
-    explaining.set_defaults(run=_explain)
+    lint_command.add_to(commands, _read)
+    align_command.add_to(commands)
+    explain.add_to(commands, _read)
     return parser
-
-
-def _explain(options: argparse.Namespace) -> int:
-    from fangan.explain import facts_at
-
-    plan = _read(options.file)
-    if isinstance(plan, int):
-        return plan
-    text = plan.source.text
-    if not 0 <= options.at < len(text):
-        return _complain(options.file, f"没有第{options.at}个字，全文共{len(text)}字", READ_FAILED)
-    line, column = plan.source.line_and_column(options.at)
-    sys.stdout.write(f"第{line}行第{column}字「{text[options.at]}」\n")
-    for fact in facts_at(plan, options.at):
-        sys.stdout.write(fact.line(text) + "\n")
-    return 0
 
 
 def _parse(options: argparse.Namespace) -> int:

@@ -1,9 +1,12 @@
-"""What the parser made of one place of a text, by which stage, and how sure it is."""
+"""`fangan explain FILE --at OFFSET`: what was read at one place, by which stage, and how surely."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import argparse
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from fangan.model import Action, Cadence, Certainty, Indicator, Kind, Milestone, Plan, Role
 from fangan.text import Span
@@ -33,6 +36,37 @@ _WORDS = {
     Cadence.ADHOC: "不定期",
 }
 _SURE = {Certainty.CERTAIN: "确定", Certainty.LIKELY: "较可能", Certainty.DOUBTFUL: "存疑"}
+
+
+Read = Callable[[str], Plan | int]
+_NO_SUCH_PLACE = 1
+
+
+def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser], read: Read) -> None:
+    """Add the sub-command. `read` gives a file's plan, or the exit code of what it has complained of."""
+    parser = commands.add_parser(
+        "explain",
+        help="说明某处读出了什么",
+        description="列出某个位置读出的每条结果：由哪一步得出、把握多大、原文是什么。",
+    )
+    parser.add_argument("file", metavar="FILE", help="方案文件；- 表示标准输入")
+    parser.add_argument("--at", type=int, required=True, metavar="OFFSET", help="第几个字，从 0 数起")
+    parser.set_defaults(run=partial(_run, read=read))
+
+
+def _run(options: argparse.Namespace, read: Read) -> int:
+    plan = read(options.file)
+    if isinstance(plan, int):
+        return plan
+    text = plan.source.text
+    if not 0 <= options.at < len(text):
+        sys.stderr.write(f"{options.file}: 没有第{options.at}个字，全文共{len(text)}字\n")
+        return _NO_SUCH_PLACE
+    line, column = plan.source.line_and_column(options.at)
+    sys.stdout.write(f"第{line}行第{column}字「{text[options.at]}」\n")
+    for fact in facts_at(plan, options.at):
+        sys.stdout.write(fact.line(text) + "\n")
+    return 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ MACHINES = re.compile(
 GENRE = yaml.safe_load((Path(__file__).parent / "genre.yaml").read_text(encoding="utf-8"))
 # Between separators, a name that ends as a government unit does: two plans may list the same offices.
 UNIT = (
-    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,14}?"
-    r"(?:局|委|厅|办|部|院|中心|集团)(?=[、，,；;。：:）)]|责任单位|牵头|$)"
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,14}?(?:局|委|厅|办|部|院|中心|集团)"
+    r"(?=[、，,；;。：:）)]|责任单位|牵头|$)"
 )
 COMMON = re.compile("|".join([*map(re.escape, GENRE["formulas"] + GENRE["indicators"]), UNIT]))
 

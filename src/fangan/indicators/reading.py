@@ -156,6 +156,7 @@ class Reader:
                 tail = Span(values[-1].span.end, clause.end)
                 yield from self._plain(sentence, index, tail, rest, context)
 
+    # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
     ) -> Iterator[Reading]:

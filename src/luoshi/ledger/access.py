@@ -16,10 +16,15 @@ grant("ledger.issue", _("下达方案"), {PostRole.CLERK})
 _SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
 
 
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor's role sees the whole ledger of the jurisdiction."""
+    return actor.role in _SEE_ALL
+
+
 def visible(actor: Actor) -> QuerySet[Task]:
     """The tasks that the actor may see."""
     tasks = Task.objects.all()
-    if actor.role in _SEE_ALL:
+    if sees_all(actor):
         return tasks
     # A subquery and not a join: counts over a joined table would count the actor's own rows alone.
     return tasks.filter(pk__in=Assignment.objects.filter(unit=actor.unit).values("task"))

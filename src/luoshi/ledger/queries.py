@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from luoshi.directory.models import Group
+from luoshi.directory.models import Group, Unit
 from luoshi.ledger.lights import NAMES, with_light
 from luoshi.ledger.models import Assignment, Block, Task, TaskState
 from luoshi.plans.models import Item, ItemState, OwnerRole, Version
@@ -104,6 +104,12 @@ def rows(tasks: LitTasks) -> LitTasks:
 def plan_of_block(pid: str) -> str:
     """The public id of a block's plan, empty for an unknown block."""
     return Block.objects.filter(pid=pid).values_list("plan__pid", flat=True).first() or ""
+
+
+def with_own_part(tasks: LitTasks, unit: Unit) -> LitTasks:
+    """The tasks, each with `own_part`: the assignments of the unit in it."""
+    own = Assignment.objects.filter(unit=unit)
+    return tasks.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_part"))
 
 
 def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:

@@ -17,6 +17,7 @@ from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.plans import storage
 from luoshi.plans.models import (
+    Finding,
     Intake,
     IntakeState,
     Item,
@@ -27,7 +28,7 @@ from luoshi.plans.models import (
     Version,
     VersionState,
 )
-from luoshi.plans.reading import Reading, items_of
+from luoshi.plans.reading import Reading, findings_of, items_of
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,26 @@ def save_reading(actor: Actor, intake: Intake, reading: Reading) -> Version:
         parser=reading.parser,
         created_at=clock.now(),
     )
-    items, owners = items_of(version, reading)
-    Item.objects.bulk_create(items)
-    Owner.objects.bulk_create(owners)
+    counts = save_facts(version, reading)
     Intake.objects.filter(pk=intake.pk).update(state=IntakeState.DONE, version=version, plan=plan)
     record(
         actor,
         "plans.parsed",
         version,
         jurisdiction=intake.jurisdiction.pid,
-        after={"items": len(items), "owners": len(owners), "parser": reading.parser},
+        after={**counts, "parser": reading.parser},
     )
     return version
+
+
+def save_facts(version: Version, reading: Reading) -> dict[str, int]:
+    """The items, owners and findings of a version's text; returns how many of each."""
+    items, owners = items_of(version, reading)
+    findings = findings_of(version, reading)
+    Item.objects.bulk_create(items)
+    Owner.objects.bulk_create(owners)
+    Finding.objects.bulk_create(findings)
+    return {"items": len(items), "owners": len(owners), "findings": len(findings)}
 
 
 @transaction.atomic
@@ -129,7 +138,7 @@ def decide(actor: Actor, item: Item, state: ItemState, *, revision: int, because
     """Confirm an item, drop it with a reason, or take a decision back; refused when someone was quicker."""
     require(actor, "plans.review", item)
     locked = Item.objects.select_for_update().select_related("version").get(pk=item.pk)
-    _open_for_review(locked.version)
+    open_for_review(locked.version)
     if locked.revision != revision:
         raise Stale()
     if state == ItemState.DROPPED and not because.strip():
@@ -154,7 +163,7 @@ def decide(actor: Actor, item: Item, state: ItemState, *, revision: int, because
 def confirm_certain(actor: Actor, version: Version) -> int:
     """Confirm every item still open that the machine is certain of; returns how many."""
     require(actor, "plans.review", version)
-    _open_for_review(Version.objects.select_for_update().get(pk=version.pk))
+    open_for_review(Version.objects.select_for_update().get(pk=version.pk))
     open_items = list(
         Item.objects.select_for_update().filter(
             version=version, state=ItemState.PROPOSED, certainty="certain"
@@ -178,7 +187,7 @@ def confirm_certain(actor: Actor, version: Version) -> int:
 def freeze(actor: Actor, version: Version) -> Version:
     """Mark a reviewed version as issued; an earlier issued version of the plan is superseded."""
     locked = Version.objects.select_for_update().select_related("plan").get(pk=version.pk)
-    _open_for_review(locked)
+    open_for_review(locked)
     Version.objects.filter(plan=locked.plan, state=VersionState.ISSUED).update(state=VersionState.SUPERSEDED)
     locked.state, locked.issued_at = VersionState.ISSUED, clock.now()
     locked.save(update_fields=("state", "issued_at"))
@@ -193,7 +202,8 @@ def freeze(actor: Actor, version: Version) -> Version:
     return locked
 
 
-def _open_for_review(version: Version) -> None:
+def open_for_review(version: Version) -> None:
+    """Refuse what would change a version that is in force."""
     if version.state != VersionState.REVIEW:
         raise ValidationError(_("这一版已经下达，不能再改；要改请上传新的一版。"))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from luoshi.plans.models import Item
+from luoshi.plans.models import Finding, Item
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,12 @@ class Line:
     level: int = 0
 
 
-def marks_of(items: Iterable[Item], machine: Mapping[str, Any] | None = None) -> list[Mark]:
-    """A mark for each owner's name, deadline, indicator, milestone, duty and overall goal, without overlaps,
-    in the order of the text."""
+def marks_of(
+    items: Iterable[Item], machine: Mapping[str, Any] | None = None, findings: Iterable[Finding] = ()
+) -> list[Mark]:
+    """A mark for each error found, owner's name, deadline, indicator, milestone, duty and overall goal,
+    without overlaps, in the order of the text."""
+    errors = _disjoint([Mark(each.start, each.end, "err", f"{each.pid}-e") for each in findings])
     marks = list(_marks_of_plan(machine or {}))
     for item in items:
         for owner in item.owners.all():
@@ -56,7 +60,15 @@ def marks_of(items: Iterable[Item], machine: Mapping[str, Any] | None = None) ->
                 if "span" in fact:
                     start, end = fact["span"]
                     marks.append(Mark(start, end, kind, f"{item.pid}-{kind[0]}{index}"))
-    return _disjoint(marks)
+    # Where an error stands its mark is shown: it is what a person has to see there.
+    free = [mark for mark in marks if not _touches(mark, errors)]
+    return _disjoint([*errors, *free])
+
+
+def _touches(mark: Mark, errors: list[Mark]) -> bool:
+    """Whether the mark shares characters with any of these, which are disjoint and in order."""
+    index = bisect_right(errors, mark.start, key=lambda each: each.end)
+    return index < len(errors) and errors[index].start < mark.end
 
 
 def _marks_of_plan(machine: Mapping[str, Any]) -> Iterator[Mark]:
@@ -73,13 +85,18 @@ def _marks_of_plan(machine: Mapping[str, Any]) -> Iterator[Mark]:
                 yield Mark(start, end, kind, f"plan-{kind[0]}{index}")
 
 
-def lines_of(text: str, items: Iterable[Item], machine: Mapping[str, Any] | None = None) -> list[Line]:
+def lines_of(
+    text: str,
+    items: Iterable[Item],
+    machine: Mapping[str, Any] | None = None,
+    findings: Iterable[Finding] = (),
+) -> list[Line]:
     """The text line by line, empty lines and indents left out, each cut where marks begin and end.
 
     `machine` is the parser's answer for the whole text: its outline tells the headings.
     """
     rows = sorted(items, key=lambda item: item.start)
-    marks = marks_of(rows, machine)
+    marks = marks_of(rows, machine, findings)
     levels = _Headings(machine or {})
     lines: list[Line] = []
     offset = next_mark = next_item = 0

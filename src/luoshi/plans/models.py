@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -213,3 +215,47 @@ class Owner(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Verdict(models.TextChoices):
+    OPEN = "open", _("待处理")
+    ACCEPTED = "accepted", _("采纳")
+    REJECTED = "rejected", _("不采纳")
+
+
+class Finding(Scoped):
+    """A drafting error that 体检 found in a version, and what a person made of it.
+
+    `fixes` holds what the rule proposes: [{"label", "safe", "edits": [{"start", "end", "text"}]}].
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="findings")
+    position = models.PositiveIntegerField()
+    code = models.CharField(_("规则"), max_length=8)
+    severity = models.CharField(max_length=8)
+    certainty = models.CharField(max_length=8)
+    message = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    related = models.JSONField(default=list)
+    fixes = models.JSONField(default=list)
+    verdict = models.CharField(max_length=8, choices=Verdict.choices, default=Verdict.OPEN)
+    because = models.CharField(max_length=300, blank=True)
+    judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    judged_at = models.DateTimeField(null=True, blank=True)
+
+    # How often the rule has been right so far, where a page shows it (see `queries.findings_for_review`).
+    rule_right = 0
+    rule_judged = 0
+
+    class Meta:
+        ordering = ("version", "position")
+        indexes = (models.Index(fields=("jurisdiction", "code", "verdict"), name="plans_finding_precision"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.message}"
+
+    @property
+    def fix(self) -> dict[str, Any] | None:
+        """The change that can be applied without changing what the plan says, if there is one."""
+        return next((fix for fix in self.fixes if fix["safe"]), None)

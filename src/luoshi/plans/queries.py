@@ -11,7 +11,18 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.directory.models import Alias
 from luoshi.directory.queries import Match, resolve, similar
-from luoshi.plans.models import Intake, Item, ItemState, Owner, OwnerRole, Plan, Version, VersionState
+from luoshi.plans.models import (
+    Finding,
+    Intake,
+    Item,
+    ItemState,
+    Owner,
+    OwnerRole,
+    Plan,
+    Verdict,
+    Version,
+    VersionState,
+)
 
 # How collectives are written: 各乡镇（街道）, 相关部门, 10县市人民政府, 领导小组成员单位, 县级有关部门.
 COLLECTIVE = re.compile(
@@ -97,9 +108,25 @@ def unresolved_names(version: Version) -> list[Unresolved]:
         places.setdefault(owner.name, []).append(owner.item.code)
     known = resolve(counts)
     return [
-        Unresolved(name, count, places[name][:5], similar(name), index)
+        Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], similar(name), index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
     ]
+
+
+def findings_for_review(version: Version) -> list[Finding]:
+    """What 体检 found, in the order of the text, each with how often its rule has been right so far."""
+    rules = precision()
+    findings = list(version.findings.order_by("position"))
+    for finding in findings:
+        finding.rule_right, finding.rule_judged = rules.get(finding.code, (0, 0))
+    return findings
+
+
+def precision() -> dict[str, tuple[int, int]]:
+    """For each rule how many of its judged findings were accepted, and how many were judged."""
+    judged = Finding.objects.exclude(verdict=Verdict.OPEN).order_by().values("code")
+    counted = judged.annotate(right=Count("pk", filter=Q(verdict=Verdict.ACCEPTED)), all=Count("pk"))
+    return {row["code"]: (row["right"], row["all"]) for row in counted}
 
 
 def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
@@ -107,13 +134,12 @@ def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
     return resolve(owner.name for owner in owners if owner.role != OwnerRole.SUPERVISOR)
 
 
-def progress(items: Iterable[Item]) -> dict[str, int]:
-    """How many items are decided, doubtful, in all."""
-    rows = list(items)
-    decided = sum(item.state != ItemState.PROPOSED for item in rows)
-    return {
-        "total": len(rows),
-        "decided": decided,
-        "doubtful": sum(item.certainty != "certain" and item.state == ItemState.PROPOSED for item in rows),
-        "percent": round(100 * decided / len(rows)) if rows else 0,
-    }
+def progress(version: Version) -> dict[str, int]:
+    """How many items are decided, doubtful and still open, in all."""
+    still_open = Q(state=ItemState.PROPOSED)
+    counts = version.items.aggregate(
+        total=Count("pk"),
+        decided=Count("pk", filter=~still_open),
+        doubtful=Count("pk", filter=still_open & ~Q(certainty="certain")),
+    )
+    return counts | {"percent": round(100 * counts["decided"] / counts["total"]) if counts["total"] else 0}

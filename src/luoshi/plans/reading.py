@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import fangan
+from fangan.lint import lint
 from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from fangan.readers.guarded import read_guarded
 from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
-from luoshi.plans.models import Item, Owner, Version
+from luoshi.plans.models import Finding, Item, Owner, Version
+
+# Unknown names are asked for on a page of their own (see `queries.unresolved_names`).
+KNOWN_OTHERWISE = ("UN05",)
 
 
 class NotAPlan(Exception):
@@ -76,6 +80,36 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
         items.append(item)
         owners += _owners_of(item, fact)
     return items, owners
+
+
+def findings_of(version: Version, reading: Reading) -> list[Finding]:
+    """Unsaved rows for everything that the rules find."""
+    return [
+        Finding(
+            jurisdiction=version.jurisdiction,
+            version=version,
+            position=position,
+            code=found.code,
+            severity=found.severity.value,
+            certainty=found.certainty.value,
+            message=found.message,
+            start=found.span.start,
+            end=found.span.end,
+            related=[list(span) for span in found.related],
+            fixes=[
+                {
+                    "label": fix.label,
+                    "safe": fix.safe,
+                    "edits": [
+                        {"start": edit.span.start, "end": edit.span.end, "text": edit.text}
+                        for edit in fix.edits
+                    ],
+                }
+                for fix in found.fixes
+            ],
+        )
+        for position, found in enumerate(lint(reading.plan, ignore=KNOWN_OTHERWISE))
+    ]
 
 
 def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:

@@ -17,9 +17,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.plans import actions, jobs, marks, queries, storage
+from luoshi.plans import actions, jobs, marks, proofing, queries, storage
 from luoshi.plans.forms import UploadForm
-from luoshi.plans.models import Intake, Item, ItemState, Version, VersionState
+from luoshi.plans.models import Finding, Intake, Item, ItemState, Verdict, Version, VersionState
 
 
 @require_GET
@@ -82,18 +82,24 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
     """Text on the left, facts on the right."""
     version = get_object_or_404(Version.objects.select_related("plan", "upload"), pid=pid)
     items = queries.items_for_review(version)
+    goals = version.machine.get("goals") or {}
+    findings = queries.findings_for_review(version)
     context = {
         "version": version,
         "plan": version.plan,
-        "lines": marks.lines_of(version.text, items, version.machine),
+        "lines": marks.lines_of(version.text, items, version.machine, findings),
         "items": items,
-        "progress": queries.progress(items),
+        "findings": findings,
+        "open_findings": sum(finding.verdict == Verdict.OPEN for finding in findings),
+        "fixable": sum(bool(each.fix) and each.verdict != Verdict.REJECTED for each in findings),
+        "progress": queries.progress(version),
         "unresolved": queries.unresolved_names(version),
         "meta": version.machine.get("meta", {}),
         "duties": version.machine.get("duties", []),
         "citations": version.machine.get("citations", []),
         "phases": version.machine.get("phases", []),
-        "goals": version.machine.get("goals", {}),
+        "goals": goals,
+        "goal_count": sum(len(facts) for facts in goals.values()),
         "may_review": may(request.actor, "plans.review", version) and version.state == VersionState.REVIEW,
         "may_issue": may(request.actor, "ledger.issue", version) and version.state == VersionState.REVIEW,
     }
@@ -104,7 +110,9 @@ def review(request: ActingRequest, pid: str) -> HttpResponse:
 @needs("plans.review")
 def decide(request: ActingRequest, pid: str) -> HttpResponse:
     """One decision on one item; answers with the item's card (and the progress beside it) as they are now."""
-    item = get_object_or_404(Item.objects.select_related("version__plan"), pid=pid)
+    item = get_object_or_404(
+        Item.objects.select_related("version__plan").defer("version__text", "version__machine"), pid=pid
+    )
     problem = ""
     try:
         state = ItemState(request.POST.get("state", ""))
@@ -126,17 +134,57 @@ def decide(request: ActingRequest, pid: str) -> HttpResponse:
         if problem:
             messages.error(request, problem)
         return redirect(reverse("plans:review", args=[item.version.pid]) + f"#{item.pid}")
-    items = queries.items_for_review(item.version)
     context = {
-        "item": next(each for each in items if each.pk == item.pk),
+        "item": Item.objects.prefetch_related("owners").get(pk=item.pk),
         "problem": problem,
-        "progress": queries.progress(items),
+        "progress": queries.progress(item.version),
         "version": item.version,
         "plan": item.version.plan,
         "may_review": item.version.state == VersionState.REVIEW,
         "partial": True,
     }
     return render(request, "plans/parts/decided.html", context, status=409 if problem else 200)
+
+
+@require_POST
+@needs("plans.review")
+def judge(request: ActingRequest, pid: str) -> HttpResponse:
+    """采纳 or 不采纳 of one finding; answers with its card as it is now."""
+    finding = get_object_or_404(Finding.objects.select_related("version"), pid=pid)
+    problem = ""
+    try:
+        verdict = Verdict(request.POST.get("verdict", ""))
+        because = request.POST.get("because", "")
+        proofing.judge(cast(Actor, request.actor), finding, verdict, because)
+    except ValidationError as error:
+        problem = "；".join(error.messages)
+    except ValueError:
+        problem = _("没有看懂这个操作，请刷新页面。")
+    if not request.htmx:
+        if problem:
+            messages.error(request, problem)
+        return redirect("plans:review", finding.version.pid)
+    findings = queries.findings_for_review(finding.version)
+    context = {
+        "finding": next(each for each in findings if each.pk == finding.pk),
+        "problem": problem,
+        "may_review": finding.version.state == VersionState.REVIEW,
+    }
+    return render(request, "plans/parts/finding.html", context, status=422 if problem else 200)
+
+
+@require_POST
+@needs("plans.review")
+def apply_fixes(request: ActingRequest, pid: str) -> HttpResponse:
+    """Write the safe fixes into the draft."""
+    version = get_object_or_404(Version, pid=pid)
+    try:
+        count = proofing.apply_safe_fixes(cast(Actor, request.actor), version)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("已改正 %(n)s 处，并重新识别了全文。") % {"n": count})
+    return redirect("plans:review", pid)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from luoshi.directory.permission import ActingRequest, may
 from luoshi.directory.queries import posts_of
 from luoshi.ledger.access import visible
 from luoshi.plans.models import Version, VersionState
+from luoshi.site.demo.sign_ins import sign_ins
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Template context: entries, the post acted through and the others that could be chosen."""
     actor = getattr(request, "actor", None)
     if actor is None:
-        return {"actor": None, "nav": [], "clock_today": clock.today()}
+        return {"actor": None, "nav": [], "clock_today": clock.today(), "demo_sign_ins": sign_ins()}
     acting = cast(ActingRequest, request)
     entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
     if may(actor, "plans.view"):
-        waiting = Version.objects.filter(state=VersionState.REVIEW).count()
-        entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", waiting or None, _("待审")))
+        waiting = _versions_waiting() if may(actor, "plans.review") else None
+        entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", waiting, _("待审")))
+    if may(actor, "cascade.view"):
+        entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
     if may(actor, "directory.view"):
@@ -56,3 +59,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "posts": posts_of(acting.user.person_id, clock.today()),
         "clock_today": clock.today(),
     }
+
+
+def _versions_waiting() -> int | None:
+    """How many versions wait for review; None for none, since a zero calls for no look."""
+    return Version.objects.filter(state=VersionState.REVIEW).count() or None

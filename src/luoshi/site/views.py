@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -20,8 +21,11 @@ from luoshi.audit.queries import verify
 from luoshi.calendar import clock
 from luoshi.directory.permission import BUSINESS, ActingRequest, Actor, may, needs, public, signed_in
 from luoshi.ledger import lights, queries
-from luoshi.ledger.access import visible
+from luoshi.ledger.access import sees_all, visible
 from luoshi.plans.queries import intakes_unfinished, versions_in_review
+
+if TYPE_CHECKING:
+    from luoshi.ledger.lights import LitTasks
 
 # What a home page calls soon; the ledger's filter by due date offers the same span.
 SOON_DAYS = 30
@@ -59,8 +63,16 @@ def home(request: ActingRequest) -> HttpResponse:
         "reviews": versions_in_review() if may(actor, "plans.review") else [],
         "intakes": intakes_unfinished() if may(actor, "plans.upload") else [],
         "tasks_total": tasks.count(),
+        "own": [] if sees_all(actor) else _own_by_deadline(lit, actor),
+        "sees_all": sees_all(actor),
     }
     return render(request, "site/home.html", context)
+
+
+def _own_by_deadline(lit: LitTasks, actor: Actor) -> LitTasks:
+    """The unit's open tasks, the most urgent first, those without a day last; as many as one reads."""
+    rows = queries.with_own_part(queries.rows(lit.exclude(light=lights.BLUE)), actor.unit)
+    return rows.order_by(F("deadline").asc(nulls_last=True), "plan_id", "position")[:60]
 
 
 @require_GET

@@ -21,8 +21,8 @@ def _plan() -> bytes:
 
 
 def test_the_child_gives_what_the_reader_gives() -> None:
-    plan = _plan()
-    assert read_guarded(plan, "方案.docx") == read(plan, "方案.docx")
+    data = _plan()
+    assert read_guarded(data, "方案.docx") == read(data, "方案.docx")
 
 
 def test_a_source_survives_the_way_through_json() -> None:

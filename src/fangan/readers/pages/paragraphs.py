@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,11 +68,15 @@ class Measure:
         return cls(left, right, size, _most_common(gaps, 1.0) or 1.8 * size)
 
 
-def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[Paragraph]:
-    """The lines, in reading order, as paragraphs; each run keeps its line's place."""
+def paragraphs_of(lines: Sequence[Line], measures: Mapping[int, Measure]) -> list[Paragraph]:
+    """The lines, in reading order, as paragraphs; each run keeps its line's place.
+
+    `measures` has the type area of each page; no paragraph goes on from one to another.
+    """
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, measure):
+        measure = measures[line.page]
+        if groups and measures[groups[-1][-1].page] is measure and _continues(groups[-1], line, measure):
             groups[-1].append(line)
         else:
             groups.append([line])

@@ -30,9 +30,7 @@ def recognised_pages(
     if not scanned:
         return list(pages), {}, ()
     if engine() is None:
-        if len(scanned) == len(pages):
-            raise ReadError(Code.OCR_MISSING, _MISSING)
-        return list(pages), {}, (f"第{_listed(scanned)}页是图片，本机没有安装文字识别组件，未读取。",)
+        return list(pages), {}, unread_pages(scanned, len(pages))
     if len(scanned) > MAX_RECOGNISED:
         raise ReadError(
             Code.TOO_MANY_PAGES, f"扫描页有{len(scanned)}页，超过{MAX_RECOGNISED}页的上限，请拆分后上传。"
@@ -41,6 +39,16 @@ def recognised_pages(
     merged = [found[page.number].content if page.number in found else page for page in pages]
     confidences = {number: recognised.confidence for number, recognised in found.items()}
     return merged, confidences, confidence_warnings(confidences)
+
+
+def unread_pages(numbers: Sequence[int], count: int) -> tuple[str, ...]:
+    """The sentence on scanned pages that were not read; raises ReadError where the document is no more."""
+    if not numbers:
+        return ()
+    if len(numbers) == count and engine() is None:
+        raise ReadError(Code.OCR_MISSING, _MISSING)
+    why = "未能识别" if engine() else "本机没有安装文字识别组件，未读取"
+    return (f"第{_listed(numbers)}页是图片，{why}。",)
 
 
 def confidence_warnings(confidences: dict[int, float]) -> tuple[str, ...]:

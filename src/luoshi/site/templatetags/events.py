@@ -20,8 +20,16 @@ _SENTENCES: dict[str, Any] = {
     "plans.item-dropped": gettext_lazy("不列入台账"),
     "plans.item-proposed": gettext_lazy("撤回了处理，改为待确认"),
     "plans.certain-confirmed": gettext_lazy("一次确认了有把握的 %(items_count)s 项"),
+    "plans.finding-accepted": gettext_lazy("采纳了体检意见 %(code)s"),
+    "plans.finding-rejected": gettext_lazy("没有采纳体检意见 %(code)s"),
+    "plans.finding-open": gettext_lazy("撤回了对体检意见 %(code)s 的处理"),
+    "plans.fixes-applied": gettext_lazy("改正了草稿中的 %(fixes_count)s 处，重新识别"),
     "plans.issued": gettext_lazy("方案下达，原文和识别结果封存"),
     "ledger.issued": gettext_lazy("下达第 %(version)s 版：任务 %(tasks)s 项，责任 %(assignments)s 条"),
+    "cascade.compared": gettext_lazy("对照了上下级方案：%(links)s 条对应，指标 %(indicators)s 个"),
+    "cascade.link-confirmed": gettext_lazy("确认了上下级任务的对应"),
+    "cascade.link-rejected": gettext_lazy("认为上下级任务不对应"),
+    "cascade.link-proposed": gettext_lazy("撤回了对上下级对应的判断"),
     "directory.unit-added": gettext_lazy("登记了单位“%(name)s”"),
     "directory.group-added": gettext_lazy("登记了集体“%(name)s”，成员 %(members_count)s 个"),
     "directory.name-added": gettext_lazy("登记了名称“%(name)s”"),
@@ -43,7 +51,7 @@ class _Fields(dict[str, Any]):
 def sentence(event: Event) -> str:
     """What happened, in words; the code itself for an action without words yet."""
     fields = _Fields(event.after or {})
-    for name in ("items", "members"):
+    for name in ("items", "members", "fixes"):
         if isinstance(fields.get(name), list):
             fields[f"{name}_count"] = len(fields[name])
     words = _SENTENCES.get(event.action)

@@ -69,8 +69,11 @@ def targets(facts: Iterable[Mapping[str, Any]]) -> Targets:
 
 @register.filter
 def in_short(series: Series) -> str:
-    """The targets of a series on one line."""
-    return " / ".join(cell for cell in series.cells if cell)
+    """The targets of a series on one line; the same target in every year stands once."""
+    cells = [cell for cell in series.cells if cell]
+    if len(cells) > 1 and len(set(cells)) == 1:
+        return _("各年 %(target)s") % {"target": cells[0]}
+    return " / ".join(cells)
 
 
 def _number(value: float) -> str:

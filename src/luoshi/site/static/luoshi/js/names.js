@@ -16,6 +16,13 @@ document.addEventListener("DOMContentLoaded", () => {
     select.append(more);
     select.value = chosen;
   };
+  form.addEventListener("click", (event) => {
+    const picked = event.target.closest("[data-pick]");
+    if (!picked) return;
+    const select = picked.closest("td").querySelector("[data-meaning]");
+    select.value = picked.dataset.pick;
+    select.focus();
+  });
   form.addEventListener("pointerdown", fill);
   form.addEventListener("focusin", fill);
   form.querySelector("[data-rest]").addEventListener("click", () => {

@@ -8,6 +8,12 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.closest("[data-back]")) history.back();
   if (event.target.closest("[data-print]")) window.print();
+  const account = event.target.closest("[data-username]");
+  if (account) {
+    document.getElementById("id_username").value = account.dataset.username;
+    document.getElementById("id_password").value = account.dataset.password;
+    document.querySelector(".gate .btn.go").focus();
+  }
 });
 
 document.addEventListener("keydown", (event) => {

@@ -67,10 +67,16 @@ document.addEventListener("DOMContentLoaded", () => {
     card.scrollIntoView({ block: "nearest" });
   }
 
+  // The next card that the filter shows, from one on; asks no more cards than it must for their place.
+  function beside(card, by) {
+    let next = card;
+    do next = by > 0 ? next.nextElementSibling : next.previousElementSibling;
+    while (next && !(next.matches(".fact") && next.offsetParent !== null));
+    return next;
+  }
+
   function step(by) {
-    const shown = cards();
-    const at = shown.indexOf(current);
-    focus(at < 0 ? shown[0] : shown[Math.min(shown.length - 1, Math.max(0, at + by))]);
+    focus(current?.isConnected ? beside(current, by) : cards()[0]);
   }
 
   review.addEventListener("click", (event) => {
@@ -175,8 +181,10 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function press(what) {
     const button = current?.querySelector(what);
+    const confirming = what === "[data-confirm]";
+    if (!button && confirming) step(1);
     if (!button) return;
-    advancing = what === "[data-confirm]";
+    advancing = confirming;
     button.click();
   }
 
@@ -190,8 +198,9 @@ document.addEventListener("DOMContentLoaded", () => {
     if (event.target.open) event.target.querySelector("input[type=text]")?.focus();
   }, true);
 
-  // The answer replaces the card: keep the reader's place, or go on to the next one after Enter.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // The answer replaces the card: keep the reader's place, or go on to the next one after Enter. Not before
+  // htmx has settled: until then it holds the old card's classes.
+  document.addEventListener("htmx:afterSettle", (event) => {
     const card = document.getElementById(event.detail.target.id);
     if (!card || !card.classList.contains("fact")) return;
     const wasCurrent = !current || current.id === card.id || !current.isConnected;
@@ -200,8 +209,7 @@ document.addEventListener("DOMContentLoaded", () => {
     select(card, false);
     if (advancing && !card.querySelector(".note.error")) {
       advancing = false;
-      const all = [...list.querySelectorAll(".fact")];
-      focus(all.slice(all.indexOf(card) + 1).find((each) => each.offsetParent !== null) || card);
+      focus(beside(card, 1) || card);
     } else {
       card.focus({ preventScroll: true });
     }

@@ -1,0 +1,1 @@
+"""An alignment for people and programs: one module a form, found by its name."""

@@ -1,0 +1,128 @@
+"""体检 in the platform: findings kept, judged, and their safe fixes applied to a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import fangan
+from luoshi.audit.actions import record
+from luoshi.calendar import clock
+from luoshi.directory.permission import Actor, require
+from luoshi.plans import reading
+from luoshi.plans.actions import open_for_review, save_facts
+from luoshi.plans.models import Finding, ItemState, Verdict, Version
+
+
+class Edit(TypedDict):
+    """Put `text` in the place of `[start, end)`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@transaction.atomic
+def judge(actor: Actor, finding: Finding, verdict: Verdict, because: str = "") -> Finding:
+    """采纳, 不采纳 (with a reason), or open again."""
+    require(actor, "plans.review", finding)
+    locked = Finding.objects.select_for_update().get(pk=finding.pk)
+    if verdict == Verdict.REJECTED and not because.strip():
+        raise ValidationError(_("不采纳要写明理由。"))
+    before = {"verdict": locked.verdict, "because": locked.because}
+    locked.verdict, locked.because = verdict, because.strip()[:300]
+    locked.judged_by, locked.judged_at = actor.person, clock.now()
+    locked.save(update_fields=("verdict", "because", "judged_by", "judged_at"))
+    record(
+        actor,
+        f"plans.finding-{verdict.value}",
+        locked,
+        jurisdiction=locked.jurisdiction.pid,
+        before=before,
+        after={"verdict": verdict.value, "code": locked.code},
+        reason=locked.because,
+    )
+    return locked
+
+
+@transaction.atomic
+def apply_safe_fixes(actor: Actor, version: Version) -> int:
+    """Write every safe fix that nobody rejected into the draft's text; returns how many.
+
+    The text is read anew. Decisions on items that read the same as before are kept; the findings that were
+    fixed count as 采纳. The uploaded file and the machine's first reading stay in the events.
+    """
+    require(actor, "plans.review", version)
+    locked = Version.objects.select_for_update().select_related("jurisdiction", "plan").get(pk=version.pk)
+    open_for_review(locked)
+    chosen = _disjoint(
+        finding for finding in locked.findings.exclude(verdict=Verdict.REJECTED) if finding.fix is not None
+    )
+    if not chosen:
+        raise ValidationError(_("没有可以直接改的问题。"))
+    changes = [edit for finding in chosen for edit in edits_of(finding)]
+    before = {
+        "text": [[edit["start"], edit["end"], locked.text[edit["start"] : edit["end"]]] for edit in changes]
+    }
+    fixed = reading.understand(fangan.SourceText.of(_edited(locked.text, changes)))
+    _replace_reading(locked, fixed)
+    record(
+        actor,
+        "plans.fixes-applied",
+        locked,
+        jurisdiction=locked.jurisdiction.pid,
+        before=before,
+        after={"fixes": [{"code": finding.code, "message": finding.message} for finding in chosen]},
+    )
+    return len(chosen)
+
+
+def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings whose fixes do not touch the same characters: of two that do, the first."""
+    taken: list[tuple[int, int]] = []
+    kept = []
+    for finding in findings:
+        spans = [(edit["start"], edit["end"]) for edit in edits_of(finding)]
+        if all(end < start or stop < begin for begin, stop in spans for start, end in taken):
+            taken += spans
+            kept.append(finding)
+    return kept
+
+
+def _edited(text: str, changes: list[Edit]) -> str:
+    for edit in sorted(changes, key=lambda edit: -edit["start"]):
+        text = text[: edit["start"]] + edit["text"] + text[edit["end"] :]
+    return text
+
+
+def edits_of(finding: Finding) -> list[Edit]:
+    """The edits of a finding's safe fix; none without one."""
+    edits: list[Edit] = finding.fix["edits"] if finding.fix else []
+    return edits
+
+
+def _replace_reading(version: Version, fresh: reading.Reading) -> None:
+    """Items, owners and findings anew, decisions on unchanged items and open judgements carried over."""
+    decided = {(item.code, item.text): item for item in version.items.exclude(state=ItemState.PROPOSED)}
+    judged = {
+        (finding.code, finding.message): finding for finding in version.findings.exclude(verdict=Verdict.OPEN)
+    }
+    version.items.all().delete()
+    version.findings.all().delete()
+    version.text, version.machine = fresh.plan.source.text, fresh.machine
+    version.save(update_fields=("text", "machine"))
+    save_facts(version, fresh)
+    for item in version.items.all():
+        if before := decided.get((item.code, item.text)):
+            item.state, item.dropped_because = before.state, before.dropped_because
+            item.revision = before.revision + 1
+            item.save(update_fields=("state", "dropped_because", "revision"))
+    for finding in version.findings.all():
+        if known := judged.get((finding.code, finding.message)):
+            finding.verdict, finding.because = known.verdict, known.because
+            finding.judged_by, finding.judged_at = known.judged_by, known.judged_at
+            finding.save(update_fields=("verdict", "because", "judged_by", "judged_at"))
