@@ -106,6 +106,11 @@ def five_year_plan(number: int) -> tuple[dt.date, dt.date]:
     return dt.date(start, 1, 1), dt.date(start + 4, 12, 31)
 
 
+def possible(text: str) -> bool:
+    """Whether anything stands in the text that a date may be made of."""
+    return _ANCHOR.search(text) is not None
+
+
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:
     """Every date expression in order, without overlaps. `year` is what an unsaid year refers to."""
     whole = span or Span(0, len(text))

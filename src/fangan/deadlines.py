@@ -5,6 +5,7 @@ What a date expression means is `fangan.dates`' business; here is where one is a
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from fangan import dates
@@ -42,6 +43,8 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
         return Deadline(words, None, place)
     if month := re.fullmatch(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?", words):
         return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)
+    if words in ("全年", "年内", "全年完成", "当年完成") and year is not None:
+        return Deadline(words, dt.date(year, 12, 31), place)
     ends = [when.end for when in dates.find(text, place, year) if when.end]
     return Deadline(words, ends[-1] if ends else None, place)
 
@@ -54,7 +57,7 @@ def is_deadline(words: str) -> bool:
     if not _HINT.search(words):
         return False
     bare = words.strip(_BLANK)
-    if bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
+    if bare == "全年" or bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
         return True
     lead = _LEAD.match(bare)
     rest = bare[lead.end() if lead else 0 :]

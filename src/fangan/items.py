@@ -19,13 +19,39 @@ from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first
 from fangan.owners.prose import read_prose
-from fangan.owners.stretches import Stretch
+from fangan.owners.stretches import Stretch, read_stretches
+from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
+
+_MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
+    if not outline.roots:
+        return tuple(_unnumbered(text, outline, year))
     return tuple(item for root in outline.roots for item in _items_of(text, root, year))
+
+
+def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]:
+    """A plan without any number: its paragraphs that end with owners in brackets, if there are several."""
+    stretches = read_stretches(text, [block.span for block in outline.blocks])
+    owned = [stretch for stretch in stretches if stretch.clauses and not stretch.lines]
+    if len(owned) < 2:
+        return
+    for index, stretch in enumerate(owned, 1):
+        last = text.rfind("\n", stretch.body.start, stretch.body.end) + 1
+        body = Span(max(last, stretch.body.start), stretch.body.end)
+        yield Item(
+            path=(f"§{index}",),
+            kind=Kind.TASK,
+            heading=None,
+            text=body.of(text),
+            span=Span(body.start, stretch.end),
+            body=body,
+            assignments=tuple(_own(text, stretch)),
+            deadline=_deadline(text, stretch, (), year, Kind.TASK),
+        )
 
 
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
@@ -71,7 +97,11 @@ def _kind_among_goals(draft: Draft) -> Kind | None:
     """Among goals only what has owners is an item: a measured target, or a task that strayed there."""
     if not draft.has_owners:
         return None
-    short = sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    words = "".join(block.text for block in draft.node.blocks)
+    short = (
+        _MEASURED.search(words)
+        and sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    )
     return Kind.INDICATOR if short else Kind.TASK
 
 
@@ -136,7 +166,7 @@ def _draft_items(
             body=stretch.body,
             section=_section(text, above, draft),
             assignments=tuple(_effective(own, above, drafts, draft)),
-            deadline=_deadline(text, stretch, above, draft, year, kind),
+            deadline=_deadline(text, stretch, above, year, kind),
         )
         yield item, stretch.clauses
 
@@ -167,9 +197,14 @@ def _effective(
     """The item's own, then for each role that it does not name the nearest section's."""
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
+    # (甲牵头，乙负责) above and (丙负责) here are each complete; only labels leave roles to the section.
+    complete = any(not _by_label(entry) for entry in own)
     for section in above:
         found = [
-            entry for group in section.governing for entry in group.assignments if entry.role not in have
+            entry
+            for group in section.governing
+            for entry in group.assignments
+            if entry.role not in have and (_by_label(entry) or not complete)
         ]
         path = _path(section.node, drafts)
         inherited += [_inherit(entry, path) for entry in found]
@@ -178,12 +213,16 @@ def _effective(
     yield from inherited
 
 
+def _by_label(entry: Assignment) -> bool:
+    return entry.label is not None and entry.label not in verb_roles()
+
+
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
     return dataclasses.replace(entry, inherited=True, source=path)
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[Draft], draft: Draft, year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[Draft], year: int | None, kind: Kind
 ) -> Deadline | None:
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):

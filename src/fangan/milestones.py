@@ -26,7 +26,8 @@ _LEADS = re.compile(
 _DONE = re.compile(
     r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入使)?用|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
-    r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
+    r"|覆盖|清零|归零|遏制|培训|轮训|获得|获评|命名|达标|销号|摘牌|摘帽|退出|淘汰|关停|关闭|取缔|拆除|清理|整合|接入|上线|交付|封顶|贯通"
+    r"|打通|投产|见效|落地|挂牌|组建|成立|设立|改造|修复|更新|纳入|推广|普及|到位|配齐|办结|化解|清偿|取消|停止|修订|制订|评估|摸清|排查|移交|供地|签约|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
 _NO_COMMITMENT = re.compile(r"以来|印发|会议精神|远景目标|统计数据|期间发生|年度预算")
 _TARGET_NAME_AFTER = re.compile(
@@ -60,6 +61,8 @@ def find(
     In `goals` the first sentence after a year is its milestone, later ones without a date are not.
     """
     source = numerals.narrow(span.of(text))
+    if not dates.possible(source):
+        return ()
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = masking.layers(source, local)[0].masked

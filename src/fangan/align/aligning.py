@@ -12,34 +12,39 @@ from fangan.align.attainment import judge_target
 from fangan.align.coverage import cover
 from fangan.align.judging import certainty_of, judge_task
 from fangan.align.naming import Names
-from fangan.align.pairing import Pairs, pair
 from fangan.align.places import jurisdiction, own_places
 from fangan.align.rarity import Rarity
 from fangan.align.sentences import Sentence, read_sentences
 from fangan.align.sides import Side
 from fangan.align.targets import Match, Target, match_targets, read_targets
+from fangan.align.themes import Rerank
 from fangan.align.verdicts import worst
 from fangan.align.wording import Reader
 from fangan.model import Indicator, Item, Kind, Plan
 
 
 def align(
-    upper: Plan, lower: Plan, *, upper_section: str | None = None, lower_section: str | None = None
+    upper: Plan,
+    lower: Plan,
+    *,
+    upper_section: str | None = None,
+    lower_section: str | None = None,
+    rerank: Rerank | None = None,
 ) -> Alignment:
     """What the lower plan answers to each task and indicator of the upper one.
 
     A section restricts a side to a part of the plan, named as `sections.chosen_items` says; one that is not
-    there raises `SectionError`.
+    there raises `SectionError`. `rerank` may choose the nearest task where nothing answers; verdicts never
+    depend on it.
     """
     asked = sections.chosen_items(upper, upper_section)
     given = sections.chosen_items(lower, lower_section) if lower_section else lower.items
     reader = Reader(own_places(upper) | own_places(lower))
-    above, below, pairs = _compare(upper, lower, asked, given, reader)
-    answering = Answering(above, below, pairs)
+    answering = _compare(upper, lower, asked, given, reader, rerank)
 
     targets = read_targets(upper, asked, with_goals=upper_section is None)
     offers = read_targets(lower, given, with_goals=lower_section is None)
-    matches = _matches(targets, offers, answering, pairs, reader)
+    matches = _matches(targets, offers, answering, reader)
     labels = sections.labels(upper)
     indicators = _indicators(targets, matches, labels, upper, lower)
     tasks = tuple(_task(at, answering, indicators, labels) for at in range(len(asked)))
@@ -57,14 +62,19 @@ def align(
 
 
 def _compare(
-    upper: Plan, lower: Plan, asked: Sequence[Item], given: Sequence[Item], reader: Reader
-) -> tuple[Side, Side, Pairs]:
+    upper: Plan,
+    lower: Plan,
+    asked: Sequence[Item],
+    given: Sequence[Item],
+    reader: Reader,
+    rerank: Rerank | None,
+) -> Answering:
     """Both sides and the sentences that correspond. Rarity counts the whole plans, not the chosen parts."""
     everything = [read_sentences(plan.source.text, plan.items, reader) for plan in (upper, lower)]
     rarity = Rarity(everything)
     above = Side(upper, asked, _of(asked, upper.items, everything[0]), rarity)
     below = Side(lower, given, _of(given, lower.items, everything[1]), rarity)
-    return above, below, pair(above.sentences, below.sentences, rarity)
+    return Answering(above, below, rarity, rerank)
 
 
 def _of(chosen: Sequence[Item], items: Sequence[Item], sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -75,10 +85,10 @@ def _of(chosen: Sequence[Item], items: Sequence[Item], sentences: Sequence[Sente
 
 
 def _matches(
-    targets: Sequence[Target], offers: Sequence[Target], answering: Answering, pairs: Pairs, reader: Reader
+    targets: Sequence[Target], offers: Sequence[Target], answering: Answering, reader: Reader
 ) -> dict[int, Match]:
     above, below = answering.above.sentences, answering.below.sentences
-    sentences = {(above[each.upper].span, below[each.lower].span) for each in pairs.kept}
+    sentences = {(above[each.upper].span, below[each.lower].span) for each in answering.pairs}
     names = Names(reader, (target.indicator.name for target in [*targets, *offers]))
     return match_targets(targets, offers, names, sentences, answering.linked_tasks())
 
@@ -115,7 +125,8 @@ def _task(
     answers = answering.answers(at) or _by_indicators(own)
     unanswered = answering.unanswered(at, own) if answers else ()
     similarity = answering.similarity(at)
-    reasons = judge_task(item, answers, unanswered, own, answering.below.plan)
+    near = None if answers else answering.nearest(at)
+    reasons = judge_task(item, answers, unanswered, own, answering.below.plan, near)
     return TaskAlignment(
         item=item,
         section=sections.label_of(item, labels),
@@ -124,8 +135,8 @@ def _task(
         answers=answers,
         similarity=similarity,
         unanswered=unanswered,
-        nearest=None if answers else answering.nearest(at),
-        certainty=certainty_of(answers, similarity),
+        nearest=near.answer if near else None,
+        certainty=near.certainty if near else certainty_of(answers, similarity),
     )
 
 

@@ -4,22 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fangan.align.alignment import Answer, IndicatorAlignment, SentencePair, Shared
-from fangan.align.pairing import Pair, Pairs
+from fangan.align.pairing import Pair, best_pairs, pair
+from fangan.align.rarity import Rarity
 from fangan.align.sides import Side, covered_above, covered_below
+from fangan.align.themes import PLAUSIBLE, Rerank, Themes
+from fangan.model import Certainty
 from fangan.text import Span
+
+SHOWN = 3
+"""Pairs of sentences shown of a task that is merely the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What comes closest to a task that nothing answers; `certainty` is that of nothing answering it."""
+
+    answer: Answer
+    likeness: float
+
+    @property
+    def certainty(self) -> Certainty:
+        return Certainty.LIKELY if self.likeness >= PLAUSIBLE else Certainty.CERTAIN
 
 
 class Answering:
     """Tasks are named by their places in `above.items` and `below.items`."""
 
-    def __init__(self, above: Side, below: Side, pairs: Pairs) -> None:
+    def __init__(self, above: Side, below: Side, rarity: Rarity, rerank: Rerank | None = None) -> None:
         self.above, self.below = above, below
-        self._near = pairs.near
-        self._above, self._below = covered_above(pairs.kept), covered_below(pairs.kept)
+        self.pairs = pair(above.sentences, below.sentences, rarity)
+        self._rarity = rarity
+        self._themes = Themes(above, below, rarity, rerank)
+        self._above, self._below = covered_above(self.pairs), covered_below(self.pairs)
         self._links: dict[int, dict[int, list[Pair]]] = defaultdict(lambda: defaultdict(list))
-        for each in pairs.kept:
+        for each in self.pairs:
             one, other = above.sentences[each.upper].task, below.sentences[each.lower].task
             self._links[one][other].append(each)
 
@@ -28,10 +49,18 @@ class Answering:
         found = [self._answer(task, other, pairs) for other, pairs in self._links.get(task, {}).items()]
         return tuple(sorted(found, key=lambda answer: -answer.weight))
 
-    def nearest(self, task: int) -> Answer | None:
-        """What came closest where nothing answers."""
-        near = self._near.get(task)
-        return self._answer(task, self.below.sentences[near.lower].task, [near]) if near else None
+    def nearest(self, task: int) -> Near | None:
+        found = self._themes.nearest(task)
+        return Near(self.compared(task, found.task), found.likeness) if found else None
+
+    def compared(self, task: int, other: int) -> Answer:
+        """Any two tasks side by side: the few sentences that share most, whether they correspond or not."""
+        above, below = self.above, self.below
+        pairs = best_pairs(
+            above.of_task[task], below.of_task[other], above.sentences, below.sentences, self._rarity
+        )
+        pairs.sort(key=lambda each: -each.weight)
+        return self._answer(task, other, sorted(pairs[:SHOWN], key=lambda each: each.upper), added=False)
 
     def similarity(self, task: int) -> float:
         return self.above.share_of_task(task, self._above)
@@ -49,12 +78,12 @@ class Answering:
             for other in others
         }
 
-    def _answer(self, task: int, other: int, pairs: Sequence[Pair]) -> Answer:
+    def _answer(self, task: int, other: int, pairs: Sequence[Pair], added: bool = True) -> Answer:
         return Answer(
             item=self.below.items[other],
             similarity=self.above.share_of_task(task, covered_above(pairs)),
             pairs=tuple(self._sentence_pair(each) for each in pairs),
-            added=self.below.left_over(other, self._below),
+            added=self.below.left_over(other, self._below) if added else (),
         )
 
     def _sentence_pair(self, each: Pair) -> SentencePair:

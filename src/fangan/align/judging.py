@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fangan.align.alignment import Answer, IndicatorAlignment
+from fangan.align.answering import Near
 from fangan.align.ownership import judge_owners, left_out
 from fangan.align.timing import judge_deadline
 from fangan.align.verdicts import Reason, Verdict
@@ -18,10 +19,11 @@ def judge_task(
     unanswered: Sequence[Span],
     indicators: Sequence[IndicatorAlignment],
     below: Plan,
+    near: Near | None = None,
 ) -> tuple[Reason, ...]:
     """Every reason there is; the worst one gives the verdict."""
     if not answers:
-        return (Reason(Verdict.MISSING, "本级方案没有与这项任务对应的内容", item.span),)
+        return (_missing(item, near),)
     lowers = [answer.item for answer in answers]
     return (
         *_wording(answers, unanswered),
@@ -30,6 +32,15 @@ def judge_task(
         *judge_owners(item, lowers),
         *_left_out(item, lowers),
     )
+
+
+def _missing(item: Item, near: Near | None) -> Reason:
+    why = "本级方案没有与这项任务对应的内容"
+    if near is None or near.certainty is Certainty.CERTAIN:
+        return Reason(Verdict.MISSING, why, item.span)
+    other = near.answer.item
+    why = f"没有对应的语句；{'/'.join(other.path)}主题相近，是否换了说法请人工核对"
+    return Reason(Verdict.MISSING, why, item.span, other.span)
 
 
 def _wording(answers: Sequence[Answer], unanswered: Sequence[Span]) -> list[Reason]:

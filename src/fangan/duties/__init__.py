@@ -60,6 +60,7 @@ class _Reader:
     year: int | None
     subject: str | None = None
     carried: rhythm.Rhythm | None = None
+    acted: bool = False
     end: int = 0
     waiting: list[Sentence] = field(default_factory=list)
     unread: list[Span] = field(default_factory=list)
@@ -72,7 +73,7 @@ class _Reader:
             self.waiting.clear()
             self.unread.clear()
         self.end = sentence.span.end
-        self.carried = None
+        self.carried, self.acted = None, False
         if not acts.possible(self.masked, sentence.span):
             self.waiting.append(sentence)
             return
@@ -86,7 +87,7 @@ class _Reader:
             for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
                 duty = self._duty(act, clause)
                 if duty is not None and not (self.last and _repeats(duty, self.last)):
-                    self.last = duty
+                    self.last, self.acted = duty, True
                     yield duty
 
     def _catch_up(self, since: int) -> None:
@@ -94,11 +95,12 @@ class _Reader:
         for clause in self.unread:
             actor = actors.subject(self.source, self.masked, clause)
             if actor is not None:
-                self.subject, self.carried = actor, None
+                # 每年12月底前，各单位将…: a time said before the subject is its own, one acted upon is not.
+                self.carried = None if self.acted else self.carried
+                self.subject, self.acted = actor, False
             own = rhythm.read(self.source, self.masked, clause, self.year) if clause.start >= since else None
-            # 定期 behind 每季度 says nothing new.
-            if not (own == rhythm.ADHOC and self.carried):
-                self.carried = own or self.carried
+            if own and not (self.carried and own.adds_nothing_to(self.carried)):
+                self.carried = own
         self.unread.clear()
 
     def _without_actor(self, clause: Span) -> str:

@@ -11,7 +11,7 @@ from fangan import dates, numerals
 from fangan.indicators import exclusions, kinds, masking, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.quantities import Quantity
-from fangan.indicators.reading import Reader, Reading
+from fangan.indicators.reading import Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
 
@@ -35,6 +35,8 @@ def find(
     """
     whole = span or Span(0, len(text))
     source = numerals.narrow(whole.of(text))
+    if not measured and not may_count(source):
+        return ()
     local = tuple(
         each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
     )

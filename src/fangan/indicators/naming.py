@@ -83,7 +83,8 @@ _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
 _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
-_CHAR_OPENERS = {word for word in words.OPENERS if len(word) == 1}
+_OPENER = re.compile(words.alternation(words.OPENERS))
+_NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
@@ -267,12 +268,10 @@ class Namer:
         return Span(min(start, end), end)
 
     def _opener(self, start: int, end: int) -> int:
-        if any(self.masked.startswith(word, start, end) for word in words.NOT_OPENERS):
+        if _NOT_OPENER.match(self.masked, start, end):
             return 0
-        for length in range(min(6, end - start), 0, -1):
-            if self.masked[start : start + length] in words.OPENERS:
-                return length
-        return 0
+        opener = _OPENER.match(self.masked, start, end)
+        return opener.end() - start if opener else 0
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
@@ -80,6 +81,11 @@ class _Place:
     baseline: float | None
 
 
+def may_count(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether any number stands in a stretch; most sentences of a plan have none."""
+    return _NUMBER.search(source, start, end) is not None
+
+
 class Reader:
     """Readings of one masked layer.
 
@@ -104,7 +110,7 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         for sentence in sentences(self.masked):
-            if not _NUMBER.search(self.source, *sentence.span):
+            if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
             for index, clause in enumerate(sentence.clauses):
@@ -305,6 +311,8 @@ class Reader:
         if context.last_counts or context.last_clause is None:
             return context.base or context.last_name
         before = self.namer.opened(context.last_clause)
+        if before.end <= before.start:  # nothing but a date: 到2030年，达到25%
+            return context.base or context.last_name
         return (Span(max(before.start, before.end - 30), before.end),)
 
     def _paid_for(self, sentence: Sentence, index: int, spans: Names) -> Names:

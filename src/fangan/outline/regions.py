@@ -19,7 +19,7 @@ _DATE_LINE = re.compile(
 _PRINTED = re.compile(r".{2,40}(?:办公室|办公厅|委员会|秘书处|局|厅|办)\s+.{0,20}\d日?\s*印发$")
 _CONTENTS = re.compile(r".{2,60}?(?:…|\.{3,}|·{3,}|\t|\s{3,})[.…·\s]*\(?\d{1,3}\)?$")
 _GENRE = re.compile(
-    r"(?:方案|计划|规划|纲要|意见|措施|办法|要点|任务|清单|行动|工程|分工|安排|政策|规定|细则|决定|台账|目标|规范|制度|分解表|任务表)(?:[（(].*[）)])?[”》]?$"
+    r"(?:方案|计划|规划|纲要|意见|措施|办法|要点|任务|清单|行动|工程|分工|安排|政策|规定|细则|决定|台账|目标|规范|制度|分解|分解表|任务表)(?:[（(].*[）)])?[”》]?$"
 )
 _ROSTER = re.compile(
     r"名单|成员|组成人员|通讯录|联系表|统计表|申报|申请|样表|报表|汇总表|说明|解读|指南|须知|评分|考核细则|考核办法"
@@ -31,6 +31,7 @@ _TOP = (
     Style.CHINESE,
     Style.CHINESE_PAREN,
     Style.ARTICLE,
+    Style.NAMED,
     Style.ARABIC,
     Style.ARABIC_PAREN,
 )
@@ -164,7 +165,7 @@ class _Scan:
         return False
 
     def _is_new(self, index: int) -> bool:
-        opening = tuple(_plain(block.text)[:40] for block in self.blocks[index : index + 3])
+        opening = tuple(_plain(block.text)[:20] for block in self.blocks[index : index + 2])
         if opening in self._openings:
             return False
         self._openings.add(opening)

@@ -32,18 +32,24 @@ def verb_roles() -> dict[str, Role]:
     return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
 
 
-_COLON = r"(?:\*{0,2}\s*[：:﹕︰]\s*\*{0,2}|】\s*[：:﹕︰]?|\]\s*[：:﹕︰])\s*"
+_COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[：:﹕︰∶])\s*"
 
 
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
     words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
-    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地)\s*)?"
+    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地|整改|项目|工作|任务|考核)\s*)?"
     note = (
         r"\s*(?:[及和与](?:其)?(?:责任人|负责人|配合单位|责任领导))?\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
     )
     return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
+
+
+@cache
+def other_label_pattern() -> re.Pattern[str]:
+    """A label that names no owners (适用范围：…, 联系电话：…), where a clause of a bracket begins."""
+    return re.compile(r"(?<=[，,；;。\s（(〔\[【])[\u4e00-\u9fff]{2,8}[：:]")
 
 
 @cache
@@ -52,7 +58,7 @@ def bare_label_pattern() -> re.Pattern[str]:
     words = "|".join(
         r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True) if len(word) >= 4
     )
-    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰]?\s*$")
+    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰∶]?\s*$")
 
 
 @cache

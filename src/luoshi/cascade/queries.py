@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Max, QuerySet
 
 from luoshi.cascade.models import Comparison, Link, LinkState, Verdict
-from luoshi.plans.models import ItemState, Version
+from luoshi.plans.models import Version
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many of a plan's items the other one has a counterpart for, as far as nobody said otherwise."""
+    """How many of a plan's compared items the other one has a counterpart for, rejected ones aside."""
 
     total: int
     answered: int
@@ -56,21 +56,18 @@ def verdict_counts(comparison: Comparison) -> list[tuple[str, str, int]]:
 
 def coverage(comparison: Comparison) -> tuple[Coverage, Coverage]:
     """Of the upper plan's items those answered; of the lower plan's items those that answer something."""
-    held = [link for link in comparison.links.exclude(state=LinkState.REJECTED) if link.answer_id]
+    rows = list(comparison.links.all())
+    held = [link for link in rows if link.answer_id and link.state != LinkState.REJECTED]
     sure = [link for link in held if link.state == LinkState.CONFIRMED]
     return (
         Coverage(
-            _items(comparison.upper),
+            len({link.item_id for link in rows}),
             len({link.item_id for link in held}),
             len({link.item_id for link in sure}),
         ),
         Coverage(
-            _items(comparison.lower),
+            len({link.answer_id for link in rows if link.answer_id}) + len(comparison.new),
             len({link.answer_id for link in held}),
             len({link.answer_id for link in sure}),
         ),
     )
-
-
-def _items(version: Version) -> int:
-    return version.items.exclude(state=ItemState.DROPPED).count()

@@ -43,12 +43,12 @@ def _coverage(alignment: Alignment) -> Iterator[str]:
 def _unanswered(alignment: Alignment) -> Iterator[str]:
     tasks, indicators = alignment.unanswered_tasks, alignment.unanswered_indicators
     yield ""
-    if not tasks and not indicators:
-        yield "没有未回应的任务和指标"
+    if words := phrases.nothing_open(alignment):
+        yield words
         return
     yield f"未回应：任务 {len(tasks)} 项，指标 {len(indicators)} 项"
     for task in tasks:
-        yield f"  {phrases.name(task.item)}"
+        yield f"  {phrases.unanswered(task)}"
     for found in indicators:
         yield f"  {phrases.name(found.item, 12)} · {phrases.indicator(found.indicator)}"
 
@@ -65,7 +65,7 @@ def _task(alignment: Alignment, task: TaskAlignment) -> Iterator[str]:
         for span in task.unanswered:
             yield f"    上级未见回应：{phrases.quote(upper, span)}"
     elif task.nearest:
-        yield f"  最接近（不足以认定）：{phrases.name(task.nearest.item)}"
+        yield f"  主题最接近（不足以认定）：{phrases.name(task.nearest.item)}"
         yield from _answer(upper, lower, task.nearest)
 
 

@@ -30,7 +30,7 @@ _WHOLE = re.compile(
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_WHOLE):
+    for match in draft.at_numbers(_WHOLE):
         part = re.compile(rf"(?P<number>\d+(?:\.\d+)?){match['unit']}(?![以])")
         found = list(part.finditer(draft.text, match.start("rest"), match.end("rest")))
         numbers = [Decimal(each["number"]) for each in found]

@@ -31,7 +31,7 @@ _CHANGE = re.compile(r"[由从降减压缩][^，。；]{0,12}$")
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_RANGE):
+    for match in draft.at_numbers(_RANGE):
         before = draft.text[max(0, match.start() - 14) : match.start()]
         if Decimal(match["low"]) > Decimal(match["high"]) and not _CHANGE.search(before):
             yield Hit(Span(*match.span()), "范围的前一个数大于后一个数")

@@ -28,11 +28,15 @@ _PAIRED = re.compile(
     rf"(?P<values>{_VALUE}(?:(?:、|和|及|与){_VALUE})+)(?=以|左右|[，,。；;]|$)",
     re.MULTILINE,
 )
-_TAIL = re.compile(r"[^、和与及]*$")
+_WORD = re.compile("分别")
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_PAIRED):
+    for word in draft.search(_WORD):
+        start = max(draft.text.rfind(mark, 0, word.start()) for mark in "，,。；;：:\n（(") + 1
+        match = _PAIRED.match(draft.text, start)
+        if match is None:
+            continue
         names, values = match["names"], len(re.findall(r"\d+(?:\.\d+)?", match["values"]))
         commas, joins = names.count("、"), len(re.findall(r"[和及与]", names))
         possible = set(range(commas + 1, commas + joins + 2))

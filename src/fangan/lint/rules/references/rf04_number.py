@@ -23,9 +23,9 @@ from fangan.text import Span
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.CERTAIN
 _NUMBER = re.compile(
-    r"(?P<organ>[\u4e00-\u9fff]{0,10}?[发办字函通政委规令知][\u4e00-\u9fff]{0,3})\s*(?P<open>[〔\[（(【﹝［])\s*(?P<year>(?:19|20)\d{2})\s*"
-    r"(?P<close>[〕\]）)】﹞］])\s*(?P<ordinal>第?\s*\d{1,5})\s*号"
+    r"(?P<open>[〔\[（(【﹝［])\s*(?P<year>(?:19|20)\d{2})\s*(?P<close>[〕\]）)】﹞］])\s*(?P<ordinal>第?\s*\d{1,5})\s*号"
 )
+_ORGAN = re.compile(r"[\u4e00-\u9fff]{0,10}?[发办字函通政委规令知][\u4e00-\u9fff]{0,3}\s*$")
 _LEAD = re.compile(
     r"^(?:.*(?:按照|根据|落实|贯彻|依据|关于|通知|以及|和|与|及|由|见))(?=[\u4e00-\u9fff]{2,})"
 )
@@ -33,16 +33,14 @@ _LEAD = re.compile(
 
 def check(draft: Draft) -> Iterator[Hit]:
     for match in draft.search(_NUMBER):
-        ordinal = re.sub(r"\D", "", match["ordinal"])
-        plain = ordinal.lstrip("0")
-        if (match["open"], match["close"]) == ("〔", "〕") and match["ordinal"] == plain:
+        organ = _ORGAN.search(draft.text, max(0, match.start() - 14), match.start())
+        plain = re.sub(r"\D", "", match["ordinal"]).lstrip("0")
+        correct = (match["open"], match["close"], match["ordinal"]) == ("〔", "〕", plain)
+        if organ is None or correct:
             continue
-        lead = _LEAD.match(match["organ"])
-        start = match.start() + (lead.end() if lead else 0)
-        right = f"{draft.text[start : match.end('organ')]}〔{match['year']}〕{plain}号"
-        yield Hit(
-            Span(start, match.end()),
-            "文号的写法不规范",
-            (),
-            replacing(Span(start, match.end()), right, safe=True),
-        )
+        lead = _LEAD.match(organ[0])
+        start = organ.start() + (lead.end() if lead else 0)
+        name = draft.text[start : match.start()].rstrip()
+        span = Span(start, match.end())
+        fix = replacing(span, f"{name}〔{match['year']}〕{plain}号", safe=True)
+        yield Hit(span, "文号的写法不规范", (), fix)

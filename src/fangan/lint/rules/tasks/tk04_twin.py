@@ -30,12 +30,12 @@ _GRAM, _SHORTEST, _SHARE = 5, 30, 0.7
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    """Two texts are alike where they share most of their five-character stretches."""
+    """Two texts are alike where they share most of the stretches looked at."""
     places: dict[str, list[int]] = defaultdict(list)
     grams: list[set[str]] = []
     tasks = [item for item in draft.tasks if len(item.text) >= _SHORTEST]
     for index, item in enumerate(tasks):
-        own = {item.text[at : at + _GRAM] for at in range(len(item.text) - _GRAM + 1)}
+        own = _grams(item.text)
         grams.append(own)
         shared = Counter(other for gram in own for other in places[gram])
         for gram in own:
@@ -44,6 +44,12 @@ def check(draft: Draft) -> Iterator[Hit]:
             if count >= _SHARE * max(len(own), len(grams[other])) and not _same_text(item, tasks[other]):
                 where = draft.line_of(tasks[other].span.start)
                 yield Hit(item.body, f"与第 {where} 行的任务几乎一样", (tasks[other].body,))
+
+
+def _grams(text: str) -> set[str]:
+    """Five-character stretches, a quarter of them: those that begin with certain characters."""
+    places = (at for at in range(len(text) - _GRAM + 1) if not ord(text[at]) & 3)
+    return {text[at : at + _GRAM] for at in places}
 
 
 def _same_text(one: Item, other: Item) -> bool:

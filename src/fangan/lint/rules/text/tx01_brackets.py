@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
@@ -22,6 +23,7 @@ from fangan.text import Span
 SEVERITY = Severity.ERROR
 CERTAINTY = Certainty.CERTAIN
 _CLOSES = dict(zip("（(〔【《“‘", "）)〕】》”’", strict=True))
+_MARK = re.compile("[（(〔【《“‘）)〕】》”’]")
 _KIND = {**{char: char for char in _CLOSES}, "(": "（"}
 _OPENS = {"）": "（", ")": "（", "〕": "〔", "】": "【", "》": "《", "”": "“", "’": "‘"}
 
@@ -35,7 +37,8 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 def _unmatched(words: str) -> Iterator[int]:
     stack: list[tuple[str, int]] = []
-    for at, char in enumerate(words):
+    for mark in _MARK.finditer(words):
+        at, char = mark.start(), mark[0]
         if char in _CLOSES:
             stack.append((_KIND[char], at))
         elif char in _OPENS and not _is_numbering(words, at):

@@ -31,5 +31,5 @@ _GARBLED = re.compile(
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_GARBLED):
+    for match in draft.at_numbers(_GARBLED):
         yield Hit(Span(*match.span()), "日期残缺或多字")

@@ -48,6 +48,6 @@ def _belongs(draft: Draft, span: Span) -> bool:
     )
     organs = _ORGAN.search(before) and re.match(r"[\u4e00-\u9fff]{2,20}(?:委|府|室|厅|局|会|部)", after)
     heading = re.fullmatch(
-        r"\s*(?:第[^ ]{1,4}[章节条编]|[（(]?[一二三四五六七八九十\d]+[）)、.．]?.{0,24})", before
+        r"\s*(?:第[^ ]{1,4}[章节条编]|[（(]?[一二三四五六七八九十\d]+[）)、.．]?[^。，,；]{0,24})", before
     )
     return bool(name or organs or heading)

@@ -31,7 +31,7 @@ _TIME = re.compile(r"\d[年月日时点分秒岁届级章节条款]")
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_RUN):
+    for match in draft.at_numbers(_RUN):
         if not _TIME.search(match[0]):
             seams = [seam.start() for seam in _SEAM.finditer(draft.text, match.start() + 1, match.end())]
             fix = Fix("在数量之间加顿号", tuple(Edit(Span(at, at), "、") for at in seams))

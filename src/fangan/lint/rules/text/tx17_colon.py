@@ -26,7 +26,7 @@ _COLON = re.compile(r"\d+(?:\.\d+)?[万亿]?[\u4e00-\u9fff]{1,4}(?P<colon>[：:]
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for match in draft.search(_COLON):
+    for match in draft.at_numbers(_COLON):
         comma = "，" if match["colon"] == "：" else ","
         fix = Fix("冒号改为逗号", (Edit(Span(*match.span("colon")), comma),), safe=True)
         yield Hit(Span(*match.span()), "“其中”之前应当用逗号", (), (fix,))

@@ -23,12 +23,14 @@ from fangan.text import Span
 
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.LIKELY
-_LIST = re.compile(r"[\u4e00-\u9fff]{4,14}(?:、[\u4e00-\u9fff]{4,14}){3,}")
+_LIST = re.compile(r"[\u4e00-\u9fff、]{19,}")
 _TAIL = re.compile(r"等.*$")
 
 
 def check(draft: Draft) -> Iterator[Hit]:
     for match in draft.search(_LIST):
+        if match[0].count("、") < 3:
+            continue
         at = match.start()
         members: list[tuple[str, int]] = []
         for word in match[0].split("、"):
@@ -44,7 +46,7 @@ def _odd(members: list[tuple[str, int]]) -> tuple[str, int] | None:
     """The only member that shares the others' last two characters but not their first one."""
     inner = members[1:]
     ((_, count),) = Counter(word[-2:] for word, _ in inner).most_common(1)
-    if count < len(inner) or len(inner) < 3:
+    if count < len(inner) or len(inner) < 3 or not all(4 <= len(word) <= 14 for word, _ in inner):
         return None
     ((first, same),) = Counter(word[0] for word, _ in inner).most_common(1)
     if same != len(inner) - 1 or first not in "因以从由为对在用":
