@@ -10,6 +10,7 @@ import yaml
 
 from fangan import indicators
 from fangan.model import Certainty, Indicator
+from fangan.pipeline import parse
 from fangan.text import Span
 
 CASES = [
@@ -68,3 +69,21 @@ def test_a_series_that_does_not_come_out_even_is_doubtful_and_says_why() -> None
 )
 def test_any_text_gives_an_answer(text: str) -> None:
     assert isinstance(indicators.find(text), tuple)
+
+
+KINDS = yaml.safe_load((Path(__file__).parent.parent / "specs/kinds.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", KINDS, ids=lambda case: case["text"])
+def test_a_target_says_what_kind_of_figure_it_is(case: dict[str, Any]) -> None:
+    (found,) = indicators.find(case["text"])
+    assert (found.measure, found.better) == (case["measure"], case["better"])
+    assert (found.baseline, found.baseline_year) == (case.get("baseline"), case.get("baseline_year"))
+
+
+def test_binding_and_expected_targets_are_told_apart_by_their_headings() -> None:
+    plan = parse(
+        "青禾县规划任务分工方案\n一、主要指标分工\n(一)约束性指标\n1.绿化覆盖率达到42%。(责任单位:县城管局)\n"
+        "2.耕地保有量只增不减。(责任单位:县自然资源局)\n(二)预期性指标\n1.城镇化率达到60%。(责任单位:县发展改革局)\n"
+    )
+    assert [each.binding for item in plan.items for each in item.indicators] == [True, True, False]

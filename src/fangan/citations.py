@@ -20,6 +20,10 @@ _SHORT_NAME = re.compile(r"(?:以下|下)?(?:统)?简?称[为]?\s*[:：]?\s*[“
 _CERTIFICATE = re.compile(
     r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录)$"
 )
+_LEADING_WORDS = re.compile(
+    r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件|[和及与以按见将])"
+)
+_NUMBER_HINT = re.compile(r"[〔\[（(【﹝]\s*(?:19|20)\d{2}|令\s*第?\s*\d")
 _LONGEST = 150
 
 
@@ -68,9 +72,12 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
 
 def _numbers(text: str, span: Span) -> Iterator[Citation]:
     """Document numbers that stand without a title."""
+    if not _NUMBER_HINT.search(text, *span):
+        return
     for match in DOC_NUMBER.finditer(text, span.start, span.end):
-        number = _compact(match["number"])
-        yield Citation(None, number, Span(match.start("number"), match.end("number")))
+        lead = _LEADING_WORDS.match(match["number"])
+        start = match.start("number") + (lead.end() if lead else 0)
+        yield Citation(None, _compact(text[start : match.end("number")]), Span(start, match.end("number")))
 
 
 def _compact(number: str) -> str:

@@ -64,7 +64,7 @@ def _arguments() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON，带出处位置")
     form.add_argument("--xlsx", metavar="OUT", type=Path, help="写成 Excel 台账，每个文件一张表")
     command.set_defaults(run=_parse)
-    lint_command.add_to(commands)
+    lint_command.add_to(commands, _read)
     align_command.add_to(commands)
     return parser
 

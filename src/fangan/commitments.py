@@ -32,8 +32,9 @@ def read_commitments(
 ) -> tuple[tuple[Item, ...], Goals]:
     """A dated duty is no milestone: `standing` are those of the whole plan."""
     dated = [duty.span for duty in standing if duty.date]
+    binding = list(_binding_sections(outline))
     return (
-        tuple(_with_commitments(text, item, dated, title, year) for item in items),
+        tuple(_bound(_with_commitments(text, item, dated, title, year), binding) for item in items),
         _goals(text, outline, items, title, year),
     )
 
@@ -81,6 +82,23 @@ def _with_commitments(
         indicators=found,
         milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
     )
+
+
+def _binding_sections(outline: Outline) -> Iterator[tuple[Span, bool]]:
+    """Sections whose heading says 约束性 or 预期性, the two kinds of indicators of five-year plans."""
+    for root in outline.roots:
+        for node in root.walk():
+            words = heading_of(node)[:40]
+            if node.children and ("约束性" in words) != ("预期性" in words):
+                yield _whole(node), "约束性" in words
+
+
+def _bound(item: Item, sections: Sequence[tuple[Span, bool]]) -> Item:
+    binding = next((found for span, found in sections if span.start <= item.span.start < span.end), None)
+    if binding is None or not item.indicators:
+        return item
+    found = tuple(dataclasses.replace(each, binding=binding) for each in item.indicators)
+    return dataclasses.replace(item, indicators=found)
 
 
 def _goals(text: str, outline: Outline, items: Sequence[Item], title: str | None, year: int | None) -> Goals:

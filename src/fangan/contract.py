@@ -117,6 +117,11 @@ def _indicator(found: Any) -> Json:
         "value_hi": found.value_hi,
         "unit": found.unit,
         "year": found.year,
+        "measure": found.measure.value if found.measure else None,
+        "better": found.better.value if found.better else None,
+        "binding": found.binding,
+        "baseline": found.baseline,
+        "baseline_year": found.baseline_year,
         "text": found.text,
         "span": list(found.span),
     }

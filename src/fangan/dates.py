@@ -77,6 +77,12 @@ _HEAD = re.compile(
     rf"|(?<![每\d年])(?P<part>年底|年末|年内|上半年|下半年|第?[一二三四]季度(?:底|末)?(?!末))"
     rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）])"
 )
+_ANCHOR = re.compile(
+    r"[年月]|季度|五[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)|\d[ 　]{0,2}[—\-–－~～至到./]"
+)
+"""What no date is without; `_HEAD` is tried around it only."""
+
+_REACH = 18
 _MONTH_REST = re.compile(rf"{_S}(?P<month>{_MONTH}){_S}月")
 _DAY_REST = re.compile(rf"份?{_S}(?:(?P<day>{_DAY}){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))")
 _PART_REST = re.compile(rf"{_S}(?P<part>{_PART})")
@@ -100,6 +106,11 @@ def five_year_plan(number: int) -> tuple[dt.date, dt.date]:
     return dt.date(start, 1, 1), dt.date(start + 4, 12, 31)
 
 
+def possible(text: str) -> bool:
+    """Whether anything stands in the text that a date may be made of."""
+    return _ANCHOR.search(text) is not None
+
+
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:
     """Every date expression in order, without overlaps. `year` is what an unsaid year refers to."""
     whole = span or Span(0, len(text))
@@ -108,7 +119,11 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
     cut = max(0, whole.start - 1)
     source = numerals.narrow(text[cut : whole.end])
     at = whole.start - cut
-    while head := _HEAD.search(source, at):
+    while anchor := _ANCHOR.search(source, at):
+        head = _HEAD.search(source, max(at, anchor.start() - _REACH), anchor.end() + _REACH)
+        if head is None:
+            at = anchor.end()
+            continue
         point = _point(source, head, len(source))
         at = point.end
         when = _expression(source, point, len(source), year)

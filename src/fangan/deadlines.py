@@ -5,6 +5,7 @@ What a date expression means is `fangan.dates`' business; here is where one is a
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from fangan import dates
@@ -17,6 +18,7 @@ _TAIL = re.compile(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
     r"(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施)?\s*$"
 )
+_HINT = re.compile(r"[年月底末前内完成止期续立全常]")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
 
@@ -39,6 +41,10 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
         return None
     if words.startswith(open_deadlines()):
         return Deadline(words, None, place)
+    if month := re.fullmatch(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?", words):
+        return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)
+    if words in ("全年", "年内", "全年完成", "当年完成") and year is not None:
+        return Deadline(words, dt.date(year, 12, 31), place)
     ends = [when.end for when in dates.find(text, place, year) if when.end]
     return Deadline(words, ends[-1] if ends else None, place)
 
@@ -48,8 +54,10 @@ def is_deadline(words: str) -> bool:
 
     A range of months (2021年3月至12月) is the time of a phase, no deadline.
     """
+    if not _HINT.search(words):
+        return False
     bare = words.strip(_BLANK)
-    if bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
+    if bare == "全年" or bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
         return True
     lead = _LEAD.match(bare)
     rest = bare[lead.end() if lead else 0 :]

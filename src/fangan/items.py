@@ -4,51 +4,55 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 
 from fangan.deadlines import read_deadline
+from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
     Sense,
-    has_title_sentence,
-    heading_end,
     is_phase_heading,
     sense_of,
 )
 from fangan.outline.known import is_known_heading
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
-from fangan.owners.clauses import Clauses
+from fangan.owners.clauses import Clauses, lead_first
 from fangan.owners.prose import read_prose
-from fangan.owners.stretches import Stretch, find_brackets, read_line, read_stretches
+from fangan.owners.stretches import Stretch, read_stretches
 from fangan.text import Span
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node on its way to items: its heading and stretches, read once."""
-
-    node: Node
-    heading: Span | None
-    stretches: list[Stretch]
-    heading_clauses: list[Clauses]
-    group_clauses: list[Clauses] = field(default_factory=list)
-
-    @property
-    def has_owners(self) -> bool:
-        return bool(self.heading_clauses) or any(stretch.clauses for stretch in self.stretches)
 
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
+    if not outline.roots:
+        return tuple(_unnumbered(text, outline, year))
     return tuple(item for root in outline.roots for item in _items_of(text, root, year))
 
 
+def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]:
+    """A plan without any number: its paragraphs that end with owners in brackets, if there are several."""
+    stretches = read_stretches(text, [block.span for block in outline.blocks])
+    owned = [stretch for stretch in stretches if stretch.clauses and not stretch.lines]
+    if len(owned) < 2:
+        return
+    for index, stretch in enumerate(owned, 1):
+        last = text.rfind("\n", stretch.body.start, stretch.body.end) + 1
+        body = Span(max(last, stretch.body.start), stretch.body.end)
+        yield Item(
+            path=(f"§{index}",),
+            kind=Kind.TASK,
+            heading=None,
+            text=body.of(text),
+            span=Span(body.start, stretch.end),
+            body=body,
+            assignments=tuple(_own(text, stretch)),
+            deadline=_deadline(text, stretch, (), year, Kind.TASK),
+        )
+
+
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
-    drafts = {id(node): _draft(text, node) for node in root.walk()}
-    _close_document(drafts, root)
-    _lift_group_blocks(drafts, root)
+    drafts = read_drafts(text, root)
     standing: list[Assignment] = []
     first_leads = False
     for node in root.walk():
@@ -59,75 +63,14 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
             first_leads = first_leads or any(found.first_leads for found in clauses)
             if first_leads:
-                item = dataclasses.replace(item, assignments=_lead_first(item.assignments))
+                item = dataclasses.replace(item, assignments=lead_first(item.assignments))
             yield _with_standing(item, standing, clauses)
             standing += [_inherit(entry, item.path) for found in clauses for entry in found.standing]
 
 
-def _draft(text: str, node: Node) -> Draft:
-    assert node.block is not None
-    block = node.block
-    more = bool(node.children) or any(not read_line(text, below.span) for below in node.paragraphs)
-    siblings = node.parent.children if node.parent else []
-    titled = [sibling.block for sibling in siblings if sibling.block and has_title_sentence(sibling.block)]
-    end = heading_end(block, more=more, sibling_titles=len(titled) * 3 >= len(siblings) * 2)
-    content = block.content
-    found = list(find_brackets(text, content))
-    brackets = [bracket for bracket in found if bracket.clauses.assignments]
-    timed = [bracket for bracket in found if not bracket.clauses.assignments and bracket.clauses.deadline]
-    if brackets and end > brackets[0].span.start - content.start:
-        end = brackets[0].span.start - content.start
-    heading = _trimmed(text, Span(content.start, content.start + end)) if end else None
-    rest = Span(content.start + end, content.end)
-    heading_clauses = (
-        [bracket.clauses for bracket in brackets if bracket.span.start < rest.end] if node.children else []
-    )
-    paragraphs = [rest] if rest.of(text).strip(" \u3000。*") else []
-    if (
-        node.children
-        and heading_clauses
-        and not rest.of(text)[brackets[-1].span.end - rest.start :].strip("。 ")
-    ):
-        paragraphs = []
-    paragraphs += [paragraph.span for paragraph in node.paragraphs]
-    stretches = read_stretches(text, paragraphs)
-    if heading and stretches:
-        stretches[0].clauses += [bracket.clauses for bracket in timed if bracket.span.end <= heading.end]
-    return Draft(node, heading, stretches, heading_clauses)
-
-
-def _trimmed(text: str, span: Span) -> Span | None:
-    words = span.of(text)
-    left = len(words) - len(words.lstrip("【 \u3000*"))
-    right = len(words.rstrip("。：:】 \u3000*"))
-    return Span(span.start + left, span.start + right) if left < right else None
-
-
-def _close_document(drafts: dict[int, Draft], root: Node) -> None:
-    """Paragraphs after the owners of the last leaf close the document, where leaves end with owners."""
-    leaves = [drafts[id(leaf)] for leaf in root.leaves() if leaf.block]
-    if len(leaves) < 2 or sum(leaf.has_owners for leaf in leaves) * 2 < len(leaves):
-        return
-    last = leaves[-1].stretches
-    if last and last[-1].core:
-        last[-1].body = last[-1].core
-
-
-def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
-    """Owner lines that close a group of leaves without owners govern the whole group."""
-    for parent in [node for node in root.walk() if node.children] + [root]:
-        leaves = [drafts[id(leaf)] for leaf in parent.leaves() if leaf.block]
-        if parent is root or len(leaves) < 2 or any(leaf.has_owners for leaf in leaves[:-1]):
-            continue
-        last = leaves[-1]
-        if last.stretches and last.stretches[-1].lines and drafts[id(parent)].node is parent:
-            drafts[id(parent)].group_clauses = last.stretches[-1].clauses
-            last.stretches[-1].clauses = []
-
-
 def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
-    if node.children and not any(stretch.clauses for stretch in draft.stretches):
+    if node.children and not any(stretch.clauses and not stretch.lines for stretch in draft.stretches):
         return None
     senses = [_sense(above, drafts) for above in (node, *node.ancestors())]
     for sense in senses:
@@ -135,7 +78,7 @@ def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS:
-                return Kind.INDICATOR if draft.has_owners else None
+                return _kind_among_goals(draft)
             case Sense.INDICATORS:
                 return Kind.INDICATOR
             case Sense.PHASES:
@@ -145,6 +88,14 @@ def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
             case Sense.TASKS:
                 continue
     return Kind.TASK
+
+
+def _kind_among_goals(draft: Draft) -> Kind | None:
+    """Among goals only what has owners is an item: a measured target, or a task that strayed there."""
+    if not draft.has_owners:
+        return None
+    short = sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    return Kind.INDICATOR if short else Kind.TASK
 
 
 def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
@@ -189,7 +140,7 @@ def _draft_items(
     block = draft.node.block.span
     stretches = [stretch for stretch in draft.stretches if stretch.body.end > stretch.body.start]
     if draft.node.children:
-        stretches = [stretch for stretch in stretches if stretch.clauses]
+        stretches = [stretch for stretch in stretches if stretch.clauses and not stretch.lines]
     if not stretches:
         whole = draft.heading or draft.node.block.content
         clauses = draft.heading_clauses + [found for stretch in draft.stretches for found in stretch.clauses]
@@ -208,7 +159,7 @@ def _draft_items(
             body=stretch.body,
             section=_section(text, above, draft),
             assignments=tuple(_effective(own, above, drafts, draft)),
-            deadline=_deadline(text, stretch, above, draft, year, kind),
+            deadline=_deadline(text, stretch, above, year, kind),
         )
         yield item, stretch.clauses
 
@@ -240,10 +191,9 @@ def _effective(
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
     for section in above:
-        clauses = section.heading_clauses + section.group_clauses
-        if not clauses and section.stretches:
-            clauses = [found for stretch in section.stretches if stretch.lines for found in stretch.clauses]
-        found = [entry for group in clauses for entry in group.assignments if entry.role not in have]
+        found = [
+            entry for group in section.governing for entry in group.assignments if entry.role not in have
+        ]
         path = _path(section.node, drafts)
         inherited += [_inherit(entry, path) for entry in found]
         have |= {entry.role for entry in found}
@@ -256,7 +206,7 @@ def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[Draft], draft: Draft, year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[Draft], year: int | None, kind: Kind
 ) -> Deadline | None:
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
@@ -264,28 +214,10 @@ def _deadline(
     if kind is Kind.PHASE:
         return None
     for section in above:
-        for clauses in section.heading_clauses + section.group_clauses:
+        for clauses in section.governing:
             if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
                 return dataclasses.replace(found, inherited=True)
     return None
-
-
-def _lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """列第一位者为牵头单位: the first name of a list leads, the others are responsible."""
-    found: list[Assignment] = []
-    for entry in assignments:
-        if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
-            found.append(entry)
-            continue
-        first, rest = entry.names[:1], entry.names[1:]
-        found.append(
-            dataclasses.replace(entry, role=Role.LEAD, names=first, span=first[0].span, open_ended=False)
-        )
-        if rest:
-            found.append(
-                dataclasses.replace(entry, names=rest, span=Span(rest[0].span.start, rest[-1].span.end))
-            )
-    return tuple(found)
 
 
 def _with_standing(item: Item, standing: Sequence[Assignment], clauses: Sequence[Clauses]) -> Item:

@@ -8,6 +8,7 @@ of their own (到2025年，基本建成体系，产值达到10亿元).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,14 +60,16 @@ def find(
     In `goals` the first sentence after a year is its milestone, later ones without a date are not.
     """
     source = numerals.narrow(span.of(text))
+    if not dates.possible(source):
+        return ()
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
-    masked = next(iter(masking.layers(source, local))).masked
+    masked = masking.layers(source, local)[0].masked
     whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
-    starts = sorted(each.span.start - span.start for each in measured)
+    places = sorted(each.span.shifted(-span.start) for each in measured)
     found: list[Milestone] = []
     for group in _groups(masked, whens):
-        found.extend(_milestones(text, span, masked, group, starts))
+        found.extend(_milestones(text, span, masked, group, places))
     return tuple(found)
 
 
@@ -85,8 +88,9 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
 
 
 def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
+    starts = [when.span.start for when in whens]
     for sentence in _SENTENCE.finditer(masked):
-        inside = [when for when in whens if sentence.start() <= when.span.start < sentence.end()]
+        inside = whens[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]
         for index, when in enumerate(inside):
             end = inside[index + 1].span.start if index + 1 < len(inside) else sentence.end()
             yield _Group(when, when.span.end, _without_lead(masked, when.span.end, end))
@@ -100,11 +104,12 @@ def _without_lead(masked: str, start: int, end: int) -> int:
 
 
 def _milestones(
-    text: str, span: Span, masked: str, group: _Group, starts: Sequence[int]
+    text: str, span: Span, masked: str, group: _Group, places: Sequence[Span]
 ) -> Iterator[Milestone]:
     lead = _LEADS.match(masked, group.start, group.end)
     start = lead.end() if lead else group.start
-    first = next((at for at in starts if group.start <= at < group.end), None)
+    index = bisect_left(places, group.start, key=lambda place: place.end)
+    first = places[index].start if index < len(places) and places[index].start < group.end else None
     end = group.end if first is None else _clause_before(masked, start, first)
     words = masked[start:end].strip(_EDGES)
     if len(words) < _SHORTEST or not _DONE.search(words) or _NO_COMMITMENT.search(words):

@@ -93,11 +93,29 @@ class Deadline:
     reason: str | None = None
 
 
+class Measure(StrEnum):
+    """What the values of an indicator are, since unlike ones are never added up."""
+
+    LEVEL = "level"
+    COUNT = "count"
+    GROWTH = "growth"
+    SHARE = "share"
+    DURATION = "duration"
+
+
+class Direction(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A measurable commitment. `value` is in `unit` as written: 1.39 万人, not 13900 人.
 
-    `op` is one of = >= <= > < ~. A target without a number has neither value nor unit.
+    `op` is one of = >= <= > < ~. A target without a number has neither value nor unit. `measure` and
+    `better` (which way is better) follow from unit, words and bound. `binding` is True under 约束性, False
+    under 预期性. `baseline` is the value that the text starts from (由58%提高到62%), `baseline_year` the year
+    that it compares with (比2020年下降).
     """
 
     name: str
@@ -108,6 +126,11 @@ class Indicator:
     text: str
     span: Span
     value_hi: float | None = None
+    measure: Measure | None = None
+    better: Direction | None = None
+    binding: bool | None = None
+    baseline: float | None = None
+    baseline_year: int | None = None
     certainty: Certainty = Certainty.CERTAIN
     reason: str | None = None
 

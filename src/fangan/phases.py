@@ -9,7 +9,7 @@ from fangan import dates
 from fangan.model import Item, Kind, Phase
 from fangan.text import Span
 
-_BRACKET = re.compile(r"[（(〔【]")
+_NAME_END = re.compile(r"[（(〔【：:。，,]")
 _OPENING_DATE = re.compile(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
 
 
@@ -24,7 +24,7 @@ def read_phases(text: str, items: Sequence[Item], year: int | None) -> Iterator[
             item.body.start if item.heading and item.body.start > item.span.start else item.span.end,
         )
         when = next(dates.find(text, head, year), None) or _at_start(text, item.body, year)
-        name = _BRACKET.split(heading or item.text[:20])[0].strip(" ：:，,。")
+        name = _NAME_END.split(heading or item.text[:20])[0].strip(" ：:，,。")
         start, end = (when.start, when.end) if when else (None, None)
         yield Phase(name, start, end, Span(item.span.start, max(head.end, item.span.start)))
 

@@ -62,8 +62,12 @@ def reference_year(meta: Meta) -> int | None:
 def _plan_paragraphs(outline: Outline) -> list[Span]:
     """The plan's text with its introduction and closing, without page furniture and second copies."""
     inside = {block.span.start for root in outline.roots for node in root.walk() for block in node.blocks}
+    last = max(
+        (root.children[0].blocks[0].span.start for root in outline.roots if root.children), default=None
+    )
     return [
         block.span
         for block in outline.blocks
-        if block.span.start in inside or ("。" in block.text and 20 <= len(block.text) <= 1500)
+        if block.span.start in inside
+        or ("。" in block.text and len(block.text) >= 20 and (last is None or block.span.start < last))
     ]

@@ -49,6 +49,11 @@ _WRAPPER = re.compile(
     r"关于(?:印发|转发|下发|发布|公布|批转)(?P<title>.{4,120}?)的(?:通知|公告|通告|批复|函)(?![^《》]*》)"
 )
 
+_TITLE_START = re.compile(
+    r"[\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗|镇|乡|街道)|关于|中共|国务院|国家|中国|全[国省市县区州]|[“《]?20\d{2}\s*年"
+)
+_PLAIN_WRAPPER = re.compile(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -70,7 +75,7 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     if number:
         spans["doc_number"] = number.span
     signed = signature[1] if signature else None
-    signed = signed or _date(fields.get("signed")) or _printed(blocks)
+    signed = signed or _date(fields.get("signed")) or _under_title(head) or _printed(blocks)
     starts, ends = _date(fields.get("starts")) or signed, _date(fields.get("ends"))
     start, end = read_period(title.value if title else wrapper or "", text, starts, ends)
     return Meta(
@@ -108,7 +113,9 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     wrapper = next((run.value for run in runs if _WRAPPER.search(run.value)), None)
     if wrapper is None and "title" in fields and _WRAPPER.search(fields["title"].value):
         wrapper = fields["title"].value
-    inner = _WRAPPER.search(wrapper) if wrapper else None
+    if wrapper is None:
+        wrapper = next((run.value for run in runs if _PLAIN_WRAPPER.fullmatch(run.value)), None)
+    inner = (_WRAPPER.search(wrapper) or _PLAIN_WRAPPER.fullmatch(wrapper)) if wrapper else None
     if inner:
         wanted = plain_title(inner["title"])
         own = [run for run in runs if plain_title(run.value) == wanted]
@@ -141,7 +148,7 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
 
 def _title_score(run: Field) -> tuple[bool, int]:
     balanced = all(run.value.count(a) == run.value.count(b) for a, b in ("《》", "（）", "()", "“”"))
-    return balanced and bool(re.search(r"关于|20\d{2}|省|市|县|区|州|镇|乡|国", run.value)), -len(run.value)
+    return balanced and _TITLE_START.match(run.value) is not None, -len(run.value)
 
 
 def _is_title(text: str) -> bool:
@@ -200,6 +207,16 @@ def _signature(blocks: Sequence[Block]) -> tuple[str | None, dt.date] | None:
     return None
 
 
+def _under_title(head: Sequence[Block]) -> dt.date | None:
+    """A day in brackets on a line of its own, as party committees put it under the title."""
+    for block in head:
+        if re.fullmatch(r"[（(][^（）()]{8,16}[）)]", block.text) and (
+            day := dates.signature(block.text[1:-1])
+        ):
+            return day
+    return None
+
+
 def _printed(blocks: Sequence[Block]) -> dt.date | None:
     for block in blocks:
         if block.text.endswith("印发") and len(block.text) <= 60:
@@ -213,10 +230,17 @@ def _issuer(fields: dict[str, Field], wrapper: str | None, title: Field | None) 
     if "issuer" in fields and len(fields["issuer"].value) <= 60:
         return fields["issuer"].value
     for words in (wrapper, title.value if title else None):
-        before = words.split("关于")[0].strip() if words and "关于" in words else ""
-        if before and all(is_unit(part) for part in before.split()):
+        before = (
+            re.split(r"关于|印发", words)[0].strip(" 《") if words and re.search(r"关于|印发", words) else ""
+        )
+        if before and all(_is_organ(part) for part in before.split()):
             return before
     return None
+
+
+def _is_organ(name: str) -> bool:
+    """A body that signs; 岚山新区 before 关于 is only a place."""
+    return is_unit(name) and re.search(r"(?:新区|开发区|园区|[省市县区州乡镇])$", name) is None
 
 
 def _date(field: Field | None) -> dt.date | None:

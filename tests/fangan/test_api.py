@@ -7,7 +7,15 @@ import fangan
 
 
 def test_the_public_names_are_these():
-    assert sorted(fangan.__all__) == ["Plan", "SourceText", "parse", "read", "to_json"]
+    assert sorted(fangan.__all__) == [
+        "Alignment",
+        "Plan",
+        "SourceText",
+        "align",
+        "parse",
+        "read",
+        "to_json",
+    ]
 
 
 def test_importing_the_library_loads_no_reader_of_a_format_and_no_django():

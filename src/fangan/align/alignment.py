@@ -24,11 +24,12 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """Two sentences that correspond. Their weight is the sum of what they share, nothing else."""
+    """Two sentences, or two headings, that correspond. Their weight is the sum of what they share."""
 
     upper: Span
     lower: Span
     shared: tuple[Shared, ...]
+    headings: bool = False
 
     @property
     def weight(self) -> float:

@@ -45,7 +45,8 @@ def _unanswered(upper: Target, below: Plan) -> Judgement:
         years = f"{start.year}" if start.year == end.year else f"{start.year}—{end.year}"
         why = f"{upper.indicator.name}：上级为{year}年目标，本级方案只管{years}年"
         return Judgement((Reason(Verdict.OUTSIDE, why, upper.at),))
-    why = f"本级没有与“{upper.indicator.name}”（{shown(upper.indicator)}）对应的指标"
+    said = f"{year}年" * bool(year) + shown(upper.indicator)
+    why = f"本级没有与“{upper.indicator.name}”（{said}）对应的指标"
     return Judgement((Reason(Verdict.MISSING, why, upper.at),))
 
 
@@ -55,7 +56,7 @@ def _compared(
     lower = match.lower
     smaller = smaller_is_better(upper.indicator, _clause(above, upper))
     gain = _gain(upper, lower, smaller)
-    late = (lower.year or 0) - (upper.year or 0) if lower.year and upper.year else 0
+    late = _years_late(upper, lower)
     if gain < 0 and parts and not smaller and _is_sum(upper, above):
         share = (promised(lower.indicator, smaller) or 0) / (promised(upper.indicator, smaller) or 1)
         why = f"，总量指标由各地分担，本级约占{share:.1%}"
@@ -80,6 +81,12 @@ def _differences(upper: Target, match: Match, gain: float, late: int) -> list[Re
     if not found and gain > 0:
         found.append(_reason(Verdict.STRONGER, upper, match))
     return found or [_reason(Verdict.SAME, upper, match)]
+
+
+def _years_late(upper: Target, lower: Target) -> int:
+    """Only where one of them names a year: deadlines of tasks are judged with the tasks."""
+    named = upper.indicator.year or lower.indicator.year
+    return lower.year - upper.year if named and lower.year and upper.year else 0
 
 
 def _by_year(late: int) -> Verdict:
@@ -109,9 +116,9 @@ def _clause(plan: Plan, target: Target) -> str:
 def _reason(verdict: Verdict, upper: Target, match: Match, why: str = "") -> Reason:
     one, other = upper, match.lower
     named = one.indicator.name
-    if other.indicator.name != named:
+    if match.likeness < 1:
         named += f"（本级称“{other.indicator.name}”）"
-    years = one.year != other.year
+    years = bool(one.indicator.year or other.indicator.year)
     text = f"{named}：上级{_said(one, years)}，本级{_said(other, years)}{why}"
     return Reason(verdict, text, one.at, other.at)
 

@@ -15,6 +15,9 @@ _OUTER = re.compile(r"^(?:中共|国家|中国)?(?:[省市州盟县区旗]|自�
 _ENDINGS = re.compile(
     r"(?:委员会|办公室|管理局|管理处|服务中心|中心|分局|总局|集团|有限公司|公司|大队|支队|局|委|办|厅|部|处)$"
 )
+_MANY = re.compile(
+    r"^(?:\d+|[一二三四五六七八九十两]+)个?(?:县|区|市|乡|镇|街道)|(?:有关|相关|各|成员|责任).{0,2}(?:部门|单位)$|成员单位$"
+)
 _BRACKETS = re.compile(r"[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]")
 
 
@@ -54,9 +57,7 @@ def functions_of(name: str) -> frozenset[str]:
 
 
 def is_collective(name: str) -> bool:
-    return name.startswith(tuple(_data()["collectives"]["words"])) or bool(
-        re.match(r"(?:\d+|[一二三四五六七八九十两]+)个?(?:县|区|市|乡|镇|街道)", name)
-    )
+    return name.startswith(tuple(_data()["collectives"]["words"])) or bool(_MANY.search(name))
 
 
 def owners(items: Iterable[Item], *roles: Role, inherited: bool = True) -> tuple[Name, ...]:

@@ -3,41 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from fangan.align.alignment import Answer, IndicatorAlignment
+from fangan.align.answering import Near
 from fangan.align.ownership import judge_owners, left_out
-from fangan.align.sentences import Sentence
 from fangan.align.timing import judge_deadline
 from fangan.align.verdicts import Reason, Verdict
 from fangan.model import Certainty, Item, Plan
 from fangan.text import Span
 
-HALF = 0.5
-"""A task of which less than this share of the sentences, by weight, is taken up is answered weakly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A sentence of the upper task: how much it weighs and whether the lower plan takes it up."""
-
-    sentence: Sentence
-    weight: float
-    taken_up: bool
-
 
 def judge_task(
     item: Item,
     answers: Sequence[Answer],
-    sentences: Sequence[Weighed],
+    unanswered: Sequence[Span],
     indicators: Sequence[IndicatorAlignment],
     below: Plan,
+    near: Near | None = None,
 ) -> tuple[Reason, ...]:
+    """Every reason there is; the worst one gives the verdict."""
     if not answers:
-        return (Reason(Verdict.MISSING, "本级方案没有与这项任务对应的内容", item.span),)
+        return (_missing(item, near),)
     lowers = [answer.item for answer in answers]
     return (
-        *_sentences(sentences),
+        *_wording(answers, unanswered),
         *_indicators(indicators),
         *judge_deadline(item, lowers, below.meta.period_end),
         *judge_owners(item, lowers),
@@ -45,20 +34,21 @@ def judge_task(
     )
 
 
-def open_sentences(sentences: Sequence[Weighed]) -> tuple[Span, ...]:
-    return tuple(each.sentence.span for each in sentences if not each.taken_up and not each.sentence.heading)
+def _missing(item: Item, near: Near | None) -> Reason:
+    why = "本级方案没有与这项任务对应的内容"
+    if near is None or near.certainty is Certainty.CERTAIN:
+        return Reason(Verdict.MISSING, why, item.span)
+    other = near.answer.item
+    why = f"没有对应的语句；{'/'.join(other.path)}主题相近，是否换了说法请人工核对"
+    return Reason(Verdict.MISSING, why, item.span, other.span)
 
 
-def _sentences(sentences: Sequence[Weighed]) -> list[Reason]:
-    body = [each for each in sentences if not each.sentence.heading] or list(sentences)
-    taken = [each for each in body if each.taken_up]
-    total = sum(each.weight for each in body)
-    if not taken or len(taken) == len(body) or not total:
+def _wording(answers: Sequence[Answer], unanswered: Sequence[Span]) -> list[Reason]:
+    if not any(answer.pairs for answer in answers):
+        return [Reason(Verdict.SAME, "没有相同的措辞，只有同名的指标", None)]
+    if not unanswered:
         return []
-    share = sum(each.weight for each in taken) / total
-    why = f"上级{len(body)}句中有{len(body) - len(taken)}句本级没有对应的话"
-    first = next(each.sentence.span for each in body if not each.taken_up)
-    return [Reason(Verdict.WEAKER if share < HALF else Verdict.SAME, why, first)]
+    return [Reason(Verdict.PARTIAL, f"上级有{len(unanswered)}处要求本级没有对应的话", unanswered[0])]
 
 
 def _indicators(indicators: Sequence[IndicatorAlignment]) -> list[Reason]:

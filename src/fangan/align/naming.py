@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 
 from fangan.align.rarity import grams
@@ -17,35 +19,31 @@ class Names:
     """Names as they are compared: a pair of characters says the less, the more names have it."""
 
     def __init__(self, reader: Reader, names: Iterable[str]) -> None:
-        self._reader = reader
-        self._keys: dict[str, str] = {}
-        counts: dict[str, int] = {}
-        for name in set(names):
-            for gram in set(grams(self.key(name))):
-                counts[gram] = counts.get(gram, 0) + 1
-        self._counts = counts
+        keys = {name: self._key(reader, name) for name in set(names)}
+        counts = Counter(gram for key in set(keys.values()) for gram in set(grams(key)))
+        self._weights: dict[str, float] = {gram: 1 / math.sqrt(count) for gram, count in counts.items()}
+        self._grams = {name: frozenset(grams(key)) for name, key in keys.items()}
+        self._totals = {name: self._sum(found) or 0.01 for name, found in self._grams.items()}
+        self._keys = keys
 
-    def key(self, name: str) -> str:
-        if name not in self._keys:
-            symbols = self._reader.read(narrow(name), Span(0, len(name))).symbols
-            self._keys[name] = symbols.strip(PLACE + LEVEL + BELOW + "全") or symbols
-        return self._keys[name]
+    @staticmethod
+    def _key(reader: Reader, name: str) -> str:
+        symbols = reader.read(narrow(name), Span(0, len(name))).symbols
+        return symbols.strip(PLACE + LEVEL + BELOW + "全") or symbols
 
     def likeness(self, one: str, other: str) -> float:
         """Between 0 and 1: shared pairs of characters by rarity, against the shorter name above all.
 
         What many names end with (率, 时间) counts little, so two rates that share it alone are not alike.
         """
-        left, right = self.key(one), self.key(other)
-        if left == right:
+        if self._keys[one] == self._keys[other]:
             return 1.0
-        mine, its = set(grams(left)), set(grams(right))
-        shared = self._sum(mine & its)
-        if not shared:
+        both = self._grams[one] & self._grams[other]
+        if not both:
             return 0.0
-        inner = shared / min(self._sum(mine), self._sum(its))
-        outer = shared / self._sum(mine | its)
-        return 0.6 * inner + 0.4 * outer
+        shared = self._sum(both)
+        left, right = self._totals[one], self._totals[other]
+        return 0.6 * shared / min(left, right) + 0.4 * shared / (left + right - shared)
 
-    def _sum(self, found: set[str]) -> float:
-        return sum(1.0 / self._counts.get(gram, 1) ** 0.5 for gram in found) or 0.01
+    def _sum(self, found: Iterable[str]) -> float:
+        return sum(map(self._weights.__getitem__, found))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from fangan.align.rarity import Rarity, grams
 from fangan.align.sentences import Sentence
-from fangan.align.stretches import Side, Stretch, shared
+from fangan.align.stretches import Prepared, Stretch, shared
 
 CANDIDATES = 8
 """Sentences compared in full for each sentence, those with the most rare pairs of characters in common."""
@@ -17,7 +17,10 @@ WORTH_A_LOOK = 2.0
 CLEAR = 7.0
 """Shared weight that is enough whatever else the sentences say: about eight characters found nowhere else."""
 
-SHARE, LEAST = 0.4, 2.5
+LONG, LONG_WEIGHT = 10, 3.5
+"""So many symbols in a row are copied, even where the plans speak of their theme everywhere."""
+
+SHARE, LEAST = 0.4, 3.5
 """Else this share of the lighter sentence, and at least this weight, must be shared."""
 
 NEW_SHARE = 0.2
@@ -39,20 +42,14 @@ class Pair:
 
     @property
     def holds(self) -> bool:
-        return self.weight >= CLEAR or (self.weight >= LEAST and self.share >= SHARE)
+        unbroken = any(each.length >= LONG and each.weight >= LONG_WEIGHT for each in self.stretches)
+        return unbroken or self.weight >= CLEAR or (self.weight >= LEAST and self.share >= SHARE)
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """`kept` are the pairs that hold; `near` the best one below that for each task of the upper plan."""
-
-    kept: tuple[Pair, ...]
-    near: dict[int, Pair]
-
-
-def pair(uppers: Sequence[Sentence], lowers: Sequence[Sentence], rarity: Rarity) -> Pairs:
-    left = [_side(sentence, rarity) for sentence in uppers]
-    right = [_side(sentence, rarity) for sentence in lowers]
+def pair(uppers: Sequence[Sentence], lowers: Sequence[Sentence], rarity: Rarity) -> tuple[Pair, ...]:
+    """The pairs that hold, in the order of the upper plan."""
+    left = [_prepared(sentence, rarity) for sentence in uppers]
+    right = [_prepared(sentence, rarity) for sentence in lowers]
     found = [
         _compared(one, other, left[one], right[other])
         for one, other in _candidates(left, right, rarity)
@@ -60,15 +57,39 @@ def pair(uppers: Sequence[Sentence], lowers: Sequence[Sentence], rarity: Rarity)
     ]
     holding = [each for each in found if each.holds]
     chosen = _chosen(holding, uppers, lowers, left)
-    return Pairs(tuple(_main_links(chosen, uppers, lowers)), _nearest(found, uppers, chosen))
+    return tuple(_main_links(chosen, uppers, lowers))
 
 
-def _side(sentence: Sentence, rarity: Rarity) -> Side:
+def best_pairs(
+    one: Iterable[int],
+    other: Sequence[int],
+    uppers: Sequence[Sentence],
+    lowers: Sequence[Sentence],
+    rarity: Rarity,
+) -> list[Pair]:
+    """For each of some upper sentences the best of some lower ones, whether it holds or not."""
+    right = {index: _prepared(lowers[index], rarity) for index in other}
+    found = []
+    for index in one:
+        left = _prepared(uppers[index], rarity)
+        pairs = [
+            _compared(index, its, left, side)
+            for its, side in right.items()
+            if uppers[index].heading is lowers[its].heading
+        ]
+        if pairs and (best := max(pairs, key=lambda each: each.weight)).stretches:
+            found.append(best)
+    return found
+
+
+def _prepared(sentence: Sentence, rarity: Rarity) -> Prepared:
     symbols = sentence.wording.symbols
-    return Side.of(symbols, rarity.running(symbols))
+    return Prepared.of(symbols, rarity.running(symbols))
 
 
-def _candidates(left: Sequence[Side], right: Sequence[Side], rarity: Rarity) -> Iterable[tuple[int, int]]:
+def _candidates(
+    left: Sequence[Prepared], right: Sequence[Prepared], rarity: Rarity
+) -> Iterable[tuple[int, int]]:
     """For each sentence of either side the few of the other that share its rarest pairs of characters."""
     postings: dict[str, list[int]] = defaultdict(list)
     for index, side in enumerate(right):
@@ -93,7 +114,7 @@ def _candidates(left: Sequence[Side], right: Sequence[Side], rarity: Rarity) -> 
     return sorted(best)
 
 
-def _compared(one: int, other: int, left: Side, right: Side) -> Pair:
+def _compared(one: int, other: int, left: Prepared, right: Prepared) -> Pair:
     stretches = shared(left, right)
     weight = sum(stretch.weight for stretch in stretches)
     lighter = max(min(left.weight, right.weight), 0.01)
@@ -101,7 +122,7 @@ def _compared(one: int, other: int, left: Side, right: Side) -> Pair:
 
 
 def _chosen(
-    holding: Sequence[Pair], uppers: Sequence[Sentence], lowers: Sequence[Sentence], left: Sequence[Side]
+    holding: Sequence[Pair], uppers: Sequence[Sentence], lowers: Sequence[Sentence], left: Sequence[Prepared]
 ) -> list[Pair]:
     """The best answers to each upper sentence, and the best question to each lower sentence left over.
 
@@ -129,7 +150,7 @@ def _chosen(
     return chosen
 
 
-def _brings(each: Pair, before: Sequence[Pair], side: Side) -> float:
+def _brings(each: Pair, before: Sequence[Pair], side: Prepared) -> float:
     """The share of the upper sentence that the pair covers and the pairs before it do not."""
     if not before:
         return 1.0
@@ -165,13 +186,3 @@ def _main_links(
         weight = links[one, other]
         if weight >= CLEAR or weight >= SIDELINE * max(top_upper[one], top_lower[other]):
             yield each
-
-
-def _nearest(found: Sequence[Pair], uppers: Sequence[Sentence], chosen: Sequence[Pair]) -> dict[int, Pair]:
-    answered = {uppers[each.upper].task for each in chosen}
-    near: dict[int, Pair] = {}
-    for each in found:
-        task = uppers[each.upper].task
-        if task not in answered and each.weight and (task not in near or each.weight > near[task].weight):
-            near[task] = each
-    return near

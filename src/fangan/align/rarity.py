@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from fangan.align.sentences import Sentence
-from fangan.align.wording import vocabulary
+from fangan.align.wording import has_number, vocabulary
 
 _STOCK_SHARE = 0.2
 
@@ -17,7 +17,7 @@ class Rarity:
     """Weights of pairs of symbols, between 0 (in every task) and 1 (in one task of each plan at most).
 
     The measure is the inverse document frequency over the tasks of both plans; pairs out of the genre's stock
-    words count a fifth, because in a short plan they may be rare by chance.
+    words, or with a number, count a fifth: in a short plan they may be rare by chance.
     """
 
     def __init__(self, sides: Iterable[Sequence[Sentence]]) -> None:
@@ -34,7 +34,7 @@ class Rarity:
     def of(self, gram: str) -> float:
         if gram not in self._weights:
             weight = (self._most - math.log(max(self._counts[gram], 1))) / self._scale
-            share = _STOCK_SHARE if gram in self._stock else 1.0
+            share = _STOCK_SHARE if gram in self._stock or has_number(gram) else 1.0
             self._weights[gram] = share * min(1.0, max(0.0, weight))
         return self._weights[gram]
 

@@ -10,6 +10,9 @@ from fangan.model import Item, Kind, Plan, Section
 _WIDE = str.maketrans("（）［］", "()[]", "、.．,， 　")
 GOALS = "目标"
 
+Labels = dict[tuple[str, ...], str]
+"""Path of a section → its number and heading."""
+
 
 class SectionError(ValueError):
     """A section that is not there, or several that the words may mean; the message lists those there are."""
@@ -40,8 +43,14 @@ def _walk(sections: Sequence[Section], above: tuple[str, ...]) -> Iterator[Place
         yield from _walk(section.children, path)
 
 
-def label_of(item: Item, known: dict[tuple[str, ...], str]) -> str:
-    """The section directly above the item, as number and heading. `known` leads from paths to labels."""
+def labels(plan: Plan) -> Labels:
+    return {place.path: place.label for place in places(plan)}
+
+
+def label_of(item: Item | None, known: Labels) -> str:
+    """The section directly above the item, as number and heading."""
+    if item is None:
+        return GOALS
     above = item.path[:-1]
     while above:
         if above in known:

@@ -18,7 +18,7 @@ class Stretch(NamedTuple):
     length: int
 
 
-class Side(NamedTuple):
+class Prepared(NamedTuple):
     """A sentence ready to be compared: symbols, running weights, places of each pair of symbols."""
 
     symbols: str
@@ -26,7 +26,7 @@ class Side(NamedTuple):
     places: dict[str, list[int]]
 
     @classmethod
-    def of(cls, symbols: str, running: Sequence[float]) -> Side:
+    def of(cls, symbols: str, running: Sequence[float]) -> Prepared:
         places: dict[str, list[int]] = {}
         for at in range(len(symbols) - 1):
             places.setdefault(symbols[at : at + 2], []).append(at)
@@ -37,7 +37,7 @@ class Side(NamedTuple):
         return self.running[-1]
 
 
-def shared(upper: Side, lower: Side) -> tuple[Stretch, ...]:
+def shared(upper: Prepared, lower: Prepared) -> tuple[Stretch, ...]:
     """Equal stretches in any order: a lower plan may turn the clauses of a sentence round."""
     taken: list[Stretch] = []
     waiting = sorted(_maximal(upper, lower), reverse=True)
@@ -51,7 +51,7 @@ def shared(upper: Side, lower: Side) -> tuple[Stretch, ...]:
     return tuple(sorted(taken, key=lambda stretch: stretch.upper))
 
 
-def _maximal(upper: Side, lower: Side) -> Iterator[Stretch]:
+def _maximal(upper: Prepared, lower: Prepared) -> Iterator[Stretch]:
     left, right = upper.symbols, lower.symbols
     for at in range(len(left) - 1):
         for there in lower.places.get(left[at : at + 2], ()):
@@ -69,7 +69,7 @@ def _maximal(upper: Side, lower: Side) -> Iterator[Stretch]:
                 yield Stretch(weight, at, there, length)
 
 
-def _free(stretch: Stretch, taken: Sequence[Stretch], upper: Side) -> list[Stretch]:
+def _free(stretch: Stretch, taken: Sequence[Stretch], upper: Prepared) -> list[Stretch]:
     """What is left of a stretch where no other one has been, in either sentence."""
     free = [True] * stretch.length
     for other in taken:

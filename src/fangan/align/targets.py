@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ from fangan.align.quantities import comparable
 from fangan.model import Indicator, Item, Plan
 from fangan.text import Span
 
-SAME_SENTENCE, SAME_TASK, SAME_YEAR = 0.3, 0.15, 0.2
+SAME_SENTENCE, SAME_TASK, SAME_YEAR, OTHER_UNIT = 0.3, 0.15, 0.2, 0.5
 LEAST_IN_SENTENCE = 0.3
+ALL_BUT_EQUAL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +71,44 @@ def match_targets(
 
     `sentences` and `tasks` are the spans of those that correspond. The best pairs are made first.
     """
+    together = _in_one_sentence(uppers, lowers, sentences)
     found: list[tuple[float, int, int, Match]] = []
     for one, upper in enumerate(uppers):
-        inside = [its for mine, its in sentences if upper.at.start in mine]
         for other, lower in enumerate(lowers):
             likeness = names.likeness(upper.indicator.name, lower.indicator.name)
-            if not likeness:
+            if likeness < LEAST_IN_SENTENCE:
                 continue
-            together = any(lower.at.start in its for its in inside)
-            if likeness < (LEAST_IN_SENTENCE if together else SAME_NAME):
-                continue
-            if not comparable(upper.indicator, lower.indicator) and likeness < 0.9 and not together:
-                continue
-            score = likeness + SAME_SENTENCE * together + SAME_YEAR * (upper.year == lower.year)
-            score += SAME_TASK * bool(
-                upper.item and lower.item and (upper.item.span, lower.item.span) in tasks
-            )
-            score -= 0.5 * (not comparable(upper.indicator, lower.indicator))
-            found.append((score, -one, -other, Match(lower, likeness, together)))
+            evident = (one, other) in together
+            same_unit = comparable(upper.indicator, lower.indicator)
+            if evident or (likeness >= SAME_NAME and (same_unit or likeness >= ALL_BUT_EQUAL)):
+                score = likeness + SAME_SENTENCE * evident + SAME_YEAR * (upper.year == lower.year)
+                score += SAME_TASK * _answers(upper.item, lower.item, tasks) - OTHER_UNIT * (not same_unit)
+                found.append((score, -one, -other, Match(lower, likeness, evident)))
     return _one_to_one(found)
+
+
+def _in_one_sentence(
+    uppers: Sequence[Target], lowers: Sequence[Target], sentences: Collection[tuple[Span, Span]]
+) -> set[tuple[int, int]]:
+    """Pairs of targets that stand in sentences that correspond."""
+    return {
+        (one, other)
+        for mine, its in sentences
+        for one in _inside(mine, uppers)
+        for other in _inside(its, lowers)
+    }
+
+
+def _inside(sentence: Span, targets: Sequence[Target]) -> range:
+    """Targets stand in the order of the text."""
+    return range(
+        bisect_left(targets, sentence.start, key=lambda target: target.at.start),
+        bisect_left(targets, sentence.end, key=lambda target: target.at.start),
+    )
+
+
+def _answers(upper: Item | None, lower: Item | None, tasks: Collection[tuple[Span, Span]]) -> bool:
+    return upper is not None and lower is not None and (upper.span, lower.span) in tasks
 
 
 def _one_to_one(found: list[tuple[float, int, int, Match]]) -> dict[int, Match]:

@@ -17,6 +17,7 @@ class Verdict(StrEnum):
     SAME = "same"
     STRONGER = "stronger"
     OWNER = "owner"
+    PARTIAL = "partial"
     LATER = "later"
     WEAKER = "weaker"
     MISSING = "missing"
@@ -31,7 +32,7 @@ class Verdict(StrEnum):
 
     @property
     def gap(self) -> bool:
-        """Whether somebody has to look: the answer is absent, weaker, later or with another unit."""
+        """Whether somebody has to look: the answer is absent, weaker, later, partial or with another unit."""
         return _ORDER[self] >= _ORDER[Verdict.OWNER]
 
 
@@ -41,6 +42,7 @@ _LABELS = {
     Verdict.SAME: "一致",
     Verdict.STRONGER: "高于上级",
     Verdict.OWNER: "责任单位不同",
+    Verdict.PARTIAL: "部分回应",
     Verdict.LATER: "晚于上级",
     Verdict.WEAKER: "弱于上级",
     Verdict.MISSING: "未回应",

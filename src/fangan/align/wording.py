@@ -18,6 +18,8 @@ from typing import Any
 from fangan.text import Span
 
 PLACE, LEVEL, BELOW = "\ue000", "\ue001", "\ue002"
+_ONE_SYMBOL = {"place": PLACE, "level": LEVEL, "below": BELOW}
+_FIRST_NUMBER = 0xF0000
 
 _REGION = "[省市州盟县区旗]"
 _BELOW = (
@@ -34,6 +36,10 @@ _IGNORED = r"[\s\u3000，。、；：！？,.;:!?（）()《》〈〉<>“”‘
 @cache
 def vocabulary() -> dict[str, Any]:
     return tomllib.loads(resources.files("fangan.data").joinpath("wording.toml").read_text("utf-8"))
+
+
+def has_number(symbols: str) -> bool:
+    return any(ord(symbol) >= _FIRST_NUMBER for symbol in symbols)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,14 @@ class Reader:
         renamed = "|".join(map(re.escape, vocabulary()["renamed"]))
         self._pattern = re.compile(
             rf"(?P<place>(?:{names})+)|(?P<below>{_BELOW})|(?P<level>{_LEVEL})|(?P<ignored>{_IGNORED})"
-            rf"|(?P<renamed>{renamed})"
+            rf"|(?P<renamed>{renamed})|(?P<number>\d+(?:\.\d+)?)"
         )
+
+        self._numbers: dict[str, str] = {}
+
+    def _number(self, digits: str) -> str:
+        """A symbol of its own for each number: 95 and 98 share nothing."""
+        return self._numbers.setdefault(digits, chr(_FIRST_NUMBER + len(self._numbers)))
 
     def read(self, text: str, span: Span) -> Wording:
         """The wording of `text[span]`; `text` is narrowed already (`numerals.narrow`)."""
@@ -79,7 +91,7 @@ class Reader:
             if kind == "renamed":
                 copy(vocabulary()["renamed"][match[0]], match.start())
             elif kind != "ignored":
-                symbols.append({"place": PLACE, "level": LEVEL, "below": BELOW}[kind or ""])
+                symbols.append(_ONE_SYMBOL.get(kind or "") or self._number(match[0]))
                 starts.append(match.start())
                 ends.append(match.end())
         copy(text[at : span.end], at)

@@ -38,23 +38,17 @@ def find(
     source = numerals.narrow(whole.of(text))
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
     local = tuple(each.shifted(-whole.start) for each in inside)
-    masked = next(iter(masking.layers(source, local))).masked
-    found: list[Duty] = []
-    subject: str | None = None
-    subject_line = -1
-    for sentence in sentences(masked):
-        line = masked.rfind("。", 0, sentence.span.start), masked.rfind("\n", 0, sentence.span.start)
-        if subject_line != max(line):
-            subject, subject_line = None, max(line)
-        reader = _SentenceReader(text, whole.start, source, masked, task, owner, ends, year)
-        found.extend(reader.read(sentence, subject))
-        subject = reader.subject
-    return tuple(found)
+    masked = masking.layers(source, local)[0].masked
+    reader = _Reader(text, whole.start, source, masked, task, owner, ends, year)
+    return tuple(duty for sentence in sentences(masked) for duty in reader.read(sentence))
 
 
 @dataclass(slots=True)
-class _SentenceReader:
-    """Reads one sentence clause by clause; subject and rhythm go on until another takes their place."""
+class _Reader:
+    """Reads sentence by sentence; a subject goes on until another takes its place or a full stop comes.
+
+    Subjects and rhythms are read only where an act asks for them: most clauses of a plan have none.
+    """
 
     text: str
     offset: int
@@ -65,23 +59,49 @@ class _SentenceReader:
     ends: dt.date | None
     year: int | None
     subject: str | None = None
-    seen: list[Duty] = field(default_factory=list)
+    carried: rhythm.Rhythm | None = None
+    acted: bool = False
+    end: int = 0
+    waiting: list[Sentence] = field(default_factory=list)
+    unread: list[Span] = field(default_factory=list)
+    last: Duty | None = None
 
-    def read(self, sentence: Sentence, subject: str | None) -> Iterator[Duty]:
-        self.subject = subject
-        carried: rhythm.Rhythm | None = None
+    def read(self, sentence: Sentence) -> Iterator[Duty]:
+        between = self.masked[self.end : sentence.span.start]
+        if "。" in between or "\n" in between:
+            self.subject, self.last = None, None
+            self.waiting.clear()
+            self.unread.clear()
+        self.end = sentence.span.end
+        self.carried, self.acted = None, False
+        if not acts.possible(self.masked, sentence.span):
+            self.waiting.append(sentence)
+            return
+        self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
+        self.waiting.clear()
         for clause in sentence.clauses:
+            self.unread.append(clause)
+            if not acts.possible(self.masked, clause):
+                continue
+            self._catch_up(sentence.span.start)
+            for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
+                duty = self._duty(act, clause)
+                if duty is not None and not (self.last and _repeats(duty, self.last)):
+                    self.last, self.acted = duty, True
+                    yield duty
+
+    def _catch_up(self, since: int) -> None:
+        """Subject and rhythm as they stand behind the clauses that no act has asked about yet."""
+        for clause in self.unread:
             actor = actors.subject(self.source, self.masked, clause)
             if actor is not None:
-                self.subject, carried = actor, None
-            own = rhythm.read(self.source, self.masked, clause, self.year)
-            # 定期 behind 每季度 says nothing new.
-            carried = carried if own == rhythm.ADHOC and carried else own or carried
-            for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
-                duty = self._duty(act, clause, carried)
-                if duty is not None and not (self.seen and _repeats(duty, self.seen[-1])):
-                    self.seen.append(duty)
-                    yield duty
+                # 每年12月底前，各单位将…: a time said before the subject is its own, one acted upon is not.
+                self.carried = None if self.acted else self.carried
+                self.subject, self.acted = actor, False
+            own = rhythm.read(self.source, self.masked, clause, self.year) if clause.start >= since else None
+            if own and not (self.carried and own.adds_nothing_to(self.carried)):
+                self.carried = own
+        self.unread.clear()
 
     def _without_actor(self, clause: Span) -> str:
         """The clause's words with its subject hidden: 督办领导 is nobody's 督办."""
@@ -90,13 +110,17 @@ class _SentenceReader:
             words = words[:at] + masking.FILL * len(self.subject) + words[at + len(self.subject) :]
         return words
 
-    def _duty(self, act: acts.Act, clause: Span, carried: rhythm.Rhythm | None) -> Duty | None:
+    def _duty(self, act: acts.Act, clause: Span) -> Duty | None:
         actor = self.subject or self.owner
-        beat = act.rhythm or carried or (rhythm.at_end_of_phase(self.ends) if self.ends else rhythm.ADHOC)
+        beat = (
+            act.rhythm or self.carried or (rhythm.at_end_of_phase(self.ends) if self.ends else rhythm.ADHOC)
+        )
         if actor is None and not (act.alone and beat.cadence is not Cadence.ADHOC):
             return None
         incidental = self.task and act.action is Action.REPORT and beat.cadence is Cadence.ADHOC
         if self.subject is None and (act.subject or incidental):
+            return None
+        if act.regular and beat.cadence in (Cadence.ADHOC, Cadence.ONCE):
             return None
         absolute = clause.shifted(self.offset)
         return Duty(

@@ -19,6 +19,8 @@ from fangan.text import Span
 class Act:
     """`alone`: worth noting without an actor. `subject`: none without the clause's own subject.
 
+    `regular`: none without a rhythm.
+
     `rhythm` is set where the word itself says it.
     """
 
@@ -27,15 +29,17 @@ class Act:
     alone: bool
     rhythm: rhythm.Rhythm | None = None
     subject: bool = False
+    regular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     action: Action
     pattern: re.Pattern[str]
-    tasks: bool
+    tasks: bool | str
     alone: bool
     subject: bool
+    words: tuple[str, ...]
 
 
 _DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
@@ -46,6 +50,7 @@ _RULES = tuple(
         entry.get("tasks", False),
         entry.get("alone", False),
         entry.get("subject", False),
+        tuple(entry["words"]),
     )
     for entry in _DATA["act"]
 )
@@ -65,10 +70,13 @@ _ANY_ACT = re.compile(
 )
 
 
+def possible(masked: str, clause: Span) -> bool:
+    """Whether a clause holds any word that an act is made of."""
+    return _ANY_ACT.search(masked, clause.start, clause.end) is not None
+
+
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
     """The acts of one clause, one for each action. `words` are the clause's, masked."""
-    if not _ANY_ACT.search(words):
-        return
     seen: set[Action] = set()
     for idiom in _idioms(words):
         action = Action(_IDIOM_ACTIONS[idiom["word"]])
@@ -82,6 +90,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
             continue
         if any(rule.action is less and more in seen for more, less in _INCLUDED):
             continue
+        if not any(word in words for word in rule.words):
+            continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)
             recipient = _recipient(source, clause, match)
@@ -89,7 +99,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
                 # 报县政府督查室 is a report, and nobody's 督查.
                 start, end = match.span("recipient")
                 words = words[:start] + FILL * (end - start) + words[end:]
-            yield Act(rule.action, recipient, rule.alone, subject=rule.subject)
+            regular = task and rule.tasks == "rhythm"
+            yield Act(rule.action, recipient, rule.alone, subject=rule.subject, regular=regular)
 
 
 def _idioms(words: str) -> list[re.Match[str]]:

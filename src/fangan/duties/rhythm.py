@@ -22,6 +22,12 @@ class Rhythm:
     months: tuple[int, ...] = ()
     date: dt.date | None = None
 
+    def adds_nothing_to(self, earlier: Rhythm) -> bool:
+        """定期 behind 每季度, 年度总结 behind 每年12月底前: nothing new is said."""
+        if self.day or self.months or self.date:
+            return False
+        return self.cadence in (Cadence.ADHOC, earlier.cadence)
+
 
 ADHOC = Rhythm(Cadence.ADHOC)
 

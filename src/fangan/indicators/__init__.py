@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fangan import dates, numerals
-from fangan.indicators import exclusions, masking, relative
+from fangan.indicators import exclusions, kinds, masking, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.quantities import Quantity
-from fangan.indicators.reading import Reader, Reading
+from fangan.indicators.reading import Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
 
@@ -35,10 +35,12 @@ def find(
     """
     whole = span or Span(0, len(text))
     source = numerals.narrow(whole.of(text))
+    if not measured and not may_count(source):
+        return ()
     local = tuple(
         each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
     )
-    layers = list(masking.layers(source, local))
+    layers = masking.layers(source, local)
     whens = [when for when in dates.find(source) if _outside(when, layers[0].masked)]
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found: list[Indicator] = []
@@ -64,12 +66,15 @@ def _readings(
     if layer.start:
         inside = list(dates.find(layer.masked))
 
+    stated = scoping.Dated(inside)
+
     def keep(quantity: Quantity, clause: Span) -> bool:
-        return exclusions.is_commitment(layer.masked, quantity, clause, inside, title)
+        return not stated.touches(quantity.span) and exclusions.is_commitment(
+            layer.masked, quantity, clause, title
+        )
 
     def governing(since: int, at: int) -> tuple[int, ...]:
-        named = scoping.span_of_years(inside, since, at)
-        return named or years.years_at(start + at, start + since)
+        return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
     dated = {when.span.start: when.span.end for when in inside}
     return Reader(layer.masked, source[start:end], keep, governing, dated).readings()
@@ -93,9 +98,10 @@ def _indicators(
         (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
     ) or (None,)
     span = reading.span.shifted(layer_start + offset)
+    name = reading.name or span.of(text)
     for year in governing:
         yield Indicator(
-            name=reading.name or span.of(text),
+            name=name,
             op=quantity.op,
             value=quantity.value,
             value_hi=quantity.value_hi,
@@ -103,6 +109,10 @@ def _indicators(
             year=year,
             text=span.of(text),
             span=span,
+            measure=kinds.measure_of(name, quantity),
+            better=kinds.better_way(name, quantity.op),
+            baseline=reading.baseline,
+            baseline_year=kinds.base_year(reading.name_source),
             certainty=Certainty.DOUBTFUL if reading.doubt else Certainty.CERTAIN,
             reason=reading.doubt,
         )

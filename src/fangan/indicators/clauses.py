@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from fangan.text import Span
 
@@ -12,25 +13,27 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLAUSE_END = re.compile(r"[，：:]|,(?!\d{3}(?!\d))|(?<!\d),")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A stretch up to 。；！？ or a line's end, and its clauses between commas and colons."""
+    """A stretch of `masked` up to 。；！？ or a line's end."""
 
+    masked: str
     span: Span
-    clauses: tuple[Span, ...]
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """The stretches between commas and colons, without empty ones."""
+        start, end = self.span
+        cuts = [comma.span() for comma in _CLAUSE_END.finditer(self.masked, start, end)]
+        starts = [start, *(cut[1] for cut in cuts)]
+        ends = [*(cut[0] for cut in cuts), end]
+        kept = (trimmed(self.masked, Span(*edges)) for edges in zip(starts, ends, strict=True))
+        return tuple(clause for clause in kept if clause.end > clause.start)
 
 
 def sentences(masked: str) -> Iterator[Sentence]:
     for match in _SENTENCE.finditer(masked):
-        start, end = match.span()
-        clauses = []
-        at = start
-        for comma in _CLAUSE_END.finditer(masked, start, end):
-            clauses.append(Span(at, comma.start()))
-            at = comma.end()
-        clauses.append(Span(at, end))
-        kept = tuple(trimmed(masked, clause) for clause in clauses)
-        yield Sentence(Span(start, end), tuple(clause for clause in kept if clause.end > clause.start))
+        yield Sentence(masked, Span(*match.span()))
 
 
 def trimmed(masked: str, span: Span) -> Span:

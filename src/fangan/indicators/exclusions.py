@@ -1,11 +1,9 @@
-"""Numbers that are no commitments: dates, ranks, names, grades, ages, durations, what exists already."""
+"""Numbers that are no commitments: ranks, names, grades, ages, durations, what exists already."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from fangan import dates
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
@@ -38,23 +36,22 @@ _AFTER_EVENT = re.compile(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
 _NOTICE = re.compile(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
 _MEANS_RATE = re.compile(r"(?:带宽|能力|速率|算力|网速|下载|宽带|接入|规模|容量|达|存储)")
 _HANDLED = re.compile(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到账|出证|领取|审批|受理|办成|拿证|通关|开办)")
+_WINDOW = 60
+"""How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
+
 _BUILD = re.compile(
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)$"
 )
 
 
-def is_commitment(
-    masked: str, quantity: Quantity, clause: Span, whens: Sequence[dates.When], title: str
-) -> bool:
+def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> bool:
     """Whether a quantity is one that somebody promises, judged by what stands around it."""
-    left = masked[clause.start : quantity.start]
-    right = masked[quantity.span.end : clause.end]
-    if any(when.span.start < quantity.span.end and quantity.span.start < when.span.end for when in whens):
-        return False
+    left = masked[max(clause.start, quantity.start - _WINDOW) : quantity.start]
+    right = masked[quantity.span.end : min(clause.end, quantity.span.end + _WINDOW)]
     if _NAME_BEFORE.search(masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]):
         return False
-    if _is_name(masked, quantity, clause, title) or _EXISTING.search(left[-24:]):
+    if _is_name(masked, quantity, clause, left, title) or _EXISTING.search(left[-24:]):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -72,11 +69,11 @@ def is_commitment(
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
 
 
-def _is_name(masked: str, quantity: Quantity, clause: Span, title: str) -> bool:
+def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
     start, end = quantity.span
     if quantity.unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, clause.end):
         return True
-    if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause):
+    if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause, left):
         return True
     if "千伏" in (quantity.unit or "") and not quantity.prefix:
         return True
@@ -86,11 +83,11 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, title: str) -> bool:
     return len(words_around) > 4 and words_around in title
 
 
-def _is_count_of_rules(masked: str, quantity: Quantity, clause: Span) -> bool:
+def _is_count_of_rules(masked: str, quantity: Quantity, clause: Span, left: str) -> bool:
     """稳经济33条措施, 职教20条: the number belongs to the name of what is carried out."""
-    if quantity.unit == "条" and _RULES_COUNTED.search(masked, clause.start, quantity.span.start):
+    if quantity.unit == "条" and _RULES_COUNTED.search(left):
         return True
-    carried_out = _CARRIED_OUT.search(masked, clause.start, quantity.span.start)
+    carried_out = _CARRIED_OUT.search(left)
     return carried_out is not None and _RULES.match(masked, quantity.span.end, clause.end) is not None
 
 
@@ -149,14 +146,18 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
 
 def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left: str, right: str) -> bool:
     unit = quantity.unit or ""
-    if unit in ("次", "轮", "期") and _WORKING_RHYTHM.search(masked, clause.start, clause.end):
+    if unit in ("次", "轮", "期") and _WORKING_RHYTHM.search(left + right):
         return True
     bounded = quantity.tail or quantity.value_hi is not None or quantity.op != "="
     if quantity.measure in ("money", "physical") and bounded and _CONDITION_AFTER.match(right):
         return True
     if masked[clause.end - 1] == "的" or _QUALIFIES_FOR.match(right):
         return True
-    if left.startswith("对") and bounded and (right.startswith("的") or _REWARDED.search(right)):
+    if (
+        masked.startswith("对", clause.start)
+        and bounded
+        and (right.startswith("的") or _REWARDED.search(right))
+    ):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True

@@ -7,8 +7,9 @@ outside. Brackets that hold targets of their own (其中：…) are layers of th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fangan.text import Span
 
@@ -28,6 +29,7 @@ _PAIRS = {
     "〔": "〕",
 }
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_SPECIAL = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"\\n]')
 _ROUND = "(（"
 _OWNERS = re.compile(
     r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
@@ -48,26 +50,40 @@ class Layer:
     masked: str
 
 
-def layers(source: str, skip: tuple[Span, ...] = (), start: int = 0, depth: int = 0) -> Iterator[Layer]:
+@lru_cache(maxsize=8)
+def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
     """The text with its brackets masked, then each bracket that has numbers and is no list of owners.
 
-    `skip` are stretches of `source` that others have read already (owners, deadlines).
+    `skip` are stretches of `source` that others have read already (owners, deadlines). Several stages ask
+    for the same stretch in a row, hence the cache.
     """
-    pairs = list(_outermost(source))
-    chars = list(source)
-    for span in (*pairs, *skip):
-        inner = span if span in skip else Span(span.start + 1, span.end - 1)
-        chars[inner.start : inner.end] = FILL * (inner.end - inner.start)
-    masked = "".join(chars)
-    for line in _OWNER_LINE.finditer(masked):
-        masked = masked[: line.start()] + FILL * len(line[0]) + masked[line.end() :]
+    return tuple(_layers(source, skip, 0, 0))
+
+
+def _layers(source: str, skip: Iterable[Span], start: int, depth: int) -> Iterator[Layer]:
+    pairs = tuple(_outermost(source))
+    inner = [Span(pair.start + 1, pair.end - 1) for pair in pairs]
+    masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), _hidden(source, [*inner, *skip]))
     yield Layer(start, masked)
     if depth >= _DEEPEST:
         return
-    for span in pairs:
-        inside = source[span.start + 1 : span.end - 1]
-        if source[span.start] in _ROUND and _has_targets(inside):
-            yield from layers(inside, (), start + span.start + 1, depth + 1)
+    for pair, span in zip(pairs, inner, strict=True):
+        inside = span.of(source)
+        if source[pair.start] in _ROUND and _has_targets(inside):
+            yield from _layers(inside, (), start + span.start, depth + 1)
+
+
+def _hidden(source: str, spans: Iterable[Span]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for span in sorted(spans):
+        if span.end <= at:
+            continue
+        start = max(span.start, at)
+        pieces += source[at:start], FILL * (span.end - start)
+        at = span.end
+    pieces.append(source[at:])
+    return "".join(pieces)
 
 
 def _has_targets(inside: str) -> bool:
@@ -86,7 +102,8 @@ def _outermost(source: str) -> Iterator[Span]:
 
 def _closed(source: str) -> Iterator[Span]:
     stack: list[tuple[str, int]] = []
-    for at, char in enumerate(source):
+    for special in _SPECIAL.finditer(source):
+        char, at = special[0], special.start()
         if char == "\n":
             stack.clear()
         elif char == '"':
@@ -96,9 +113,8 @@ def _closed(source: str) -> Iterator[Span]:
                 stack.append((char, at))
         elif char in _PAIRS:
             stack.append((char, at))
-        elif char in _CLOSERS:
-            if stack and stack[-1][0] == _CLOSERS[char]:
-                yield Span(stack.pop()[1], at + 1)
-            elif len(stack) > 1 and stack[-2][0] == _CLOSERS[char]:
-                stack.pop()
-                yield Span(stack.pop()[1], at + 1)
+        elif stack and stack[-1][0] == _CLOSERS[char]:
+            yield Span(stack.pop()[1], at + 1)
+        elif len(stack) > 1 and stack[-2][0] == _CLOSERS[char]:
+            stack.pop()
+            yield Span(stack.pop()[1], at + 1)

@@ -72,13 +72,20 @@ _VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
 _ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
-_LEADING_MARKER = re.compile(r"[(（]?\d{1,2}[)）.、．](?!\d)[ 　]*")
+_LEADING_MARKER = re.compile(
+    r"(?:[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
+)
+_ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
+_RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
+_FOR_ONE = re.compile(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
 _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
-_CHAR_OPENERS = {word for word in words.OPENERS if len(word) == 1}
+_OPENER = re.compile(words.alternation(words.OPENERS))
+_NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
+_LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
 
@@ -96,15 +103,18 @@ class Namer:
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
         joined = "".join(span.of(self.source) for span in spans)
+        joined = _RAISED_TO_EACH.sub("", joined)
         name = BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
-        left = self._aim(self.opened(left))
+        left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
-        right = self._noun_after(self._cut(right))
+        if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
+            left = Span(left.start, origin.start())
+        right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -116,6 +126,7 @@ class Namer:
         if _empty(left):
             return (right,)
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
+            left = Span(left.start, left.end - 2 * left.of(self.masked).endswith("规模"))
             return (left, self.without_of_after(right))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
@@ -221,6 +232,9 @@ class Namer:
             )
         return Span(span.start, span.start + stop) if stop else None
 
+    def begins_with_delivery(self, span: Span) -> bool:
+        return self._verb_at_start(self.opened(span)) is not None
+
     def has_delivery(self, span: Span) -> bool:
         """Whether a verb of delivery stands inside."""
         return _DELIVERY.search(self.masked, span.start, span.end) is not None
@@ -254,16 +268,16 @@ class Namer:
         return Span(min(start, end), end)
 
     def _opener(self, start: int, end: int) -> int:
-        if any(self.masked.startswith(word, start, end) for word in words.NOT_OPENERS):
+        if _NOT_OPENER.match(self.masked, start, end):
             return 0
-        for length in range(min(6, end - start), 0, -1):
-            if self.masked[start : start + length] in words.OPENERS:
-                return length
-        return 0
+        opener = _OPENER.match(self.masked, start, end)
+        return opener.end() - start if opener else 0
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
         name = _COMPARED.sub("", "".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        if _FOR_ONE.fullmatch(name):
+            return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 
     def predicate(self, span: Span) -> tuple[Span, ...]:

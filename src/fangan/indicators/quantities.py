@@ -57,6 +57,9 @@ _DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d
 _SUFFIX = re.compile(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
+_MULTIPLES = frozenset("番倍")
+"""一 counts only before these: 一个, 一批 are articles."""
+
 _LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
 _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 _FOLD = {"十": 10, "百": 100, "千": 1000}
@@ -66,6 +69,9 @@ def find(masked: str, source: str, start: int, end: int) -> Iterator[Quantity]:
     """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked."""
     at = start
     while number := _NUMBER.search(masked, at, end):
+        if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
+            at = number.end()
+            continue
         quantity = _read(masked, source, number, start, end)
         at = max(number.end(), quantity.span.end if quantity else 0)
         if quantity is not None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from fangan import numerals
 from fangan.indicators import naming, quantities, series, vocabulary
@@ -19,8 +21,13 @@ _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*
 _AMONG = re.compile(r"[ 　]*其中")
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
-_DISTANT_OP = re.compile(r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?P<noun>[^，、\d]{1,12})$")
+_DISTANT_OP = re.compile(
+    r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
+    r"(?P<noun>[^，、\d]{1,12})$"
+)
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
+_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
+_NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
     r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
@@ -36,7 +43,11 @@ _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`since` is where the quantity's sentence starts; `year` overrides the scope's, inside a series."""
+    """`since` is where the quantity's sentence starts; `year` overrides the scope's, inside a series.
+
+    `name_source` are the name's words before comparisons were taken out, `baseline` the value that the
+    text starts from.
+    """
 
     quantity: Quantity
     name: str
@@ -44,6 +55,8 @@ class Reading:
     since: int
     year: int | None = None
     doubt: str | None = None
+    baseline: float | None = None
+    name_source: str = ""
 
 
 @dataclass(slots=True)
@@ -55,6 +68,22 @@ class _Context:
     last_clause: Span | None = None
     last_counts: bool = False
     among: Names = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A quantity with what stands at its sides; `touches` says that the next one stands right behind it."""
+
+    quantity: Quantity
+    left: Span
+    right: Span
+    touches: bool
+    baseline: float | None
+
+
+def may_count(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether any number stands in a stretch; most sentences of a plan have none."""
+    return _NUMBER.search(source, start, end) is not None
 
 
 class Reader:
@@ -81,6 +110,8 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         for sentence in sentences(self.masked):
+            if not may_count(self.source, *sentence.span):
+                continue
             context = _Context(last_name=last)
             for index, clause in enumerate(sentence.clauses):
                 found = [
@@ -124,46 +155,52 @@ class Reader:
                 tail = Span(values[-1].span.end, clause.end)
                 yield from self._plain(sentence, index, tail, rest, context)
 
+    # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
     ) -> Iterator[Reading]:
-        """Quantities of a clause, each between what stands at its left and at its right."""
-        left_start = clause.start
-        after_origin: Span | None = None
+        """Quantities of a clause, each named by what stands at its left and at its right."""
         compound: Quantity | None = None
-        for position, quantity in enumerate(found):
-            following = found[position + 1] if position + 1 < len(found) else None
-            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
-            if following is not None:
-                right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
-                next_left = after.start
-                if after.start == right.start and self._qualifies(quantity, right):
-                    continue
-                between = Span(quantity.span.end, following.span.start)
-                if origin := self._origin(Span(left_start, quantity.start), between):
-                    left_start, after_origin = origin.start, origin
-                    continue
-                if after.start == right.start and self._locates(Span(left_start, quantity.start), right):
-                    left_start = next_left
-                    continue
-            left = after_origin or Span(left_start, quantity.start)
-            after_origin = None
+        for place in self._places(clause, found):
+            quantity = place.quantity
             if compound is not None:
                 quantity = replace(quantity, op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
             else:
-                quantity, left = self._with_distant_op(quantity, left)
-                names = self._names(sentence, index, quantity, left, right, context)
-                if (
-                    following is not None
-                    and right.end < following.start
-                    and right.of(self.masked)[:1] == "的"
-                ):
-                    last = Span(found[-1].span.end, clause.end)
-                    names = tuple((*spans, *self.namer.predicate(last)) for spans in names)
-            yield from self._named(sentence, clause, quantity, names)
+                quantity, left = self._with_distant_op(quantity, place.left)
+                names = self._names(sentence, index, quantity, left, place.right, context)
+                if place.right.of(self.masked).startswith("的") and quantity is not found[-1]:
+                    predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
+                    names = tuple((*spans, *predicate) for spans in names)
+            yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)
             context.last_name = names[-1] if names else context.last_name
-            compound = quantity if touching and following is not None and not following.prefix else None
+            compound = quantity if place.touches else None
+
+    def _places(self, clause: Span, found: list[Quantity]) -> Iterator[_Place]:
+        """The targets among the quantities of a clause, with what stands at their sides.
+
+        Where a value starts from, which projects are counted and where something is built are none.
+        """
+        left_start = clause.start
+        origin: Span | None = None
+        baseline: float | None = None
+        for quantity, following in zip_longest(found, found[1:]):
+            left = Span(left_start, quantity.start)
+            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
+            if following is not None:
+                right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
+                next_left, shared = after.start, after.start == right.start
+                if source := self._origin(left, Span(quantity.span.end, following.span.start)):
+                    origin, baseline = source, quantity.value
+                    continue
+                if shared and self._qualifies(quantity, right):
+                    continue
+                if shared and self._locates(left, right):
+                    left_start = next_left
+                    continue
+            touches = touching and following is not None and not following.prefix
+            yield _Place(quantity, origin or left, right, touches, baseline)
+            origin = baseline = None
             left_start = next_left
 
     def _qualifies(self, quantity: Quantity, right: Span) -> bool:
@@ -198,7 +235,7 @@ class Reader:
         return bounded, before if named else Span(distant.end("op"), left.end)
 
     def _named(
-        self, sentence: Sentence, clause: Span, quantity: Quantity, names: tuple[Names, ...]
+        self, since: int, clause: Span, quantity: Quantity, names: tuple[Names, ...], baseline: float | None
     ) -> Iterator[Reading]:
         for spans in names:
             name = self.namer.words(spans)
@@ -206,8 +243,10 @@ class Reader:
                 quantity,
                 name,
                 _cover(quantity, spans, clause),
-                sentence.span.start,
+                since,
                 doubt=None if name else "数量前后没有可作名称的词语",
+                baseline=baseline,
+                name_source="".join(each.of(self.source) for each in spans),
             )
 
     def _names(
@@ -235,8 +274,11 @@ class Reader:
             and context.last_clause
         ):
             return ((self.namer.opened(context.last_clause), *spans),)
-        if _AMONG.match(self.masked, left.start, left.end) or context.among:
-            context.among = context.among or context.last_name
+        if _AMONG.match(self.masked, left.start, left.end):
+            context.among = context.last_name
+        elif context.among and self.namer.begins_with_delivery(left):
+            context.among = ()
+        if context.among:
             return ((*context.among, *spans),)
         return (spans,)
 
@@ -260,8 +302,10 @@ class Reader:
 
     def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
         """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
-        if quantity.measure == "money" and not spans:
-            paid = list(_PAYMENT.finditer(self.masked, sentence.span.start, quantity.start))
+        if quantity.measure == "money" and not (spans and _PAYMENT.search(self.namer.words(spans))):
+            paid = list(
+                _PAYMENT.finditer(self.masked, max(sentence.span.start, quantity.start - 120), quantity.start)
+            )
             if paid:
                 return (Span(*paid[-1].span()),)
         if context.last_counts or context.last_clause is None:

@@ -1,4 +1,4 @@
-"""Targets without a number of their own: 完成市下达目标, 与经济增长同步, 高于全省平均水平.
+"""Targets without a number of their own: 完成省定任务, 与全市水平持平, 高于全省平均.
 
 Only an item that is nothing but a measured target holds them; elsewhere such words are wishes.
 """

@@ -8,11 +8,13 @@ goals it governs everything until the next. A year that others are compared with
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fangan import dates
+from fangan.text import Span
 
 _BASE_BEFORE = re.compile(r"(?:比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
 _BASE_AFTER = re.compile(
@@ -104,11 +106,11 @@ def _openings(masked: str, whens: Sequence[dates.When], given: int | None) -> li
     introducing = False
     default = () if given is None else (given,)
     line_start = 0
-    remaining = list(whens)
+    remaining = deque(whens)
     for line in masked.split("\n"):
         line_end = line_start + len(line)
         while remaining and remaining[0].span.start < line_start:
-            remaining.pop(0)
+            remaining.popleft()
         first = remaining[0] if remaining and remaining[0].span.start < line_end else None
         if first is not None and first.stated and _opens(masked, line_start, first):
             opening.append(_Mark(line_start, covered(first)))
@@ -125,7 +127,20 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
     return _OPENING.fullmatch(masked, line_start, when.span.start) is not None
 
 
-def span_of_years(whens: Sequence[dates.When], start: int, end: int) -> tuple[int, ...]:
-    """The years named between two offsets, in order: 2025年和2030年 → two."""
-    inside = [when for when in whens if start <= when.span.start and when.span.end <= end and when.stated]
-    return tuple(dict.fromkeys(year for when in inside for year in covered(when)))
+class Dated:
+    """Date expressions by position; they are in order and do not overlap."""
+
+    def __init__(self, whens: Sequence[dates.When]) -> None:
+        self.whens = whens
+        self.starts = [when.span.start for when in whens]
+        self.ends = [when.span.end for when in whens]
+
+    def touches(self, span: Span) -> bool:
+        """Whether a date shares a character with the span."""
+        index = bisect_right(self.ends, span.start)
+        return index < len(self.whens) and self.starts[index] < span.end
+
+    def years_between(self, start: int, end: int) -> tuple[int, ...]:
+        """The years named between two offsets, in order: 2025年和2030年 → two."""
+        inside = self.whens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
+        return tuple(dict.fromkeys(year for when in inside if when.stated for year in covered(when)))

@@ -17,7 +17,9 @@ from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
-_BETWEEN_VALUES = re.compile(rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?[ 　]*")
+_BETWEEN_VALUES = re.compile(
+    rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
+)
 _COMMA = re.compile(r"[、，,]")
 _AND = re.compile(r"和|与|及|以及")
 _OWN_PART = re.compile(
@@ -143,7 +145,7 @@ def _own_part(masked: str, pieces: Sequence[Span]) -> int:
 
 
 def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
-    """The members of a list whose every member measures by itself (治愈率、检测率和管理率); () for none.
+    """The members of a list whose every member measures by itself (入园率、巩固率和升学率); () for none.
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """

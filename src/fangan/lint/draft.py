@@ -14,7 +14,8 @@ from fangan.model import Assignment, Item, Kind, Plan, Role, Section
 from fangan.text import Span
 
 _PROSE_END = re.compile(r"[。！？；;：:)）”]$")
-_FURNITURE = re.compile(r"^[^。]{0,12}[：:]\s*$|[|｜]|^\s*(?:https?://|索引号|您(?:当前|现在)|首页)")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_FURNITURE = re.compile(r"^[^。]{0,6}[：:]\s*$|[|｜]|^\s*(?:https?://|索引号|您(?:当前|现在)|首页)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,19 @@ class Draft:
             return
         for match in pattern.finditer(self.text, self.paragraphs[0].start, self.paragraphs[-1].end):
             if self.paragraph_at(match.start()) is not None:
+                yield match
+
+    @cached_property
+    def _numbers(self) -> tuple[int, ...]:
+        return tuple(match.start() for match in self.search(_NUMBER))
+
+    def at_numbers(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Every match of a pattern that begins with a number, tried only where one begins."""
+        end = 0
+        for start in self._numbers:
+            match = pattern.match(self.text, start) if start >= end else None
+            if match:
+                end = match.end()
                 yield match
 
     @cached_property

@@ -13,7 +13,7 @@ from fangan.owners.vocabulary import level_prefixes
 from fangan.text import Span
 
 _BRACKETS = re.compile(r"[（(〔][^（）()〔〕]*[）)〕]")
-_LIST = re.compile(r"[^、，。；：:,;（）()《》“”\s]{3,24}(?:、[^、，。；：:,;（）()《》“”\s]{2,24}){2,}")
+_LIST = re.compile(r"[^，。；：:,;（）()《》“”\s]{9,}")
 _CONNECTIVES = re.compile(r"[和与及]")
 # Words that stand before the first name or after the last one of a list in prose.
 _AROUND = re.compile(r"^.*?(?:由|组长|为成员|成员为|会同|联合|协调|组织|将|报)(?=[省市州县区镇乡盟旗])|等.*$")
@@ -53,6 +53,7 @@ def same_unit(one: str, other: str) -> bool:
     return _is_subsequence(core, long[1:-1]) and core[0] == long[1]
 
 
+@lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
     name = _CONNECTIVES.sub("", bare(name))
     name = re.sub(r"委员会$", "委", name)
@@ -67,6 +68,8 @@ def _is_subsequence(short: str, long: str) -> bool:
 def prose_lists(draft: Draft) -> Iterator[tuple[Name, ...]]:
     """Lists of three and more units that stand in prose (由县委组织部、县财政局、县人社局等组成)."""
     for match in draft.search(_LIST):
+        if match[0].count("、") < 2:
+            continue
         names = tuple(_names(draft.text, match.span()))
         units = [name for name in names if is_unit(name.text) and level_of(name.text)]
         if len(names) >= 3 and len(units) * 5 >= len(names) * 4:

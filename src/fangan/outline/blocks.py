@@ -11,6 +11,11 @@ from fangan.outline.markers import Marker, read_marker
 from fangan.text import SourceText, Span
 
 _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
+_PAGE = 120
+_PAGE_IN_LINE = re.compile(r"(?:^|[\s。；）)])一、.{10,}?[\s。；）)]二、", re.DOTALL)
+_LOST_BREAK = re.compile(
+    r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
+)
 _MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
 _HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 
@@ -42,9 +47,22 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     marked = {span.start for span in source.headings}
     return tuple(
         block
-        for line in source.lines()
+        for whole in source.lines()
+        for line in _run_together(source.text, whole)
         if (block := block_at(source.text, line, emphasised=line.start in marked)) is not None
     )
+
+
+def _run_together(text: str, line: Span) -> Iterator[Span]:
+    """A whole page in one line, as some pages are saved: its blanks were line ends."""
+    if line.end - line.start < _PAGE or not _PAGE_IN_LINE.search(text, *line):
+        yield line
+        return
+    start = line.start
+    for match in _LOST_BREAK.finditer(text, *line):
+        yield Span(start, match.start())
+        start = match.end()
+    yield Span(start, line.end)
 
 
 def block_at(text: str, line: Span, *, emphasised: bool = False) -> Block | None:

@@ -12,6 +12,7 @@ from fangan.outline.tree import Node
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
 _BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
+_ORDER = re.compile(r"(?:单位|部门|政府|地区|各[^，。]{1,10})(?:要|应当?|须)|\d{1,2}[日月]底?前")
 _OWN_TITLE = 45
 
 
@@ -57,7 +58,9 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_SUPPORT = re.compile(r"保障|组织领导|支撑体系|组织推进")
+_SUPPORT = re.compile(
+    r"保障|组织领导|组织推进|组织落实|支撑|工作机制|推进机制|实施机制|督促|督导|考核|宣传|党的(?:全面)?领导|人才|资金|政策支持|落实"
+)
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
 
@@ -86,7 +89,12 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     end = stop.end() if stop else len(text)
     if end >= len(text):
         return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。")) and not stop) else 0
-    if stop and end - 1 <= _OWN_TITLE and (sibling_titles or end - 1 <= 14 or more):
+    if (
+        stop
+        and not _is_order(text[:end])
+        and end - 1 <= _OWN_TITLE
+        and (sibling_titles or end - 1 <= 14 or more)
+    ):
         return end
     colon = re.match(r"[^。；;，,：:]{2,20}[：:](?=.)", text)
     if colon and not re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0]):
@@ -100,7 +108,14 @@ def has_title_sentence(block: Block) -> bool:
     stop = _SENTENCE_END.search(text)
     if _BRACKETED.match(text):
         return True
-    return stop is not None and 4 <= stop.start() <= 34 and stop.end() < len(text) - 4
+    if stop is None or not 4 <= stop.start() <= 34 or stop.end() >= len(text) - 4:
+        return False
+    return not _is_order(text[: stop.start()])
+
+
+def _is_order(sentence: str) -> bool:
+    """Whether a short first sentence already says who must do what by when, and so is no title."""
+    return _ORDER.search(re.sub(r"[（(][^（）()]*[）)]", "", sentence)) is not None
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:

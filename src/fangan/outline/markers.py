@@ -14,6 +14,7 @@ _CHINESE = "零〇一二三四五六七八九十百"
 _DIGIT_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CIRCLED_PAREN = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_IDEOGRAPHS = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
 _DOTTED = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 _OPEN, _CLOSE = "（(〔﹙", "）)〕﹚"
 
@@ -28,13 +29,14 @@ class Style(IntEnum):
     CHINESE_PAREN = 4
     ARTICLE = 5
     STAGE = 6
-    ARABIC = 7
-    DECIMAL = 8
-    ARABIC_PAREN = 9
-    ARABIC_HALF_PAREN = 10
-    CIRCLED = 11
-    BOX = 12
-    PLAIN = 13
+    NAMED = 7
+    ARABIC = 8
+    DECIMAL = 9
+    ARABIC_PAREN = 10
+    ARABIC_HALF_PAREN = 11
+    CIRCLED = 12
+    BOX = 13
+    PLAIN = 14
 
 
 class Marker(NamedTuple):
@@ -74,6 +76,12 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.SECTION, re.compile(_UNIT + r"节[、：:\s]*")),
     (Style.ARTICLE, re.compile(_UNIT + r"条(?![例款])[、：:\s]*")),
     (Style.STAGE, re.compile(_UNIT + r"(?:阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
+    (
+        Style.NAMED,
+        re.compile(
+            rf"(?P<word>任务|举措|行动|专项行动|措施|事项|板块|清单)\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"
+        ),
+    ),
     (Style.BOX, re.compile(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
     (
         Style.CHINESE_PAREN,
@@ -92,10 +100,15 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 _DECIMAL = re.compile(
     r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff])(?!万|亿|个|项|倍|元|人|年|月|公里)"
 )
+_SPACED = re.compile(rf"(?P<unit>[{_CHINESE}]{{1,3}})[ \u3000]+(?=[^\s，。；：]{{2,24}}$)")
 _AMBIGUOUS = re.compile(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
 _SYMBOLS = {char: (Style.CIRCLED, index + 1, char) for index, char in enumerate(_CIRCLED)}
 _SYMBOLS |= {
     char: (Style.ARABIC_PAREN, index + 1, f"({index + 1})") for index, char in enumerate(_CIRCLED_PAREN)
+}
+_SYMBOLS |= {
+    char: (Style.CHINESE_PAREN, index + 1, f"({'一二三四五六七八九十'[index]})")
+    for index, char in enumerate(_IDEOGRAPHS)
 }
 _SYMBOLS |= {char: (Style.ARABIC, index + 1, str(index + 1)) for index, char in enumerate(_DOTTED)}
 
@@ -111,7 +124,13 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
     for style, pattern in _PATTERNS:
         match = pattern.match(text, start)
         if match and (number := _number(match["unit"])):
-            return Marker(style, number, _label(style, match["unit"].strip()), match.end() - start)
+            label = _label(style, match["unit"].strip())
+            if style is Style.NAMED:
+                label = match["word"] + label
+            return Marker(style, number, label, match.end() - start)
+    match = _SPACED.match(text, start)
+    if match and (number := chinese_number(match["unit"])):
+        return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
     match = _DECIMAL.match(text, start)
     if match:
         last = re.split("[.．]", match["unit"])[-1]

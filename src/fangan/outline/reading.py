@@ -13,6 +13,11 @@ from fangan.outline.regions import plan_blocks
 from fangan.outline.tree import Node, build
 from fangan.text import Span
 
+_LISTED = {
+    Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]|⑵",
+    Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
+    Style.CIRCLED: "②",
+}
 _SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
 
 
@@ -61,10 +66,24 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         opens = _counts(block.marker, last) if block.marker else is_plain_heading(block, following)
+        opens = opens and not _is_inline_list(block)
         if opens and block.marker:
             last[block.marker.style] = block.marker.number
         found.append((block, opens))
     return found
+
+
+def _is_inline_list(block: Block) -> bool:
+    """Whether a paragraph that begins with （1） or ① has （2） or ② inside: a list, no level."""
+    marker = block.marker
+    if marker is None or marker.number != 1 or marker.style not in _LISTED:
+        return False
+    second = {
+        Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]",
+        Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
+        Style.CIRCLED: "②",
+    }
+    return re.search(second[marker.style], block.text) is not None
 
 
 def _counts(marker: Marker, last: dict[Style, int]) -> bool:

@@ -164,7 +164,7 @@ class _Scan:
         return False
 
     def _is_new(self, index: int) -> bool:
-        opening = tuple(_plain(block.text)[:40] for block in self.blocks[index : index + 3])
+        opening = tuple(_plain(block.text)[:20] for block in self.blocks[index : index + 2])
         if opening in self._openings:
             return False
         self._openings.add(opening)

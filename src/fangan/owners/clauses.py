@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fangan.deadlines import is_deadline, label_at
-from fangan.model import Assignment, Role
+from fangan.deadlines import is_deadline
+from fangan.model import Assignment, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
     CLOSING,
     OPENING,
+    deadline_label_pattern,
     label_pattern,
     label_roles,
     leading_label_pattern,
@@ -26,8 +28,9 @@ _STANDING = re.compile(
     r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排)(?:在)?(?:第一位|首位|第一)(?:的|者)?(?:单位|部门)?为牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?"
+    r"(?:列|排|排名|排列|排序)(?:在|于|名)?(?:第一位|第一名|首位|第一|首|前)(?:的|者)?(?:单位|部门)?[为是](?:总)?牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?"
 )
+_LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 _SAME = re.compile(r"(?:[，,、；;]\s*)?(?:下同|以下同)\s*$")
 
@@ -71,7 +74,7 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             if isinstance(found, Span):
                 deadline = found
             else:
-                assignments.append(found)
+                assignments += _with_marked_leads(text, found)
                 certain = certain or found.label is not None
     if not assignments and deadline is None and not standing:
         return None
@@ -87,7 +90,8 @@ def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment
         if label_pattern().search(text, *span)
         else _with_verbs(text, span, (role, label))
     )
-    return tuple(entry for entry in found if isinstance(entry, Assignment))
+    entries = [entry for entry in found if isinstance(entry, Assignment)]
+    return tuple(each for entry in entries for each in _with_marked_leads(text, entry))
 
 
 def _without(whole: Span, part: Span) -> list[Span]:
@@ -99,23 +103,17 @@ def _without(whole: Span, part: Span) -> list[Span]:
 def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
-    at = span.start
     if (bare := unpunctuated_label(text, span)) is not None:
         label = re.sub(r"\s+", "", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
-        at = bare
-    while at < span.end:
-        match = label_pattern().match(text, at, span.end)
-        value = label_at(text, at, span.end)
-        if match and _outside_brackets(text, span.start, at):
+    for match in label_pattern().finditer(text, *span):
+        if _outside_brackets(text, span.start, match.start()):
             label = re.sub(r"\s+", "", match["label"])
-            marks.append((at, match.end(), label_roles()[label], match["level"].strip() + label))
-            at = match.end()
-        elif value is not None:
-            marks.append((at, value, None, ""))
-            at = value
-        else:
-            at += 1
+            marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
+    for match in deadline_label_pattern().finditer(text, *span):
+        if not any(start <= match.start() < end for start, end, _, _ in marks):
+            marks.append((match.start(), match.end(), None, ""))
+    marks.sort()
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
@@ -208,6 +206,27 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
     return None
 
 
+def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
+    """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
+    marked: list[Name] = []
+    for name in entry.names:
+        mark = _LEADS.search(name.span.of(text))
+        if mark and entry.role is not Role.LEAD:
+            span = Span(name.span.start, name.span.start + mark.start())
+            marked.append(Name(_LEADS.sub("", name.text), span))
+    if not marked:
+        yield entry
+        return
+    yield _of_names(Role.LEAD, entry.label, marked, open_ended=False)
+    others = [name for name in entry.names if not _LEADS.search(name.span.of(text))]
+    if others:
+        yield _of_names(entry.role, entry.label, others, open_ended=entry.open_ended)
+
+
+def _of_names(role: Role, label: str | None, names: Sequence[Name], *, open_ended: bool) -> Assignment:
+    return Assignment(role, label, tuple(names), Span(names[0].span.start, names[-1].span.end), open_ended)
+
+
 def _assignment(text: str, span: Span, role: Role, label: str | None) -> Assignment:
     names = read_names(text, span)
     start = names.names[0].span.start if names.names else span.start
@@ -222,3 +241,21 @@ def are_owners(clauses: Clauses) -> bool:
         return clauses.deadline is not None or bool(clauses.standing)
     units = sum(is_unit(name) or is_collective(name) for name in names)
     return units * 2 > len(names) and max(map(len, names)) <= 45
+
+
+def lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """列第一位者为牵头单位: the first name of a list leads, the others are responsible."""
+    found: list[Assignment] = []
+    for entry in assignments:
+        if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
+            found.append(entry)
+            continue
+        first, rest = entry.names[:1], entry.names[1:]
+        found.append(
+            dataclasses.replace(entry, role=Role.LEAD, names=first, span=first[0].span, open_ended=False)
+        )
+        if rest:
+            found.append(
+                dataclasses.replace(entry, names=rest, span=Span(rest[0].span.start, rest[-1].span.end))
+            )
+    return tuple(found)

@@ -12,7 +12,7 @@ from fangan.owners.units import is_unit, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span
 
-_SEPARATORS = "、，,；;﹑\n\t|/／"
+_SEPARATORS = "、丶，,；;﹑\n\t|/／"
 _OPEN_END = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fangan.deadlines import label_at
-from fangan.owners.clauses import Clauses, are_owners, read_clauses, unpunctuated_label
+from fangan.deadlines import is_deadline, label_at
+from fangan.model import Role
+from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
+from fangan.owners.units import is_unit
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
+_LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
+_UNKNOWN_LABEL = re.compile(
+    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
 
@@ -100,16 +108,38 @@ def _all_names(clauses: Clauses) -> list[str]:
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
-    while start < span.end and text[start] in "（([【*":
+    while start < span.end and text[start] in _LINE_MARKS:
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
     if not labelled and unpunctuated_label(text, inside) is None:
-        return None
+        return _read_unknown_label(text, inside)
     end = _without_closing(text, start, span.end)
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
+
+
+def is_owner_line(text: str, span: Span) -> bool:
+    """Whether a paragraph opens with a label of role or deadline."""
+    start = span.start
+    while start < span.end and text[start] in _LINE_MARKS:
+        start += 1
+    inside = Span(start, span.end)
+    return label_pattern().match(text, *inside) is not None or label_at(text, *inside) is not None
+
+
+def _read_unknown_label(text: str, span: Span) -> Clauses | None:
+    """A line whose label no list knows (作战单元：区商务局): counted when its value can be nothing else."""
+    match = _UNKNOWN_LABEL.match(text, *span)
+    if match is None or span.end - match.end() > _LONGEST:
+        return None
+    value = Span(match.end(), span.end)
+    if match["kind"] in ("时间", "节点"):
+        return Clauses((), value) if is_deadline(value.of(text).rstrip("。；;")) else None
+    found = read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    names = [name.text for entry in found for name in entry.names]
+    return Clauses(found) if names and all(map(is_unit, names)) else None
 
 
 def _without_closing(text: str, start: int, end: int) -> int:
@@ -126,24 +156,22 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
     cut: list[Span] = []
     for paragraph in paragraphs:
-        tail = None
-        for match in label_pattern().finditer(text, *paragraph):
-            before = text[paragraph.start : match.start()].rstrip(" \u3000")
-            tail = match.start() if before and before[-1] in "。！；" else None
-            break
-        if (
-            tail
-            and "。" not in text[tail : paragraph.end].rstrip("。 ")
-            and read_line(text, Span(tail, paragraph.end))
-        ):
-            cut += [Span(paragraph.start, tail), Span(tail, paragraph.end)]
+        stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！")
+        tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
+        if stop > paragraph.start and label_pattern().match(text, *tail) and read_line(text, tail):
+            cut += [Span(paragraph.start, tail.start), tail]
         else:
             cut.append(paragraph)
     return cut
 
 
-def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
-    """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour."""
+def read_stretches(
+    text: str, paragraphs: Sequence[Span], known: Sequence[Bracket] | None = None
+) -> list[Stretch]:
+    """Reads: the paragraphs of one leaf. Writes: its stretches; one without owners joins its neighbour.
+
+    `known`: the brackets of the first paragraph, where they have been read already.
+    """
     paragraphs = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
@@ -167,19 +195,26 @@ def read_stretches(text: str, paragraphs: Sequence[Span]) -> list[Stretch]:
             target.clauses.append(line)
             target.lines, target.end = True, max(target.end, paragraph.end)
             continue
-        open_ = _take_paragraph(text, paragraph, stretches, open_)
+        brackets = find_brackets(text, paragraph)
+        if known is not None and index == 1:
+            brackets = (bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end)
+        open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
 
 
 def _take_paragraph(
-    text: str, paragraph: Span, stretches: list[Stretch], open_: Stretch | None
+    text: str,
+    paragraph: Span,
+    brackets: Iterable[Bracket],
+    stretches: list[Stretch],
+    open_: Stretch | None,
 ) -> Stretch | None:
     """Cut one paragraph at its final brackets; what is left open goes on into the next paragraph."""
     start = paragraph.start
     inline: list[Clauses] = []
-    for bracket in find_brackets(text, paragraph):
+    for bracket in brackets:
         if not bracket.final:
             inline.append(bracket.clauses)
             continue

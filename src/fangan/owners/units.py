@@ -12,6 +12,7 @@ _COUNTED = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
 )
 _OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作)")
+_MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
 _CONNECTIVE = re.compile(r"以及|[及和与暨]")
 
 
@@ -46,12 +47,14 @@ def opens_own_name(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def split_joined(name: str) -> tuple[int, ...]:
     """Offsets at which a second name begins though no separator stands there (区文化局区金融办 → 5)."""
     cuts: list[int] = []
     start = 0
-    for at in range(2, len(name) - 2):
-        if at - start >= 3 and _seam(name[start:at], name[at:]):
+    for match in _MAY_OPEN.finditer(name, 3):
+        at = match.start()
+        if start + 3 <= at < len(name) - 2 and _seam(name[start:at], name[at:]):
             cuts.append(at)
             start = at
     return tuple(cuts)
@@ -79,6 +82,7 @@ def is_joint(left: str, right: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def split_connected(name: str) -> tuple[tuple[int, int], ...]:
     """Stretches of the names that 及, 和, 以及, 与 connect; only between two complete names."""
     for match in _CONNECTIVE.finditer(name):

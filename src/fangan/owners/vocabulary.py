@@ -32,7 +32,7 @@ def verb_roles() -> dict[str, Role]:
     return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
 
 
-_COLON = r"(?:\*{0,2}\s*[：:﹕︰]\s*\*{0,2}|】\s*[：:﹕︰]?|\]\s*[：:﹕︰])\s*"
+_COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[：:﹕︰∶])\s*"
 
 
 @cache
@@ -40,7 +40,9 @@ def label_pattern() -> re.Pattern[str]:
     """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
     words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
     level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地)\s*)?"
-    note = r"\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
+    note = (
+        r"\s*(?:[及和与](?:其)?(?:责任人|负责人|配合单位|责任领导))?\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
+    )
     return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
 
 
@@ -50,7 +52,7 @@ def bare_label_pattern() -> re.Pattern[str]:
     words = "|".join(
         r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True) if len(word) >= 4
     )
-    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰]?\s*$")
+    return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰∶]?\s*$")
 
 
 @cache

@@ -20,6 +20,8 @@ _READERS = {
     Format.TXT: "fangan.readers.txt",
     Format.MARKDOWN: "fangan.readers.txt",
     Format.HTML: "fangan.readers.html",
+    Format.MHTML: "fangan.readers.mhtml",
+    Format.RTF: "fangan.readers.rtf",
     Format.DOCX: "fangan.readers.docx",
     Format.DOC: "fangan.readers.doc",
     Format.PDF: "fangan.readers.pdf",
@@ -39,7 +41,12 @@ def read(data: bytes, filename: str | None = None) -> SourceText:
     if len(data) > MAX_FILE_BYTES:
         raise ReadError(Code.TOO_LARGE, "文件超过100MB，请压缩其中的图片后再上传。")
     found = sniff(data, filename)
-    if found not in _READERS:
-        raise ReadError(Code.UNSUPPORTED, "暂不能读这种文件，请另存为 txt 或网页后上传。")
-    source: SourceText = import_module(_READERS[found]).read(data)
+    try:
+        source: SourceText = import_module(_READERS[found]).read(data)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        raise ReadError(Code.MEMORY_LIMIT, "读取文件所需的内存过多，请拆分文件后上传。") from error
+    except Exception as error:  # a damaged file trips parsers, ours and others', in ways without number
+        raise ReadError(Code.DAMAGED, "文件无法读取，可能已损坏，请用办公软件打开并另存后上传。") from error
     return dataclasses.replace(source, filename=filename, sha256=hashlib.sha256(data).hexdigest())

@@ -17,6 +17,7 @@ from fangan.readers.limits import (
 )
 
 _DAMAGED = "文件已损坏，打不开，请从原处重新取得后上传。"
+_TROUBLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError)
 _ENCRYPTED_FLAG = 0x1
 _BLOCK = 1 << 20
 
@@ -33,7 +34,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        except _TROUBLE as error:
             raise ReadError(Code.DAMAGED, _DAMAGED) from error
         if len(entries) > MAX_ARCHIVE_ENTRIES:
             raise ReadError(Code.ARCHIVE_BOMB, "文件内部的部件多得不正常，为安全起见未打开。")
@@ -56,7 +57,7 @@ class Archive:
                     size += len(block)
                     self._count(len(block), size, limit)
                     pieces.append(block)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError) as error:
+        except _TROUBLE as error:
             raise ReadError(Code.DAMAGED, _DAMAGED) from error
         return b"".join(pieces)
 

@@ -120,14 +120,21 @@ class _Layout:
 
     def paragraph(self, paragraph: Paragraph, place: Place | None) -> Span:
         """Its span, without the line end that is written after it."""
-        start = self.length
+        start, first = self.length, len(self.pieces)
         for run in paragraph.runs:
             self._run(run, run.place or paragraph.place or place)
         span = Span(start, self.length)
-        if paragraph.heading and span.end > span.start:
-            self.headings.append(span)
+        if paragraph.heading:
+            self._heading(span, "".join(self.pieces[first:]))
         self._write("\n")
         return span
+
+    def _heading(self, span: Span, text: str) -> None:
+        """Without the blanks that indent it."""
+        begin = span.start + len(text) - len(text.lstrip())
+        end = span.end - (len(text) - len(text.rstrip()))
+        if end > begin:
+            self.headings.append(Span(begin, end))
 
     def grid(self, grid: Grid) -> None:
         self.cells += len(grid.cells)

@@ -29,7 +29,7 @@ _SAMPLE = 200_000
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f\u0600-\u1fff\uac00-\ud7ff]")
-_BROKEN_SHARE = 0.001
+_BROKEN_SHARE = 0.01
 _BINARY_SHARE = 0.01
 _SURE = 0.95
 

@@ -27,15 +27,25 @@ _CRASHED = "文件无法读取，可能已损坏，请用办公软件打开并�
 
 
 def read_guarded(
-    data: bytes, filename: str | None = None, *, seconds: float = 60, memory_mb: int = 1024
+    data: bytes, filename: str | None = None, *, seconds: float = 120, memory_mb: int = 2048
 ) -> SourceText:
     """What `read` gives, from a child that may take no more than `seconds` and `memory_mb`.
+
+    Office files need 300 MB of address space; recognising a scanned page needs 1.5 GB and, on two cores,
+    some four seconds, so that a long scan wants more `seconds`.
 
     Raises ReadError, also for what made the child slow, big or crash.
     """
     if len(data) > MAX_FILE_BYTES:
         raise ReadError(Code.TOO_LARGE, "文件超过100MB，请压缩其中的图片后再上传。")
-    command = [sys.executable, "-I", "-m", "fangan.readers.guarded", str(memory_mb), str(int(seconds) + 1)]
+    command = [
+        sys.executable,
+        "-I",
+        "-m",
+        "fangan.readers.guarded",
+        str(memory_mb),
+        str(2 * int(seconds) + 2),
+    ]
     name = (filename or "").encode("utf-8", "replace")
     with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
         try:

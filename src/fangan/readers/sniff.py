@@ -104,6 +104,8 @@ def _text(data: bytes, suffix: str) -> Format:
     narrow = head.replace(b"\0", b"")
     if re.match(rb"<(?:!doctype\s+html|html|\?xml[^>]*>\s*<(?:!doctype\s+html|html))", narrow, re.I):
         return Format.HTML
+    if re.match(rb"<\?xml\b[^>]*>|<\?mso-application|<w:wordDocument|<pkg:package", narrow):
+        raise ReadError(Code.UNSUPPORTED, "这是 XML 文件，请用办公软件打开并另存为 docx 后上传。")
     if suffix in _TEXT_NAMES:
         return _TEXT_NAMES[suffix]
     if (suffix in _HTML_NAMES or narrow.startswith(b"<")) and _HTML.search(data[:200_000]):

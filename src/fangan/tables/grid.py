@@ -34,6 +34,27 @@ def column_kind(head: str) -> str | None:
     return _heads().get(bare)
 
 
+_LIKELY = (
+    ("role:牵头单位", re.compile(r"牵头|主办|主责")),
+    ("role:配合单位", re.compile(r"配合|协办|协助|参与(?:单位|部门)")),
+    ("role:责任领导", re.compile(r"领导|负责同志")),
+    ("deadline", re.compile(r"时限|期限|时间|进度|节点")),
+    ("role:责任单位", re.compile(r"责任|部门$|单位$")),
+    ("number", re.compile(r"^(?:序号|编号|项次)")),
+    ("task", re.compile(r"任务|措施|内容|事项|举措|工作|目标|要求")),
+)
+
+
+def likely_kind(head: str) -> str | None:
+    """What a column of a real table holds, by a word in its head (责任单位（排第一的为牵头单位）)."""
+    words = re.sub(r"[\s\u3000]+|[（(].*?[）)]", "", head)
+    if kind := column_kind(head):
+        return kind
+    if not 2 <= len(words) <= 16:
+        return None
+    return next((kind for kind, pattern in _LIKELY if pattern.search(words)), None)
+
+
 def find_tables(source: SourceText, blocks: Sequence[Block]) -> tuple[Table, ...]:
     """Reads: the text's blocks. Writes: the tables that the format states, and those that stand as lines."""
     free = outside(blocks, source.tables)

@@ -12,10 +12,12 @@ from fangan.outline.blocks import Block
 from fangan.outline.headings import Sense, sense_of
 from fangan.outline.markers import Marker, read_marker
 from fangan.outline.regions import is_title_like
-from fangan.owners.clauses import read_cell
+from fangan.owners.clauses import lead_first, read_cell
 from fangan.owners.vocabulary import label_roles
-from fangan.tables.grid import column_kind
+from fangan.tables.grid import column_kind, likely_kind
 from fangan.text import Cell, SourceText, Span, Table
+
+_FIRST_LEADS = re.compile(r"第一|首位|排名?首")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ def _columns(text: str, table: Table) -> Columns | None:
     head = _header_rows(text, table) - 1
     if head < 0:
         return None
-    kinds = [column_kind(_text(text, table, head, column)) for column in range(table.columns)]
+    kinds = [likely_kind(_text(text, table, head, column)) for column in range(table.columns)]
+    if any((kind or "").startswith("role:") for kind in kinds):
+        # 单位 and 部门 beside real owner columns are units of measure and the like.
+        kinds = [None if kind == "responsible" else kind for kind in kinds]
     owners = []
     for column, kind in enumerate(kinds):
         label = re.sub(r"\s+", "", _text(text, table, head, column))
@@ -203,7 +208,8 @@ def _owners(text: str, table: Table, row: int, columns: Columns) -> Iterator[Ass
     for column, role, label in columns.owners:
         cell = table.at(row, column)
         if cell and cell.span.of(text).strip():
-            yield from (entry for entry in read_cell(text, cell.span, role, label) if entry.names)
+            found = tuple(entry for entry in read_cell(text, cell.span, role, label) if entry.names)
+            yield from lead_first(found) if _FIRST_LEADS.search(label) else found
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -47,6 +47,7 @@ def _address(query: Mapping[str, str]) -> str:
     return f"{_ELSEWHERE}{reverse('ledger:list')}?{urlencode(query)}"
 
 
+# One function: it only declares the marks of one picture, layer by layer.
 @lru_cache(maxsize=256)
 def _drawn(rows: tuple[tuple[str, str, str, int, str], ...]) -> str:
     order = list(NAMES)

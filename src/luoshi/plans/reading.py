@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 import fangan
-from fangan.lint import Directory, lint
+from fangan.lint import lint
 from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from fangan.readers.guarded import read_guarded
-from luoshi.directory.models import Alias, Jurisdiction
+from luoshi.directory.models import Jurisdiction
 from luoshi.plans.blocks import block_of
 from luoshi.plans.models import Finding, Item, Owner, Version
+
+# Unknown names are asked for on a page of their own (see `queries.unresolved_names`).
+KNOWN_OTHERWISE = ("UN05",)
 
 
 class NotAPlan(Exception):
@@ -80,7 +83,7 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
 
 
 def findings_of(version: Version, reading: Reading) -> list[Finding]:
-    """Unsaved rows for everything that the rules find; the directory tells which names are known."""
+    """Unsaved rows for everything that the rules find."""
     return [
         Finding(
             jurisdiction=version.jurisdiction,
@@ -105,14 +108,8 @@ def findings_of(version: Version, reading: Reading) -> list[Finding]:
                 for fix in found.fixes
             ],
         )
-        for position, found in enumerate(lint(reading.plan, units=known_names()))
+        for position, found in enumerate(lint(reading.plan, ignore=KNOWN_OTHERWISE))
     ]
-
-
-def known_names() -> Directory:
-    """Every name in the directory with the full name of what it means."""
-    aliases = Alias.objects.select_related("unit", "group")
-    return Directory({alias.name: str(alias.unit or alias.group) for alias in aliases})
 
 
 def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:

@@ -130,7 +130,7 @@ class Cluster:
         folder = Path(next(iter(places or ["."])), f"pginstall{MAJOR}", "bin")
         if not (folder / "postgres").exists():
             raise ClusterError(
-                f"这台机器上没有内置的 PostgreSQL {MAJOR}。请自备 PostgreSQL 14 以上，"
+                f"这台机器上没有内置的 PostgreSQL {MAJOR}。请自备 PostgreSQL 15 以上，"
                 "并设置 LUOSHI_DATABASE_URL=postgresql://用户:口令@主机:端口/数据库"
             )
         return folder

@@ -44,6 +44,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if may(actor, "plans.view"):
         waiting = _versions_waiting() if may(actor, "plans.review") else None
         entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", waiting, _("待审")))
+    if may(actor, "cascade.view"):
+        entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
     if may(actor, "directory.view"):

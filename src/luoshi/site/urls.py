@@ -11,6 +11,7 @@ urlpatterns = [
     path("events/", views.events, name="events"),
     path("accounts/", include("luoshi.accounts.urls")),
     path("plans/", include("luoshi.plans.urls")),
+    path("cascade/", include("luoshi.cascade.urls")),
     path("ledger/", include("luoshi.ledger.urls")),
     path("units/", include("luoshi.directory.urls")),
 ]

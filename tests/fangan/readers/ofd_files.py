@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from typeset import HEIGHT, WIDTH, Page
@@ -14,7 +14,29 @@ _MM = 25.4 / 72
 _AREA = f"0 0 {WIDTH * _MM} {HEIGHT * _MM}"
 
 
-def document(pages: Sequence[Page], *, absolute: bool = False, extra: dict[str, str] | None = None) -> bytes:
+def scan(picture: bytes) -> bytes:
+    """One page that is nothing but a JPEG picture."""
+    resources = (
+        f'<ofd:Res {_NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image">'
+        "<ofd:MediaFile>scan.jpg</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+    )
+    page = (
+        f'<ofd:Page {_NS}><ofd:Content><ofd:Layer><ofd:ImageObject Boundary="{_AREA}" ResourceID="9"/>'
+        "</ofd:Layer></ofd:Content></ofd:Page>"
+    )
+    return document(
+        [Page()],
+        extra={
+            "Doc_0/PublicRes.xml": resources,
+            "Doc_0/Pages/Page_0/Content.xml": page,
+            "Doc_0/Res/scan.jpg": picture,
+        },
+    )
+
+
+def document(
+    pages: Sequence[Page], *, absolute: bool = False, extra: Mapping[str, str | bytes] | None = None
+) -> bytes:
     """The pages as OFD; `absolute` writes part names from the root, as some producers do."""
     base = "/Doc_0/" if absolute else ""
     stream = io.BytesIO()
@@ -34,14 +56,15 @@ def document(pages: Sequence[Page], *, absolute: bool = False, extra: dict[str, 
             f"</ofd:PhysicalBox></ofd:PageArea><ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData>"
             f"<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
         )
-        container.writestr(
+        parts = dict(extra or {})
+        parts.setdefault(
             "Doc_0/PublicRes.xml",
             f'<ofd:Res {_NS}><ofd:Fonts><ofd:Font ID="1" FontName="仿宋_GB2312"/>'
             '<ofd:Font ID="2" FontName="黑体"/></ofd:Fonts></ofd:Res>',
         )
         for number, page in enumerate(pages):
-            container.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", _content(page))
-        for name, content in (extra or {}).items():
+            parts.setdefault(f"Doc_0/Pages/Page_{number}/Content.xml", _content(page))
+        for name, content in parts.items():
             container.writestr(name, content)
     return stream.getvalue()
 

@@ -66,6 +66,20 @@ def test_a_plan_written_in_word_keeps_headings_and_tables() -> None:
     assert source.metadata["author"] == "青禾县人民政府办公室"
 
 
+def test_a_line_in_black_type_is_a_heading() -> None:
+    black, song = '<w:rFonts w:eastAsia="黑体"/>', '<w:rFonts w:eastAsia="仿宋_GB2312"/>'
+    styles = f'<w:style w:type="paragraph" w:styleId="A"><w:name w:val="A"/><w:rPr>{black}</w:rPr></w:style>'
+    data = word.document(
+        word.paragraph("总体要求", run=black)
+        + word.paragraph("正文一行", run=song)
+        + word.paragraph("重点任务", '<w:pStyle w:val="A"/>')
+        + word.paragraph("正文又一行", '<w:pStyle w:val="A"/>', song),
+        styles=f"<w:styles {word.W}>{styles}</w:styles>",
+    )
+    source = read(data)
+    assert [span.of(source.text) for span in source.headings] == ["总体要求", "重点任务"]
+
+
 def test_merged_cells_stand_once_and_cover_their_rows() -> None:
     data = word.document(
         word.table(

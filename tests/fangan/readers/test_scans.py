@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from importlib.util import find_spec
 
+import ofd_files
 import pdf_files
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 from typeset import Page
 
-from fangan.readers import ReadError, read, scans
+from fangan.readers import ReadError, ofd, read, scans
 from fangan.readers.scans import confidence_metadata, confidence_warnings, image
 
 needs_engine = pytest.mark.skipif(
@@ -92,6 +93,23 @@ def test_a_scanned_page_is_read_with_its_places_and_confidence() -> None:
     confidence = dict(pair.split(":") for pair in source.metadata["ocr_confidence"].split())
     assert all(float(confidence[page]) > 0.9 for page in ("1", "2"))
     assert any("平均把握" in warning for warning in source.warnings)
+
+
+def test_without_the_engine_a_scanned_ofd_is_refused_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ofd, "engine", lambda: None)
+    monkeypatch.setattr(scans, "engine", lambda: None)
+    with pytest.raises(ReadError) as refused:
+        read(ofd_files.scan(picture(LINES)), "扫描件.ofd")
+    assert refused.value.code == "ocr_missing"
+
+
+@needs_engine
+def test_a_scanned_ofd_is_read() -> None:
+    source = read(ofd_files.scan(picture(LINES)), "扫描件.ofd")
+    assert "".join(source.text.split()) == "".join("".join(LINES).split())
+    assert source.metadata["ocr_confidence"].startswith("1:")
 
 
 @needs_engine

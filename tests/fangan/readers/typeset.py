@@ -79,26 +79,37 @@ def pages_of(text: str, *, numbers: bool = True, head: str | None = None) -> lis
     return pages
 
 
-def table_pages(rows: Sequence[Sequence[str]], widths: Sequence[int], *, per_page: int = 12) -> list[Page]:
-    """A ruled table whose rows are never cut; the header row is shown again on each page."""
+def table_pages(
+    rows: Sequence[Sequence[str | None]], widths: Sequence[int], *, per_page: int = 12
+) -> list[Page]:
+    """A ruled table whose rows are never cut; the header row is shown again on each page.
+
+    None is the lower part of a merged cell: no rule is drawn above it.
+    """
     pages = []
     header, *body = rows
+    edges = [LEFT - 40 + sum(widths[:index]) * 10.5 for index in range(len(widths) + 1)]
     for start in range(0, len(body), per_page):
         page = Page()
         y = TOP
-        edges = [LEFT + sum(widths[:index]) * 10.5 for index in range(len(widths) + 1)]
         for row in [header, *body[start : start + per_page]]:
-            cells = [
-                [part for line in text.split("\n") for part in broken(line, width - 1)]
-                for text, width in zip(row, widths, strict=True)
-            ]
-            height = max(map(len, cells)) * 14 + 6
-            for lines, x in zip(cells, edges, strict=False):
-                for number, line in enumerate(lines):
-                    page.texts.append((x + 5, y + 13 + number * 14, 10.5, line))
-            page.rules.append((edges[0], y, edges[-1], y))
-            page.rules.extend((x, y, x, y + height) for x in edges)
-            y += height
+            y += _table_row(page, row, edges, y)
         page.rules.append((edges[0], y, edges[-1], y))
         pages.append(page)
     return pages
+
+
+def _table_row(page: Page, row: Sequence[str | None], edges: Sequence[float], y: float) -> float:
+    """Sets one row and gives its height."""
+    lines_of_cells = [
+        [part for line in (text or "").split("\n") for part in broken(line, (right - left) / 10.5 - 1)]
+        for text, left, right in zip(row, edges, edges[1:], strict=False)
+    ]
+    height = max(map(len, lines_of_cells)) * 14 + 6
+    for text, lines, left, right in zip(row, lines_of_cells, edges, edges[1:], strict=False):
+        page.texts.extend((left + 5, y + 13 + number * 14, 10.5, line) for number, line in enumerate(lines))
+        if text is not None:
+            page.rules.append((left, y, right, y))
+        page.rules.append((left, y, left, y + height))
+    page.rules.append((edges[-1], y, edges[-1], y + height))
+    return height

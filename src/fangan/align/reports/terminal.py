@@ -13,14 +13,8 @@ def render(alignment: Alignment) -> str:
     return "\n".join(_lines(alignment)) + "\n"
 
 
-def marked(text: str, span: Span, shared: Sequence[Span], begin: str = "⟦", end: str = "⟧") -> str:
-    """The stretch on one line, with every shared part inside it marked."""
-    pieces: list[str] = []
-    at = span.start
-    for part in sorted(shared):
-        pieces += [text[at : part.start], begin, text[part.start : part.end], end]
-        at = part.end
-    return "".join([*pieces, text[at : span.end]]).replace("\n", " ").strip()
+def _marked(text: str, span: Span, shared: Sequence[Span]) -> str:
+    return "".join(f"⟦{words}⟧" if common else words for words, common in phrases.pieces(text, span, shared))
 
 
 def _lines(alignment: Alignment) -> Iterator[str]:
@@ -69,18 +63,18 @@ def _task(alignment: Alignment, task: TaskAlignment) -> Iterator[str]:
         yield from _answer(upper, lower, answer)
     if task.answers:
         for span in task.unanswered:
-            yield f"    上级未见回应：{marked(upper, span, [])}"
+            yield f"    上级未见回应：{phrases.quote(upper, span)}"
     elif task.nearest:
-        yield f"  最接近（不足以认定）：{phrases.name(task.nearest.item)}"
+        yield f"  主题最接近（不足以认定）：{phrases.name(task.nearest.item)}"
         yield from _answer(upper, lower, task.nearest)
 
 
 def _answer(upper: str, lower: str, answer: Answer) -> Iterator[str]:
-    for pair in answer.pairs:
-        yield f"    上级：{marked(upper, pair.upper, [part.upper for part in pair.shared])}"
-        yield f"    本级：{marked(lower, pair.lower, [part.lower for part in pair.shared])}"
+    for pair in phrases.telling(answer):
+        yield f"    上级：{_marked(upper, pair.upper, [part.upper for part in pair.shared])}"
+        yield f"    本级：{_marked(lower, pair.lower, [part.lower for part in pair.shared])}"
     for span in answer.added:
-        yield f"    本级增加：{marked(lower, span, [])}"
+        yield f"    本级增加：{phrases.quote(lower, span)}"
 
 
 def _indicators(alignment: Alignment) -> Iterator[str]:

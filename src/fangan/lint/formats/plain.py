@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 
 from fangan.lint.finding import Finding, Severity
 from fangan.lint.labels import SEVERITIES
-from fangan.text import SourceText, Span
+from fangan.lint.report import Report
+from fangan.text import Span
 
-_BEFORE, _AFTER = 20, 30
-
-
-def render(source: SourceText, findings: Iterable[Finding], filename: str) -> str:
-    """One block a finding, a blank line between them, and a closing count."""
-    found = list(findings)
-    blocks = [_block(source, finding, filename) for finding in found]
-    return "\n".join([*blocks, summary(found)]) + "\n"
+_BEFORE, _AFTER, _LONGEST = 20, 30, 60
 
 
-def summary(findings: Iterable[Finding]) -> str:
+def render(report: Report) -> str:
+    """One block a finding, a blank line between them, and a closing count with the score."""
+    blocks = [_block(report, finding) for finding in report.findings]
+    return "\n".join([*blocks, f"{report.filename}：{summary(report)}", report.score.explained()]) + "\n"
+
+
+def summary(report: Report) -> str:
     """共 3 处：错误 1，警告 2，提示 0。"""
-    found = list(findings)
-    counts = {severity: sum(finding.severity is severity for finding in found) for severity in Severity}
-    parts = "，".join(f"{SEVERITIES[severity]} {count}" for severity, count in counts.items())
-    return f"共 {len(found)} 处：{parts}。"
+    parts = "，".join(f"{SEVERITIES[severity]} {report.count(severity)}" for severity in Severity)
+    known = f"（另有 {report.accepted} 处已接受）" if report.accepted else ""
+    return f"共 {len(report.findings)} 处：{parts}。{known}"
 
 
-def _block(source: SourceText, finding: Finding, filename: str) -> str:
-    line, column = source.line_and_column(finding.span.start)
+def _block(report: Report, finding: Finding) -> str:
+    line, column = report.position(finding.span.start)
     head = (
-        f"{filename}:{line}:{column}: {finding.code} {SEVERITIES[finding.severity]} "
+        f"{report.filename}:{line}:{column}: {finding.code} {SEVERITIES[finding.severity]} "
         f"{finding.message} [{finding.name}]"
     )
     fixes = [f"  {'可自动修改' if fix.safe else '建议'}：{fix.label}" for fix in finding.fixes]
-    related = [f"  参见第 {source.line_and_column(span.start)[0]} 行" for span in finding.related[:1]]
-    return "\n".join([head, *excerpt(source.text, finding.span), *related, *fixes, ""])
+    related = [f"  参见第 {report.position(span.start)[0]} 行" for span in finding.related[:1]]
+    return "\n".join([head, *excerpt(report.text, finding.span), *related, *fixes, ""])
 
 
 def excerpt(text: str, span: Span) -> tuple[str, str]:
@@ -43,10 +41,9 @@ def excerpt(text: str, span: Span) -> tuple[str, str]:
     start = max(text.rfind("\n", 0, span.start) + 1, span.start - _BEFORE)
     line_end = text.find("\n", span.start)
     line_end = len(text) if line_end < 0 else line_end
-    end = min(line_end, max(span.end, span.start + 1) + _AFTER)
-    marked = text[span.start : min(span.end, line_end, span.start + 60)]
-    cut = "…" if start and text[start - 1] != "\n" else ""
-    before = cut + text[start : span.start]
+    marked = text[span.start : min(span.end, line_end, span.start + _LONGEST)]
+    end = min(line_end, span.start + len(marked) + _AFTER)
+    before = ("…" if start and text[start - 1] != "\n" else "") + text[start : span.start]
     shown = before + marked + text[span.start + len(marked) : end] + ("…" if end < line_end else "")
     return (f"  │ {shown}", f"  │ {' ' * width(before)}{'^' * max(1, width(marked))}")
 

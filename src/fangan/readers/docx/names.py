@@ -19,6 +19,12 @@ def child_value(element: etree._Element, name: str) -> str | None:
     return None if child is None else attribute(child, "val")
 
 
+def east_asian_font(properties: etree._Element | None) -> str | None:
+    """The font of Chinese characters that run or style properties name."""
+    fonts = None if properties is None else properties.find(f"{W}rFonts")
+    return None if fonts is None else attribute(fonts, "eastAsia")
+
+
 def toggle(properties: etree._Element | None, name: str) -> bool | None:
     """An on/off property; None where it is not set."""
     child = None if properties is None else properties.find(f"{W}{name}")

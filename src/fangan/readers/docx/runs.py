@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from fangan.readers.docx.names import W, attribute, child_value, toggle
-from fangan.readers.docx.styles import Style, Styles
+from fangan.readers.docx.names import W, attribute, child_value, east_asian_font, toggle
+from fangan.readers.docx.styles import Style, Styles, is_black_type
 from fangan.readers.limits import MAX_DEPTH
 from fangan.readers.xml import local_name
 
@@ -20,7 +20,7 @@ _LINE_BREAKS = ("textWrapping", None)
 
 
 class Line(NamedTuple):
-    """A line of a paragraph; bold where all that can be seen of it is."""
+    """A line of a paragraph; bold where all that can be seen of it is bold or in black type."""
 
     text: str
     bold: bool
@@ -35,9 +35,9 @@ class ParagraphText:
         mark = element.find(f"{W}pPr/{W}rPr")
         self.mark_deleted = mark is not None and mark.find(f"{W}del") is not None
         self._styles = styles
-        self._style_bold = bool(style.bold)
+        self._style = style
         self._lines: list[tuple[list[str], bool]] = [([], True)]
-        self._walk(element, self._style_bold, 0)
+        self._walk(element, style.is_dark, 0)
         self.lines = [Line("".join(pieces), bold and bool(pieces)) for pieces, bold in self._lines]
 
     def _walk(self, element: etree._Element, bold: bool, depth: int) -> None:
@@ -68,10 +68,17 @@ class ParagraphText:
         properties = run.find(f"{W}rPr")
         if toggle(properties, "vanish"):
             return
-        bold = toggle(properties, "b")
-        if bold is None and properties is not None and (identifier := child_value(properties, "rStyle")):
-            bold = self._styles.of(identifier).bold
-        self._walk(run, self._style_bold if bold is None else bold, depth + 1)
+        self._walk(run, self._is_dark(properties), depth + 1)
+
+    def _is_dark(self, properties: etree._Element | None) -> bool:
+        """What the run says of itself goes before its character style, and that before the paragraph's."""
+        bold, font = toggle(properties, "b"), east_asian_font(properties)
+        named = None if properties is None else child_value(properties, "rStyle")
+        styles = ([self._styles.of(named)] if named else []) + [self._style]
+        for style in styles:
+            bold = style.bold if bold is None else bold
+            font = font or style.font
+        return bool(bold) or is_black_type(font)
 
     def _write(self, text: str, bold: bool) -> None:
         if not text:

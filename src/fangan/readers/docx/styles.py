@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from fangan.readers.docx.names import W, attribute, child_value, toggle, whole_number
+from fangan.readers.docx.names import W, attribute, child_value, east_asian_font, toggle, whole_number
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*\d|title|标题|subtitle|副标题", re.I)
 _CONTENTS_NAME = re.compile(r"(?:toc|目录)\s*\d", re.I)
+_BLACK_TYPE = re.compile(r"黑体|simhei|hei(?:ti)?\b", re.I)
 _MAX_CHAIN = 20
+
+
+def is_black_type(font: str | None) -> bool:
+    """黑体, under any maker's name for it; 微软雅黑 is a screen type and says nothing."""
+    return font is not None and _BLACK_TYPE.search(font) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,12 @@ class Style:
     list_level: int | None = None
     outline_level: int | None = None
     bold: bool | None = None
+    font: str | None = None
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether its text is bold, or in the black type that official documents set headings in."""
+        return bool(self.bold) or is_black_type(self.font)
 
     @property
     def is_heading(self) -> bool:
@@ -69,7 +81,7 @@ class Styles:
 
     def _resolve(self, identifier: str) -> Style:
         """The nearest definition along the chain of styles wins."""
-        name, list_id, level, outline, bold = "", None, None, None, None
+        name, list_id, level, outline, bold, font = "", None, None, None, None, None
         for element in self._chain(identifier):
             name = name or child_value(element, "name") or ""
             paragraph = element.find(f"{W}pPr")
@@ -79,6 +91,7 @@ class Styles:
                     list_id, level = child_value(numbers, "numId"), child_value(numbers, "ilvl")
                 outline = outline if outline is not None else child_value(paragraph, "outlineLvl")
             bold = bold if bold is not None else toggle(element.find(f"{W}rPr"), "b")
+            font = font or east_asian_font(element.find(f"{W}rPr"))
         outline_level = whole_number(outline, 9)
         return Style(
             name,
@@ -86,6 +99,7 @@ class Styles:
             None if level is None else whole_number(level, 0),
             outline_level if outline_level < 9 else None,
             bold,
+            font,
         )
 
     def _chain(self, identifier: str) -> list[etree._Element]:

@@ -83,7 +83,7 @@ class SourceIndex:
 
 
 def collapsed(runs: list[Run]) -> list[Run]:
-    """White space as a browser shows it; a source line broken between two Chinese characters leaves none."""
+    """White space as a browser shows it; a source line broken beside a Chinese character leaves none."""
     text = "".join(run.text for run in runs)
     kept: list[Run] = []
     start = 0
@@ -109,4 +109,4 @@ def _shows_space(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if not before or end >= len(text) or before in " \t\n\f\r":
         return False
-    return not ("\n" in text[start:end] and _WIDE.match(before) and _WIDE.match(after))
+    return not ("\n" in text[start:end] and (_WIDE.match(before) or _WIDE.match(after)))

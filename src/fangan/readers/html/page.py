@@ -21,6 +21,7 @@ _NOT_ENTERED = {"p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "
 _HOLDS_ALL = 0.9
 _HOLDS_MUCH = 0.2
 _CONTAINER_SHARE = 0.6
+_LONGEST_FOOT = 400
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -42,7 +43,14 @@ def _furniture_line() -> re.Pattern[str]:
 
 def is_furniture_line(text: str) -> bool:
     """Whether a whole line is a page's own (打印 关闭, 字号, 浏览次数), not the document's."""
-    return len(text) < 80 and _furniture_line().fullmatch(text.strip()) is not None
+    return is_foot(text) or (len(text) < 80 and _furniture_line().fullmatch(text.strip()) is not None)
+
+
+def is_foot(text: str) -> bool:
+    """Whether a line is of the page's foot: what only a site says of itself, and one thing more."""
+    if len(text) > _LONGEST_FOOT or not any(mark in text for mark in page_data()["foot_marks"]):
+        return False
+    return sum(word in text for word in (*page_data()["foot_marks"], *page_data()["foot_words"])) >= 2
 
 
 class Page:
@@ -85,7 +93,7 @@ class Page:
             if node.tag != "-text":
                 continue
             text = (node.text_content or "").strip()
-            if not text or not _SENTENCE.search(text):
+            if not text or not _SENTENCE.search(text) or is_foot(text):
                 continue
             line = ancestors(node)
             if any(parent.tag in _NEVER or parent.tag == "a" for parent in line):
@@ -133,7 +141,7 @@ def is_layout_table(table: LexborNode) -> bool:
 
 def _reads_like_document(node: LexborNode) -> bool:
     text = node.text(deep=True, separator="")
-    if any(word in text for word in page_data()["foot_words"]) and len(text) < 3_000:
+    if is_foot(text):
         return False
     return len(_FULL_SENTENCE.findall(text)) >= 2
 

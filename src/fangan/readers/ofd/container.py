@@ -23,11 +23,12 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 
 @dataclass(slots=True)
 class Document:
-    """`pages` and `templates` are part names; `area` is the page box in millimetres."""
+    """`pages`, `templates` and `pictures` are part names; `area` is the page box in millimetres."""
 
     pages: list[str] = field(default_factory=list)
     templates: dict[str, str] = field(default_factory=dict)
     black_fonts: set[str] = field(default_factory=set)
+    pictures: dict[str, str] = field(default_factory=dict)
     area: tuple[float, float, float, float] = _A4
     metadata: dict[str, str] = field(default_factory=dict)
 
@@ -84,22 +85,26 @@ def _document(archive: Archive, name: str) -> Document:
             elif kind == "TemplatePage":
                 document.templates[element.get("ID") or ""] = resolved(folder, element.get("BaseLoc") or "")
             elif kind in ("PublicRes", "DocumentRes"):
-                document.black_fonts |= _black_fonts(archive, resolved(folder, str(element.text or "")))
+                _add_resources(archive, resolved(folder, str(element.text or "")), document)
     for pages in children(root, "Pages"):
         document.pages = [resolved(folder, page.get("BaseLoc") or "") for page in children(pages, "Page")]
     return document
 
 
-def _black_fonts(archive: Archive, name: str) -> set[str]:
-    """Identifiers of the fonts that headings are set in."""
+def _add_resources(archive: Archive, name: str, document: Document) -> None:
+    """The fonts that headings are set in, and the files of pictures, by identifier."""
     if name not in archive:
-        return set()
-    black = set()
-    for font in parse(archive.read(name)).iter("{*}Font"):
+        return
+    root = parse(archive.read(name))
+    folder = posixpath.join(posixpath.dirname(name), root.get("BaseLoc") or "")
+    for font in root.iter("{*}Font"):
         title = f"{font.get('FontName') or ''} {font.get('FamilyName') or ''}".lower()
         if font.get("Bold") == "true" or any(word in title for word in ("bold", "simhei", "黑体")):
-            black.add(font.get("ID") or "")
-    return black
+            document.black_fonts.add(font.get("ID") or "")
+    for media in root.iter("{*}MultiMedia"):
+        file = next(children(media, "MediaFile"), None)
+        if file is not None:
+            document.pictures[media.get("ID") or ""] = resolved(folder, str(file.text or ""))
 
 
 def _metadata(body: etree._Element) -> dict[str, str]:

@@ -67,6 +67,13 @@ def page_content(archive: Archive, document: Document, part: str, number: int) -
     return content
 
 
+def page_pictures(archive: Archive, document: Document, part: str) -> list[str]:
+    """The files of the pictures on the page that are in the container."""
+    drawn = parse(archive.read(part)).iter("{*}ImageObject")
+    names = [document.pictures.get(picture.get("ResourceID") or "", "") for picture in drawn]
+    return [name for name in names if name in archive]
+
+
 def _area(root: etree._Element) -> tuple[float, float, float, float] | None:
     for area in children(root, "Area"):
         for physical in children(area, "PhysicalBox"):

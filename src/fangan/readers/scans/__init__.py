@@ -30,9 +30,7 @@ def recognised_pages(
     if not scanned:
         return list(pages), {}, ()
     if engine() is None:
-        if len(scanned) == len(pages):
-            raise ReadError(Code.OCR_MISSING, _MISSING)
-        return list(pages), {}, (f"第{_listed(scanned)}页是图片，本机没有安装文字识别组件，未读取。",)
+        return list(pages), {}, unread_pages(scanned, len(pages))
     if len(scanned) > MAX_RECOGNISED:
         raise ReadError(
             Code.TOO_MANY_PAGES, f"扫描页有{len(scanned)}页，超过{MAX_RECOGNISED}页的上限，请拆分后上传。"
@@ -43,13 +41,23 @@ def recognised_pages(
     return merged, confidences, confidence_warnings(confidences)
 
 
+def unread_pages(numbers: Sequence[int], count: int) -> tuple[str, ...]:
+    """The sentence on scanned pages that were not read; raises ReadError where the document is no more."""
+    if not numbers:
+        return ()
+    if len(numbers) == count and engine() is None:
+        raise ReadError(Code.OCR_MISSING, _MISSING)
+    why = "未能识别" if engine() else "本机没有安装文字识别组件，未读取"
+    return (f"第{_listed(numbers)}页是图片，{why}。",)
+
+
 def confidence_warnings(confidences: dict[int, float]) -> tuple[str, ...]:
     """One sentence for all recognised pages; the doubtful ones by number."""
     if not confidences:
         return ()
     mean = sum(confidences.values()) / len(confidences)
     doubtful = [number for number, confidence in confidences.items() if confidence < 0.9]
-    text = f"第{_listed(list(confidences))}页由图片识别得出，平均把握{mean:.0%}，请与原件核对。"
+    text = f"第{_listed(list(confidences))}页由图片识别得出，平均把握{min(mean, 0.99):.0%}，请与原件核对。"
     return (text, *((f"其中第{_listed(doubtful)}页识别把握较低，请逐字核对。",) if doubtful else ()))
 
 

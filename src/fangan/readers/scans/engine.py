@@ -48,7 +48,7 @@ class Recogniser:
         with self._lock:
             if self._model is None:
                 self._model = _loaded_model()
-            result = self._model(picture[:, :, ::-1])
+            result = _answer(self._model, picture[:, :, ::-1])
         height, width = picture.shape[:2]
         content = PageContent(number, width * points, height * points)
         if result.boxes is None or not len(result.boxes):
@@ -63,6 +63,16 @@ class Recogniser:
         characters = sum(len(text) for _, text, _ in found)
         weighted = sum(score * len(text) for _, text, score in found)
         return Recognised(content, weighted / characters if characters else 0.0)
+
+
+def _answer(model: Any, picture: Any) -> Any:
+    """The model's answer; its own way of saying that memory has run out becomes Python's."""
+    try:
+        return model(picture)
+    except Exception as error:
+        if "alloc" in str(error).lower():
+            raise MemoryError(str(error)) from error
+        raise
 
 
 def _loaded_model() -> Any:

@@ -27,7 +27,7 @@ def read(data: bytes) -> SourceText:
         )
     pages = [
         recogniser.page(picture, number, _PAGE_HEIGHT / picture.shape[0])
-        for number, picture in enumerate(_pictures(data), 1)
+        for number, picture in enumerate(pictures(data), 1)
     ]
     confidences = {page.content.number: page.confidence for page in pages}
     about = About("image/*", None, confidence_metadata(confidences), confidence_warnings(confidences))
@@ -37,7 +37,7 @@ def read(data: bytes) -> SourceText:
     return source
 
 
-def _pictures(data: bytes) -> list[Any]:
+def pictures(data: bytes) -> list[Any]:
     """The frames as arrays, the right way up, no larger than recognition profits from."""
     import numpy
     from PIL import Image, ImageOps, ImageSequence

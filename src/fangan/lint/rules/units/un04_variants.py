@@ -41,8 +41,9 @@ def check(draft: Draft) -> Iterator[Hit]:
     names = sorted(places, key=lambda name: (len(places[name]), len(name)))
     for index, rare in enumerate(names):
         for usual in reversed(names[index + 1 :]):
-            together = any(rare in names_of and usual in names_of for names_of in lists)
-            if not together and same_unit(rare, usual):
+            if rare[0] != usual[0] or not same_unit(rare, usual):
+                continue
+            if not any(rare in names_of and usual in names_of for names_of in lists):
                 for span in places[rare][:3]:
                     message = f"与“{usual}”（{len(places[usual])} 处）是一个单位的两种名称"
                     yield Hit(span, message, (places[usual][0],), replacing(span, usual))

@@ -8,14 +8,14 @@
     2.治理河道12公里。（牵头单位：县水务局；责任单位：县财政局）
     3.改造危房300户。（牵头单位：县住房城乡建设局；责任单位：县财政局）
     4.培训技工900人。（牵头单位：县教育局；责任单位：县财政局）
-    5.新建粮库2座。（牵头单位：县粮食局；责任单位：⟦县粮食局⟧、县财政局）
+    5.新建粮库2座，改造仓容1万吨。（牵头单位：县粮食局；责任单位：⟦县粮食局⟧、县财政局）
 正例：
     一、重点任务
     1.建设防护林5000亩。（牵头单位：县林草局；责任单位：县财政局）
     2.治理河道12公里。（牵头单位：县水务局；责任单位：县财政局）
     3.改造危房300户。（牵头单位：县住房城乡建设局；责任单位：县财政局）
     4.培训技工900人。（牵头单位：县教育局；责任单位：县财政局）
-    5.新建粮库2座。（牵头单位：县粮食局；责任单位：县供销社、县财政局）
+    5.新建粮库2座，改造仓容1万吨。（牵头单位：县粮食局；责任单位：县供销社、县财政局）
 怎么改：全文统一为“列”或者“不列”。
 何时可忽略：牵头单位同时承担一项具体任务，有意重列。
 依据：任务分工的通例：牵头单位在前，责任单位不含牵头单位。
@@ -47,7 +47,8 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 
 def _lead_and_others(item: Item) -> tuple[Assignment, Assignment] | None:
-    own = {entry.role: entry for entry in item.assignments if not entry.inherited and entry.names}
+    written = [entry for entry in item.assignments if entry.names and entry.span.start not in item.body]
+    own = {entry.role: entry for entry in written if not entry.inherited}
     if Role.LEAD in own and Role.RESPONSIBLE in own:
         return own[Role.LEAD], own[Role.RESPONSIBLE]
     return None

@@ -22,11 +22,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
-from fangan.model import Assignment, Role
+from fangan.model import Assignment, Item, Role
 
 SEVERITY = Severity.WARNING
 CERTAINTY = Certainty.CERTAIN
@@ -34,15 +35,22 @@ _DIVIDED = re.compile(r"等?(?:相关部门|有关部门)?[，,]?(?:按|依|根�
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    owned = [item for item in draft.tasks if any(entry.names for entry in item.assignments)]
-    led = [item for item in owned if draft.owners(item, Role.LEAD)]
-    if len(led) < 3 or len(led) * 3 < len(owned) * 2:
-        return
-    for item in owned:
+    """Compared are the tasks under one heading: a plan may give leads in one part and not in another."""
+    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in draft.tasks:
+        if any(entry.names for entry in item.assignments):
+            groups[item.path[:-1]].append(item)
+    for owned in groups.values():
+        led = [item for item in owned if draft.owners(item, Role.LEAD)]
+        if len(led) >= 3 and len(led) * 3 >= len(owned) * 2:
+            yield from _without(draft, [item for item in owned if item not in led], led[0], len(led))
+
+
+def _without(draft: Draft, items: list[Item], other: Item, usual: int) -> Iterator[Hit]:
+    for item in items:
         own = [entry for entry in item.assignments if entry.role is Role.RESPONSIBLE and not entry.inherited]
-        if item not in led and own and len(own[0].names) >= 2 and not _divided(draft, own[0]):
-            usual = len(led)
-            yield Hit(own[0].span, f"几家单位负责而没有牵头单位，其余 {usual} 项都有", (led[0].span,))
+        if own and len(own[0].names) >= 2 and not _divided(draft, own[0]):
+            yield Hit(own[0].span, f"几家单位负责而没有牵头单位，同一标题下 {usual} 项都有", (other.span,))
 
 
 def _divided(draft: Draft, entry: Assignment) -> bool:

@@ -1,0 +1,129 @@
+"""Nodes of the outline read once: where the heading ends, the stretches, the owners that govern a group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fangan.model import Assignment, Role
+from fangan.outline.headings import has_title_sentence, heading_end
+from fangan.outline.tree import Node
+from fangan.owners.clauses import Clauses
+from fangan.owners.names import read_names
+from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
+from fangan.owners.units import is_unit, opens_own_name
+from fangan.owners.vocabulary import strong_suffix_pattern
+from fangan.text import Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node on its way to items: its heading and stretches, read once."""
+
+    node: Node
+    heading: Span | None
+    stretches: list[Stretch]
+    heading_clauses: list[Clauses]
+    group_clauses: list[Clauses] = field(default_factory=list)
+
+    @property
+    def has_owners(self) -> bool:
+        return bool(self.heading_clauses) or any(stretch.clauses for stretch in self.stretches)
+
+    @property
+    def governing(self) -> list[Clauses]:
+        """What the heading, its own owner lines or a closing block say for everything below."""
+        own_lines = [found for stretch in self.stretches if stretch.lines for found in stretch.clauses]
+        return self.heading_clauses + self.group_clauses + own_lines
+
+
+def read_drafts(text: str, root: Node) -> dict[int, Draft]:
+    """Reads: one document's tree. Writes: a draft of each node, by its id."""
+    drafts: dict[int, Draft] = {}
+    for parent in (root, *root.walk()):
+        titled = sum(child.block is not None and has_title_sentence(child.block) for child in parent.children)
+        titles = titled * 3 >= len(parent.children) * 2
+        drafts |= {id(child): _draft(text, child, sibling_titles=titles) for child in parent.children}
+    _close_document(drafts, root)
+    _lift_group_blocks(drafts, root)
+    return drafts
+
+
+def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
+    assert node.block is not None
+    content = node.block.content
+    brackets = list(find_brackets(text, content))
+    owned = [bracket for bracket in brackets if bracket.clauses.assignments]
+    more = bool(node.children) or any(not is_owner_line(text, below.span) for below in node.paragraphs)
+    end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)
+    if owned:
+        end = min(end, owned[0].span.start)
+    heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
+    rest = Span(end, content.end)
+    above_children = [bracket.clauses for bracket in brackets] if node.children else []
+    headed = _unit_as_heading(text, heading) if heading else None
+    if headed and node.children:
+        above_children.append(headed)
+    paragraphs = [paragraph.span for paragraph in node.paragraphs]
+    opens = _has_words(text, rest, brackets if node.children else [])
+    if opens:
+        paragraphs.insert(0, rest)
+    stretches = read_stretches(text, paragraphs, brackets if opens else None)
+    if headed and not node.children and not any(stretch.clauses for stretch in stretches):
+        stretches = stretches or [Stretch(heading or content, content.end)]
+        stretches[0].clauses.append(headed)
+    if heading and stretches and not node.children:
+        # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
+        stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
+    return Draft(node, heading, stretches, above_children)
+
+
+def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
+    """（一）县财政局: in a division of labour by unit, the heading is the owner of what follows."""
+    if heading.end - heading.start > 40:
+        return None
+    found = read_names(text, heading)
+    if not found.names or not all(is_unit(name.text) and opens_own_name(name.text) for name in found.names):
+        return None
+    if not all(strong_suffix_pattern().search(re.sub(r"[（(].*", "", name.text)) for name in found.names):
+        return None
+    owner = Assignment(Role.RESPONSIBLE, None, found.names, heading, found.open_ended)
+    return Clauses((owner,), certain=False)
+
+
+def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:
+    """Whether anything but owner brackets, stops and emphasis marks stands there."""
+    words = span.of(text)
+    for bracket in brackets:
+        words = words.replace(bracket.span.of(text), "")
+    return bool(words.strip(" \u3000。*"))
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    words = span.of(text)
+    left = len(words) - len(words.lstrip("【 \u3000*"))
+    right = len(words.rstrip("。：:】 \u3000*"))
+    return Span(span.start + left, span.start + right) if left < right else None
+
+
+def _close_document(drafts: dict[int, Draft], root: Node) -> None:
+    """Paragraphs after the owners of the last leaf close the document, where leaves end with owners."""
+    leaves = [drafts[id(leaf)] for leaf in root.leaves() if leaf.block]
+    if len(leaves) < 2 or sum(leaf.has_owners for leaf in leaves) * 2 < len(leaves):
+        return
+    last = leaves[-1].stretches
+    if last and last[-1].core:
+        last[-1].body = last[-1].core
+
+
+def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
+    """Owner lines that close a group of leaves without owners govern the whole group."""
+    for parent in [node for node in root.walk() if node.children] + [root]:
+        leaves = [drafts[id(leaf)] for leaf in parent.leaves() if leaf.block]
+        if parent is root or len(leaves) < 2 or any(leaf.has_owners for leaf in leaves[:-1]):
+            continue
+        last = leaves[-1]
+        if last.stretches and last.stretches[-1].lines and drafts[id(parent)].node is parent:
+            drafts[id(parent)].group_clauses = last.stretches[-1].clauses
+            last.stretches[-1].clauses = []
