@@ -32,18 +32,25 @@ _ENOUGH = 16
 
 
 def check(draft: Draft) -> Iterator[Hit]:
+    prose: dict[Span, bool] = {}
     for match in draft.search(_SPACE):
         span = Span(*match.span())
-        if _belongs(draft, span):
+        line = draft.paragraph_at(span.start)
+        if line is None:
             continue
-        yield Hit(span, "句中多了空格", (), replacing(span, "", safe=True))
+        if line not in prose:
+            prose[line] = _is_prose(line.of(draft.text))
+        if prose[line] and not _has_use(draft, line, span):
+            yield Hit(span, "句中多了空格", (), replacing(span, "", safe=True))
 
 
-def _belongs(draft: Draft, span: Span) -> bool:
+def _is_prose(words: str) -> bool:
+    """Long enough for a sentence, and not set with blanks throughout."""
+    return len(words) >= _ENOUGH and len(words.split()) <= 5
+
+
+def _has_use(draft: Draft, line: Span, span: Span) -> bool:
     """Whether the blank has a use: between organs, in a two-character name, after a heading, in a layout."""
-    line = draft.paragraph_at(span.start)
-    if line is None or line.end - line.start < _ENOUGH or len(line.of(draft.text).split()) > 5:
-        return True
     before, after = draft.text[line.start : span.start], draft.text[span.end : line.end]
     name = re.search(r"(?:^|[：:、，,长])[\u4e00-\u9fff]$", before) and re.match(
         r"[\u4e00-\u9fff](?:[、，,；。（(）)]|$)", after
