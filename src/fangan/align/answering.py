@@ -14,6 +14,9 @@ from fangan.align.themes import PLAUSIBLE, Rerank, Themes
 from fangan.model import Certainty
 from fangan.text import Span
 
+SHOWN = 3
+"""Pairs of sentences shown of a task that is merely the nearest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -51,12 +54,13 @@ class Answering:
         return Near(self.compared(task, found.task), found.likeness) if found else None
 
     def compared(self, task: int, other: int) -> Answer:
-        """Any two tasks side by side, each upper sentence with the lower one that has most of its wording."""
+        """Any two tasks side by side: the few sentences that share most, whether they correspond or not."""
         above, below = self.above, self.below
         pairs = best_pairs(
             above.of_task[task], below.of_task[other], above.sentences, below.sentences, self._rarity
         )
-        return self._answer(task, other, pairs)
+        pairs.sort(key=lambda each: -each.weight)
+        return self._answer(task, other, sorted(pairs[:SHOWN], key=lambda each: each.upper), added=False)
 
     def similarity(self, task: int) -> float:
         return self.above.share_of_task(task, self._above)
@@ -74,12 +78,12 @@ class Answering:
             for other in others
         }
 
-    def _answer(self, task: int, other: int, pairs: Sequence[Pair]) -> Answer:
+    def _answer(self, task: int, other: int, pairs: Sequence[Pair], added: bool = True) -> Answer:
         return Answer(
             item=self.below.items[other],
             similarity=self.above.share_of_task(task, covered_above(pairs)),
             pairs=tuple(self._sentence_pair(each) for each in pairs),
-            added=self.below.left_over(other, self._below),
+            added=self.below.left_over(other, self._below) if added else (),
         )
 
     def _sentence_pair(self, each: Pair) -> SentencePair:

@@ -12,6 +12,7 @@ from fangan.align.verdicts import Reason, Verdict
 from fangan.model import Certainty, Plan
 
 _EACH = re.compile(r"每(?![年月季周天日半])|各(?:自|县|区|市|州|旗|乡|镇|街道|地)")
+_RATIO = re.compile(r"人均|户均|亩均|平均|[百千万]人|每|密度")
 _STOP = "。；！？;\n"
 
 
@@ -103,7 +104,10 @@ def _gain(upper: Target, lower: Target, smaller: bool) -> float:
 
 def _is_sum(target: Target, plan: Plan) -> bool:
     """A count or amount of the whole jurisdiction; 每个县至少建成1个 binds each part by itself."""
-    return measure(target.indicator.unit).additive and not _EACH.search(_clause(plan, target))
+    indicator = target.indicator
+    if not measure(indicator.unit).additive or _RATIO.search(indicator.name):
+        return False
+    return not _EACH.search(_clause(plan, target))
 
 
 def _clause(plan: Plan, target: Target) -> str:

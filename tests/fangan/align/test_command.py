@@ -51,10 +51,32 @@ def test_a_part_that_is_not_there_is_said_with_those_that_are(files, capsys):
 
 
 def test_a_missing_file_is_said(files, capsys):
-    assert main(["align", files[0], "没有.txt"]) == 2
+    assert main(["align", files[0], "没有.txt"]) == 1
     assert capsys.readouterr().err == "fangan align：没有.txt：没有这个文件或文件夹\n"
 
 
 def test_a_word_file_needs_a_name(files, capsys):
     assert main(["align", *files, "--docx"]) == 2
     assert "-o 指定输出文件" in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_said(files, capsys, tmp_path):
+    assert main(["align", *files, "--html", "-o", str(tmp_path / "没有" / "对照.html")]) == 3
+    assert "写不出去，没有这个文件或文件夹" in capsys.readouterr().err
+
+
+def test_a_text_without_tasks_is_said_and_never_called_answered(files, capsys, tmp_path):
+    (tmp_path / "empty.txt").write_text("今天开会。\n", "utf-8")
+    assert main(["align", str(tmp_path / "empty.txt"), files[1]]) == 0
+    said = capsys.readouterr()
+    assert "empty.txt：没有找到任务" in said.err
+    assert "上级方案里没有任务和指标，无从对照" in said.out
+    assert "没有未回应" not in said.out
+
+
+@pytest.mark.parametrize("form", ["json", "html", "docx", "xlsx"])
+def test_every_form_is_written_to_a_file(files, form, tmp_path, capsys):
+    out = tmp_path / f"对照.{form}"
+    assert main(["align", *files, f"--{form}", "-o", str(out)]) == 0
+    assert out.stat().st_size > 1000
+    assert capsys.readouterr().out == ""

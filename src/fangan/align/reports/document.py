@@ -52,10 +52,10 @@ def _empty() -> Any:
 
 def _unanswered(document: Any, alignment: Alignment) -> None:
     document.add_heading("未回应", 1)
-    if not alignment.unanswered_tasks and not alignment.unanswered_indicators:
-        document.add_paragraph("没有未回应的任务和指标。")
+    if words := phrases.nothing_open(alignment):
+        document.add_paragraph(f"{words}。")
     for task in alignment.unanswered_tasks:
-        document.add_paragraph(phrases.name(task.item), style="List Bullet")
+        document.add_paragraph(phrases.unanswered(task), style="List Bullet")
     for found in alignment.unanswered_indicators:
         words = f"{phrases.name(found.item, 16)} · {phrases.indicator(found.indicator)}"
         document.add_paragraph(words, style="List Bullet")

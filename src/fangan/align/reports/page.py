@@ -82,15 +82,15 @@ def _unanswered(alignment: Alignment) -> Iterator[str]:
     yield "<h2>未回应</h2>"
     places = {id(task): at for at, task in enumerate(alignment.tasks)}
     tasks = [
-        f'<li><a href="#t{places[id(task)]}">{escape(phrases.name(task.item))}</a>'
+        f'<li><a href="#t{places[id(task)]}">{escape(phrases.unanswered(task))}</a>'
         for task in alignment.unanswered_tasks
     ]
     found = [
         f"<li>{escape(phrases.name(each.item, 16))} · {escape(phrases.indicator(each.indicator))}"
         for each in alignment.unanswered_indicators
     ]
-    if not tasks and not found:
-        yield "<p>没有未回应的任务和指标。</p>"
+    if words := phrases.nothing_open(alignment):
+        yield f"<p>{words}。</p>"
     if tasks:
         yield f"<p>任务 {len(tasks)} 项</p><ul>{''.join(tasks)}</ul>"
     if found:

@@ -49,6 +49,19 @@ def name(item: Item | None, length: int = 40) -> str:
     return path if item.path[-1] == words else f"{path} {words}"
 
 
+def nothing_open(alignment: Alignment) -> str | None:
+    """What to say in place of an empty list of what is unanswered; None where there is a list."""
+    if alignment.unanswered_tasks or alignment.unanswered_indicators:
+        return None
+    if not alignment.tasks and not alignment.indicators:
+        return "上级方案里没有任务和指标，无从对照"
+    return "没有未回应的任务和指标"
+
+
+def unanswered(task: TaskAlignment) -> str:
+    return name(task.item) + ("" if task.certainty is Certainty.CERTAIN else "（可能换了说法，请核对）")
+
+
 def share(part: int, whole: int) -> str:
     return f"{part}/{whole}（{part / whole:.0%}）"
 

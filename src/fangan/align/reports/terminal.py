@@ -43,12 +43,12 @@ def _coverage(alignment: Alignment) -> Iterator[str]:
 def _unanswered(alignment: Alignment) -> Iterator[str]:
     tasks, indicators = alignment.unanswered_tasks, alignment.unanswered_indicators
     yield ""
-    if not tasks and not indicators:
-        yield "没有未回应的任务和指标"
+    if words := phrases.nothing_open(alignment):
+        yield words
         return
     yield f"未回应：任务 {len(tasks)} 项，指标 {len(indicators)} 项"
     for task in tasks:
-        yield f"  {phrases.name(task.item)}"
+        yield f"  {phrases.unanswered(task)}"
     for found in indicators:
         yield f"  {phrases.name(found.item, 12)} · {phrases.indicator(found.indicator)}"
 
