@@ -128,7 +128,7 @@ def test_a_taken_port_is_told_before_anything_starts(installation: Installation)
         process = installation.luoshi("run", "--port", str(other.getsockname()[1]))
         said, _ = process.communicate(timeout=60)
     assert process.returncode == 1
-    assert "不能使用 127.0.0.1:" in said and "--port" in said
+    assert "不能使用 127.0.0.1:" in said and "端口已被占用" in said and "--port" in said
     assert "Traceback" not in said
     assert installation.servers() == []
 

@@ -87,5 +87,9 @@ def _names(text: str, place: tuple[int, int]) -> Iterator[Name]:
 
 
 def is_vague(name: str) -> bool:
-    """有关部门, 各相关单位: nobody in particular. 各乡镇 and 10县市人民政府 are countable and not vague."""
-    return is_collective(name) and re.match(r"各?(?:相关|有关|涉及|其他|其它)", name) is not None
+    """有关部门, 各相关单位: nobody in particular. 各乡镇 and 有关地方人民政府 are countable and not vague."""
+    return (
+        not name.endswith("政府")
+        and is_collective(name)
+        and re.match(r"各?(?:相关|有关|涉及|其他|其它)", name) is not None
+    )

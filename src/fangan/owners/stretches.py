@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_unit
+from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
 _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
-    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<label>(?!督导|督办|督查|验收|监督|考核|抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
+_APPOSITIVE = re.compile(
+    r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
@@ -54,13 +57,11 @@ def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
         if text[at] not in "（(〔[【":
             at += 1
             continue
-        close = _closing(text, at, span.end)
-        inside = Span(at + 1, close)
-        outside = Span(at, min(span.end, close + 1))
+        inside, outside = _bracket(text, at, span.end)
         bracket = _judge(text, span, inside, outside)
         if bracket:
             yield bracket
-        at = outside.end if bracket or close - at < 3 else at + 1
+        at = outside.end if bracket or inside.end - at < 3 else at + 1
 
 
 def _closing(text: str, at: int, end: int) -> int:
@@ -92,13 +93,21 @@ def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket |
     if clauses is None or not (labelled or are_owners(clauses)):
         return None
     by_verb = any(entry.label for entry in clauses.assignments) or clauses.standing or clauses.deadline
-    if not by_verb and not (
-        final and (not before or before[-1] in _FINAL_BEFORE or len(_all_names(clauses)) > 1)
-    ):
+    if not by_verb and not (final and _stands_alone(before, _all_names(clauses))):
         return None
     if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
         return None
     return Bracket(outside, clauses, final)
+
+
+def _stands_alone(before: str, names: list[str]) -> bool:
+    """Whether a bare list closes its sentence as owners do.
+
+    One unit may only explain the words before it (报领导小组办公室（县应急局）), unless these name none.
+    """
+    if not before or before[-1] in _FINAL_BEFORE or len(names) > 1:
+        return True
+    return opens_own_name(names[0]) and _APPOSITIVE.search(before) is None
 
 
 def _all_names(clauses: Clauses) -> list[str]:
@@ -109,6 +118,8 @@ def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
+        if text[start] in OPENING and _opens_next(text, _closing(text, start, span.end) + 1, span.end):
+            return None
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
@@ -118,6 +129,19 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
+
+
+def _opens_next(text: str, at: int, end: int) -> bool:
+    """Whether another bracket of owners follows the one that closes before `at` (【…】【完成时限：…】)."""
+    at = _skip_stop(text, at, end)
+    return (
+        at < end and text[at] in OPENING and _judge(text, Span(at, end), *_bracket(text, at, end)) is not None
+    )
+
+
+def _bracket(text: str, at: int, end: int) -> tuple[Span, Span]:
+    close = _closing(text, at, end)
+    return Span(at + 1, close), Span(at, min(end, close + 1))
 
 
 def is_owner_line(text: str, span: Span) -> bool:
@@ -158,7 +182,9 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
     for paragraph in paragraphs:
         stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！")
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
-        if stop > paragraph.start and label_pattern().match(text, *tail) and read_line(text, tail):
+        label = label_pattern().match(text, *tail) if stop > paragraph.start else None
+        in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
+        if label and not in_bracket and read_line(text, tail):
             cut += [Span(paragraph.start, tail.start), tail]
         else:
             cut.append(paragraph)
@@ -224,7 +250,7 @@ def _take_paragraph(
             body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
             inline = open_.inline + inline
             open_ = None
-        if body.end <= body.start and stretches and start == paragraph.start:
+        if body.end <= body.start and stretches:
             stretches[-1].clauses.append(bracket.clauses)
             stretches[-1].end = end
         else:

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from luoshi.site.database import Cluster, ClusterError
 from luoshi.site.run import CannotRun, Site, run
@@ -43,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(_dispatch(words))
     except (CannotRun, ClusterError, ImproperlyConfigured) as error:
         sys.exit(f"luoshi：{error}")
+    except (OperationalError, psycopg.OperationalError) as error:
+        sys.exit(f"luoshi：连不上数据库，请检查 LUOSHI_DATABASE_URL 和数据库是否在运行。\n{error}")
     except KeyboardInterrupt:
         sys.exit(130)
 
@@ -77,9 +81,15 @@ def _run_options() -> argparse.ArgumentParser:
         prog="luoshi run", description="启动数据库、网站和后台任务，Ctrl-C 全部停止。"
     )
     parser.add_argument("--host", default=os.environ.get("LUOSHI_HOST", "127.0.0.1"), help="监听地址")
-    parser.add_argument("--port", type=int, default=os.environ.get("LUOSHI_PORT", "8000"), help="监听端口")
+    parser.add_argument("--port", type=_port, default=os.environ.get("LUOSHI_PORT", "8000"), help="监听端口")
     parser.add_argument("--no-demo", action="store_true", help="空库不载入演示数据（正式使用时）")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text} 不是端口号，端口号是 1 到 65535 的整数")
+    return int(text)
 
 
 def _database(words: list[str]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import StringIO
 
 import django
+import psycopg
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import connection
@@ -20,6 +21,7 @@ def prepare(say: Callable[[str], None], demo: bool) -> list[str]:
     """
     django.setup()
     try:
+        _try_connection()
         call_command("migrate", interactive=False, verbosity=0)
         if demo and _is_empty():
             say("首次启动，正在载入演示数据……")
@@ -34,6 +36,11 @@ def close_connections() -> None:
     connection.close()
     if isinstance(connection, DatabaseWrapper):
         connection.close_pool()
+
+
+def _try_connection() -> None:
+    """Past the pool, which would keep trying for a long time without saying why."""
+    psycopg.connect(**connection.get_connection_params(), connect_timeout=10).close()
 
 
 def _is_empty() -> bool:

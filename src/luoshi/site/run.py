@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import socket
@@ -69,11 +70,18 @@ def refuse_taken_port(site: Site) -> None:
         try:
             probe.bind((site.host, site.port))
         except OSError as error:
-            raise CannotRun(
-                f"不能使用 {site.host}:{site.port}（{error.strerror}）。"
-                "可能已有一个落实在运行，或端口被别的程序占用。"
-                f"请先停掉它，或换一个端口：luoshi run --port {site.port + 1}"
-            ) from error
+            raise CannotRun(f"不能使用 {site.host}:{site.port}：{_why_not(error, site)}") from error
+
+
+def _why_not(error: OSError, site: Site) -> str:
+    if error.errno == errno.EADDRINUSE:
+        another = f"luoshi run --port {site.port + 1}"
+        return f"端口已被占用，可能已有一个落实在运行。请先停掉它，或换一个端口：{another}"
+    if error.errno == errno.EACCES:
+        return "1024 以下的端口只有系统管理员能用。请换一个端口，由反向代理转发。"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return "这台机器没有这个地址。请改用 127.0.0.1，或 0.0.0.0 表示全部地址。"
+    return str(error.strerror or error)
 
 
 @contextmanager

@@ -23,6 +23,8 @@ from fangan.text import Span
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.LIKELY
 _OPEN = re.compile(r"[\u4e00-\u9fff]{2}$")
+# Owners on the same line, or a heading that was set after the paragraph.
+_HEADING = re.compile(r"(?:单位|部门|领导|时限|时间)\s*[：:]|--|——")
 _ENOUGH = 40
 
 
@@ -32,7 +34,7 @@ def check(draft: Draft) -> Iterator[Hit]:
         words = paragraph.of(draft.text).rstrip()
         match = _OPEN.search(words)
         last = words.rfind("。")
-        labelled = re.search(r"(?:单位|部门|领导|时限|时间)\s*[：:]", words[last + 1 :])
+        labelled = _HEADING.search(words, last + 1)
         if match and len(words) >= _ENOUGH and last > 0 and not labelled:
             place = Span(paragraph.start + match.start(), paragraph.start + match.end())
             if not any(place.start in table for table in tables):

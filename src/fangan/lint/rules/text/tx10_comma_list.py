@@ -22,9 +22,9 @@ from fangan.text import Span
 
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.CERTAIN
-_WORD = r"[\u4e00-\u9fff]{1,12}"
+_WORD = r"[\u4e00-\u9fff]{1,20}?"
 _LIST = re.compile(
-    rf"(?P<first>{_WORD}(?P<end>[率量额]))(?P<comma>[，,]){_WORD}(?P=end)(?:[和与及]|以及){_WORD}(?P=end)"
+    rf"(?P<first>[\u4e00-\u9fff]{{1,19}}(?P<end>[率量额]))(?P<comma>[，,]){_WORD}(?P=end)(?:[和与及]|以及){_WORD}(?P=end)"
 )
 _COMMA = re.compile(r"(?<=[率量额])[，,]")
 _LEAD = re.compile(r"^(?:力争|确保|实现|使|推动|努力|持续|不断|稳步|大幅|有效|切实|进一步|提高|提升|降低)+")
@@ -33,7 +33,7 @@ _LEAD = re.compile(r"^(?:力争|确保|实现|使|推动|努力|持续|不断|�
 def check(draft: Draft) -> Iterator[Hit]:
     for comma in draft.search(_COMMA):
         start = comma.start()
-        while start > 0 and "\u4e00" <= draft.text[start - 1] <= "\u9fff" and comma.start() - start < 12:
+        while start > 0 and "\u4e00" <= draft.text[start - 1] <= "\u9fff" and comma.start() - start < 20:
             start -= 1
         match = _LIST.match(draft.text, start)
         if match is None:

@@ -1,0 +1,109 @@
+"""Every page at both widths: nothing out of frame, nothing that axe finds, no complaint of the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from luoshi.directory.actions import add_group
+from luoshi.ledger.models import Task
+from luoshi.plans import actions as plans
+from luoshi.plans.actions import advance
+from luoshi.plans.models import IntakeState
+from tests.people import PLAN
+
+OTHER = PLAN.replace("供水", "供热").replace("县供电局", "县燃气公司、县燃气协会成员单位")
+
+
+@pytest.fixture
+def pages(county) -> dict[str, list[tuple[str, str]]]:
+    """Who opens what: a county at work, with something of everything."""
+    issued = county.issued()
+    waiting = county.uploaded(OTHER, "供热方案.txt")
+    failed = plans.take_in(county.zhao, b"x" * 40, "坏文件.txt")
+    advance(failed, IntakeState.FAILED, "读不出文字，请另存为 txt 后上传。")
+    running = plans.take_in(county.zhao, b"y" * 40, "在读.txt")
+    empty = add_group(county.zhao, "县燃气协会成员单位", [])
+    task = Task.objects.first()
+    assert task is not None
+    return {
+        "zhao": [
+            ("home", "/"),
+            ("plans", "/plans/"),
+            ("review", f"/plans/version/{waiting.pid}/"),
+            ("issued", f"/plans/version/{issued.pid}/"),
+            ("names", f"/plans/version/{waiting.pid}/names/"),
+            ("issue", f"/ledger/issue/{waiting.pid}/"),
+            ("failed", f"/plans/intake/{failed.pid}/"),
+            ("reading", f"/plans/intake/{running.pid}/"),
+            ("ledger", f"/ledger/?plan={issued.plan.pid}"),
+            ("nothing-found", "/ledger/?words=没有的词"),
+            ("task", f"/ledger/task/{task.pid}/"),
+            ("units", "/units/"),
+            ("group", f"/units/group/{county.town_group.pid}/"),
+            ("empty-group", f"/units/group/{empty.pid}/"),
+        ],
+        "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/")],
+        "zhou": [("leader", "/"), ("leader-ledger", f"/ledger/?plan={issued.plan.pid}")],
+        "shenji": [("auditor", "/"), ("events", "/events/")],
+        "xitong": [("administrator", "/")],
+    }
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_every_page_is_sound(
+    county, pages, enter, request, width, screenshot, assert_fits, assert_accessible
+):
+    screen: Page = request.getfixturevalue(width)
+    for name, addresses in pages.items():
+        enter(screen, getattr(county, name))
+        for title, address in addresses:
+            screen.goto(address)
+            expect(screen.get_by_role("main")).to_be_visible()
+            screenshot(screen, title)
+            assert_fits(screen)
+            assert_accessible(screen)
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_the_door_is_sound(county, live_server, request, width, screenshot, assert_fits, assert_accessible):
+    screen: Page = request.getfixturevalue(width)
+    screen.goto("/")
+    screenshot(screen, "sign-in")
+    assert_fits(screen)
+    assert_accessible(screen)
+
+
+def test_a_page_that_is_not_there_says_so_in_words(
+    county, page: Page, complaints: list[str], assert_accessible: Callable[[Page], None]
+):
+    page.goto("/nowhere/")
+    expect(page.get_by_role("heading", name="没有找到这一页")).to_be_visible()
+    assert_accessible(page)
+    assert len(complaints) == 1 and "404" in complaints.pop()
+
+
+def test_english_is_one_click_away_and_comes_back(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ledger")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("台账")
+
+
+def test_the_skip_link_and_the_search_key(county, page: Page, enter):
+    enter(page, county.zhao)
+    page.goto("/units/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("搜索台账")).to_be_focused()

@@ -1,0 +1,95 @@
+"""The ledger as each of them sees it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("td.c-task > a").all_inner_texts()
+
+
+def test_filters_narrow_the_list_keep_an_address_and_can_be_taken_off(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.get_by_label("单位", exact=True).select_option(label="县供电局")
+    expect(page.locator(".filters .count")).to_have_text("共 1 项")
+    assert rows(page) == ["推行水电气一体办理"]
+    expect(page).to_have_url(re.compile(r"/ledger/\?unit=\w+$"))
+
+    page.reload()
+    assert rows(page) == ["推行水电气一体办理"]
+    page.get_by_role("link", name=re.compile("单位：县供电局")).click()
+    expect(page.locator(".filters .count")).to_have_text("共 4 项")
+
+
+def test_typing_finds_tasks_and_keeps_the_cursor(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.locator("#words").press_sequentially("水质", delay=30)
+    expect(page.locator(".filters .count")).to_have_text("共 1 项")
+    expect(page.locator("#words")).to_be_focused()
+
+
+def test_every_tile_counts_the_list_that_it_opens(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    for index in range(page.locator(".tile").count()):
+        page.goto("/ledger/")
+        tile = page.locator(".tile").nth(index)
+        count = int(tile.locator("b").inner_text())
+        tile.click()
+        expect(page.locator(".filters .count")).to_have_text(f"共 {count} 项")
+        assert len(rows(page)) == count
+
+
+def test_going_back_from_a_task_shows_the_whole_page_again(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.get_by_label("角色").select_option("lead")
+    expect(page).to_have_url(re.compile("role=lead"))
+    page.locator("td.c-task > a").first.click()
+    expect(page.get_by_role("heading", name="原文", exact=True)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
+    expect(page.get_by_label("角色")).to_have_value("lead")
+
+
+def test_a_task_shows_its_words_its_units_and_why(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.get_by_role("link", name="推行水电气一体办理").click()
+    expect(page.locator(".source .own")).to_contain_text("用水报装时间压缩至5个工作日以内")
+    page.get_by_text("各乡镇（街道） 3 个").click()
+    expect(page.get_by_text("河东街道")).to_be_visible()
+    page.get_by_text("为什么", exact=True).click()
+    expect(page.get_by_text("以当天为最后一天")).to_be_visible()
+    expect(page.locator(".history")).to_contain_text("赵专员")
+
+
+def test_a_liaison_sees_what_the_unit_has_a_part_in_and_nothing_else(county, phone: Page, enter):
+    county.issued()
+    enter(phone, county.li)
+    phone.goto("/")
+    own = phone.locator(".rows .what")
+    expect(own).to_have_count(3)
+    expect(own.first).to_contain_text("公开收费清单")
+    expect(own.first).to_contain_text("本单位牵头")
+    expect(phone.get_by_role("link", name="方案", exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", ["page", "phone"])
+def test_somebody_without_a_part_is_told_so(county, enter, request, width):
+    county.issued()
+    screen: Page = request.getfixturevalue(width)
+    enter(screen, county.wang)
+    screen.goto("/")
+    expect(screen.get_by_role("heading", name="目前没有交给您的任务")).to_be_visible()
