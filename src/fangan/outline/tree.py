@@ -66,6 +66,7 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
     innermost open one, unless it usually stands above that.
     """
     order = nesting([block.marker.style for block, opens in blocks if opens and block.marker], blocks)
+    top = min((order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0)
     root = Node(Style.PART, 0, None, rank=-1.0)
     stack = [root]
     for index, (block, opens) in enumerate(blocks):
@@ -73,7 +74,7 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
             stack[-1].paragraphs.append(block)
             continue
         style = block.marker.style if block.marker else Style.PLAIN
-        rank = order[style] if block.marker else _rank_of_plain(blocks, index, order)
+        rank = order[style] if block.marker else _rank_of_plain(blocks, index, order, top)
         if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
             rank = stack[-1].rank
         while len(stack) > 1 and stack[-1].rank >= rank:
@@ -118,11 +119,14 @@ def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     return starts >= 2
 
 
-def _rank_of_plain(blocks: list[tuple[Block, bool]], index: int, order: dict[Style, float]) -> float:
+def _rank_of_plain(
+    blocks: list[tuple[Block, bool]], index: int, order: dict[Style, float], top: float
+) -> float:
     """An unnumbered heading stands just above the numbering that it opens, else inside everything numbered.
 
     It opens a numbering that starts at 1, or that goes on at once (continuous numbers across sections). A
-    well-known heading stands beside the outermost numbers, or above them where those are only 1. or (1).
+    well-known heading stands beside the outermost numbers (rank `top`), or above them where those are only
+    1. or (1).
     """
     if is_known_heading(blocks[index][0].text):
         top = min(
