@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 
 from fangan.duties import rhythm
@@ -32,21 +33,27 @@ class Act:
     regular: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rule:
+    """One `[[act]]` of the data; its pattern is compiled when a clause first holds one of its words."""
+
     action: Action
-    pattern: re.Pattern[str]
+    source: str
     tasks: bool | str
     alone: bool
     subject: bool
     words: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source.replace("{unit}", UNIT).replace("{recipient}", RECIPIENT))
 
 
 _DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
 _RULES = tuple(
     _Rule(
         Action(entry["action"]),
-        re.compile(entry["pattern"].replace("{unit}", UNIT).replace("{recipient}", RECIPIENT)),
+        entry["pattern"],
         entry.get("tasks", False),
         entry.get("alone", False),
         entry.get("subject", False),

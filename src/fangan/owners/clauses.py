@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fangan.deadlines import is_deadline
-from fangan.model import Assignment, Name, Role
+from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
@@ -179,6 +179,8 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
     if pending:
         fallback = (together or (label[0] if label else Role.RESPONSIBLE), label[1] if label else None)
         found = _assignment(text, pending, *fallback)
+        if not label and not together:
+            found = dataclasses.replace(found, certainty=Certainty.LIKELY, reason="括号里没有写明分工")
         if found.names and (label or together or all(is_unit(name.text) for name in found.names)):
             yield found
 

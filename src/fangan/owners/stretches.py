@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan.deadlines import is_deadline, label_at
-from fangan.model import Role
+from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
@@ -165,7 +166,11 @@ def _read_unknown_label(text: str, span: Span) -> Clauses | None:
     value = Span(match.end(), span.end)
     if match["kind"] in ("时间", "节点"):
         return Clauses((), value) if is_deadline(value.of(text).rstrip("。；;")) else None
-    found = read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    reason = f"“{match['label']}”不是常用的分工标签"
+    found = tuple(
+        dataclasses.replace(entry, certainty=Certainty.LIKELY, reason=reason)
+        for entry in read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    )
     names = [name.text for entry in found for name in entry.names]
     return Clauses(found) if names and all(map(is_unit, names)) else None
 
