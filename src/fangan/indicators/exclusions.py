@@ -9,7 +9,8 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 _NAME_BEFORE = re.compile(
-    r"(?:[A-Za-z][-—.]?|[第前每逢]|[×xX*+＋·﹒/=＝]|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
+    r"(?:[A-Za-z][-—.]?|[第前每逢]|排[名位]在?[后末]|[×xX*+＋·﹒/=＝]"
+    r"|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
 _NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
 _RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")

@@ -18,6 +18,7 @@ _OPEN_END = re.compile(
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
 _DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
+_BY = re.compile(r"(?<=[内外中的])由")
 _GENERIC = re.compile(r"等(?:部门|单位|机构|地区)(?:以及|[和及与])")
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
@@ -66,6 +67,9 @@ def _trim(text: str, span: Span) -> Span:
         if text.startswith(word, start) and is_unit(text[start + len(word) : end]):
             start += len(word)
             break
+    by = _BY.search(text, start, end)  # 园区内由县税务局: where, then who
+    if by and is_unit(text[by.end() : end]):
+        start = by.end()
     return Span(start, end)
 
 
