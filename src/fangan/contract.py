@@ -5,7 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fangan.model import Assignment, Deadline, Duty, Indicator, Item, Meta, Milestone, Plan, Projects, Section
+from fangan.model import (
+    Assignment,
+    Citation,
+    Deadline,
+    Duty,
+    Indicator,
+    Item,
+    Meta,
+    Milestone,
+    Plan,
+    Projects,
+    Section,
+)
 from fangan.text import Span
 
 Json = dict[str, Any]
@@ -24,15 +36,7 @@ def to_json(plan: Plan) -> Json:
         },
         "text": source.text,
         "meta": _meta(plan.meta),
-        "citations": [
-            {
-                "title": found.title,
-                "doc_number": found.doc_number,
-                "superior": found.superior,
-                "span": list(found.span),
-            }
-            for found in plan.citations
-        ],
+        "citations": [_citation(found) for found in plan.citations],
         "outline": [_section(section) for section in plan.outline],
         "items": [_item(source.text, item) for item in plan.items],
         "goals": {
@@ -51,6 +55,15 @@ def to_json(plan: Plan) -> Json:
         ],
         "wrapper": _wrapper(plan),
         "findings": [],
+    }
+
+
+def _citation(found: Citation) -> Json:
+    return {
+        "title": found.title,
+        "doc_number": found.doc_number,
+        "superior": found.superior,
+        "span": list(found.span),
     }
 
 
