@@ -28,11 +28,11 @@ _STANDING = re.compile(
     r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:列|排|排名|排列|排序)(?:在|于|名)?(?:第一位|第一名|首位|第一|首|前)(?:的|者)?(?:单位|部门)?[为是](?:总)?牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?"
+    r"[（(]?(?:列|排|排名|排列|排序)(?:在|于|名)?(?:第一位|第一名|首位|第一|首|前)(?:的|者)?(?:单位|部门)?"
+    r"[为是]总?牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?[）)]?"
 )
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
-_SAME = re.compile(r"(?:[，,、；;]\s*)?(?:下同|以下同)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,18 +246,16 @@ def are_owners(clauses: Clauses) -> bool:
 
 
 def lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """列第一位者为牵头单位: the first name of a list leads, the others are responsible."""
-    found: list[Assignment] = []
-    for entry in assignments:
-        if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
-            found.append(entry)
-            continue
-        first, rest = entry.names[:1], entry.names[1:]
-        found.append(
-            dataclasses.replace(entry, role=Role.LEAD, names=first, span=first[0].span, open_ended=False)
-        )
-        if rest:
-            found.append(
-                dataclasses.replace(entry, names=rest, span=Span(rest[0].span.start, rest[-1].span.end))
-            )
-    return tuple(found)
+    """列第一位者为牵头单位: the first name of the first list leads, all others are responsible."""
+    entries = tuple(assignments)
+    own = [entry for entry in entries if not entry.inherited and entry.names]
+    first = next((entry for entry in own if entry.role is Role.RESPONSIBLE), None)
+    if first is None or any(entry.role is Role.LEAD for entry in own):
+        return entries
+    lead, rest = first.names[0], first.names[1:]
+    split = [dataclasses.replace(first, role=Role.LEAD, names=(lead,), span=lead.span, open_ended=False)]
+    if rest:
+        span = Span(rest[0].span.start, rest[-1].span.end)
+        split.append(dataclasses.replace(first, names=rest, span=span))
+    at = entries.index(first)
+    return (*entries[:at], *split, *entries[at + 1 :])

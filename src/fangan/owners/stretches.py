@@ -19,7 +19,7 @@ _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施)$")
 _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
-    r"(?P<label>(?!抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
 _FINAL_BEFORE = "。！？!?；;”」』)）"
