@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fangan import readers
+from fangan import explain, readers
 from fangan.align import command as align_command
 from fangan.contract import to_json
 from fangan.lint import command as lint_command
@@ -71,6 +71,7 @@ def _arguments() -> argparse.ArgumentParser:
     command.set_defaults(run=_parse)
     lint_command.add_to(commands, _read)
     align_command.add_to(commands)
+    explain.add_to(commands, _read)
     return parser
 
 
