@@ -20,7 +20,10 @@ from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
+from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
+
+_MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
@@ -94,7 +97,11 @@ def _kind_among_goals(draft: Draft) -> Kind | None:
     """Among goals only what has owners is an item: a measured target, or a task that strayed there."""
     if not draft.has_owners:
         return None
-    short = sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    words = "".join(block.text for block in draft.node.blocks)
+    short = (
+        _MEASURED.search(words)
+        and sum(stretch.body.end - stretch.body.start for stretch in draft.stretches) <= 80
+    )
     return Kind.INDICATOR if short else Kind.TASK
 
 
@@ -188,15 +195,24 @@ def _effective(
     """The item's own, then for each role that it does not name the nearest section's."""
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
+    # (甲牵头，乙负责) above and (丙负责) here are each complete; only labels leave roles to the section.
+    complete = any(not _by_label(entry) for entry in own)
     for section in above:
         found = [
-            entry for group in section.governing for entry in group.assignments if entry.role not in have
+            entry
+            for group in section.governing
+            for entry in group.assignments
+            if entry.role not in have and (_by_label(entry) or not complete)
         ]
         path = _path(section.node, drafts)
         inherited += [_inherit(entry, path) for entry in found]
         have |= {entry.role for entry in found}
     yield from own
     yield from inherited
+
+
+def _by_label(entry: Assignment) -> bool:
+    return entry.label is not None and entry.label not in verb_roles()
 
 
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:

@@ -118,11 +118,15 @@ def _trimmed(text: str, span: Span) -> Span | None:
 def _close_document(drafts: dict[int, Draft], root: Node) -> None:
     """Paragraphs after the owners of the last leaf close the document, where leaves end with owners."""
     leaves = [drafts[id(leaf)] for leaf in root.leaves() if leaf.block]
-    if len(leaves) < 2 or sum(leaf.has_owners for leaf in leaves) * 2 < len(leaves):
+    if len(leaves) < 2 or sum(map(_ends_with_owners, leaves[:-1])) * 2 < len(leaves) - 1:
         return
     last = leaves[-1].stretches
     if last and last[-1].core:
         last[-1].body = last[-1].core
+
+
+def _ends_with_owners(leaf: Draft) -> bool:
+    return leaf.has_owners and (not leaf.stretches or leaf.stretches[-1].core is None)
 
 
 def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:

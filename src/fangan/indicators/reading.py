@@ -319,6 +319,8 @@ class Reader:
         if context.last_counts or context.last_clause is None:
             return context.base or context.last_name
         before = self.namer.opened(context.last_clause)
+        if before.end <= before.start:  # nothing but a date: 到2030年，达到25%
+            return context.base or context.last_name
         return (Span(max(before.start, before.end - 30), before.end),)
 
     def _purpose(self, sentence: Sentence, index: int) -> Span | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from fangan.lint.directory import Directory
 from fangan.model import Assignment, Item, Kind, Plan, Role, Section
+from fangan.outline.markers import Marker, read_marker
 from fangan.text import Span
 
 _PROSE_END = re.compile(r"[。！？；;：:)）”]$")
@@ -109,6 +110,12 @@ class Draft:
     def sections(self) -> tuple[Section, ...]:
         """Every node of the outline, parents before children."""
         return tuple(_walk(self.plan.outline))
+
+    @cached_property
+    def markers(self) -> Mapping[int, Marker]:
+        """The marker of each numbered heading, by where the heading begins."""
+        numbered = (section.span.start for section in self.sections if section.marker)
+        return {start: marker for start in numbered if (marker := read_marker(self.text, start))}
 
     @cached_property
     def families(self) -> tuple[tuple[Section, ...], ...]:

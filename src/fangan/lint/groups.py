@@ -21,8 +21,7 @@ def odd_ones(draft: Draft, has: Callable[[Item], bool]) -> Iterator[tuple[Item, 
         if item.kind is not Kind.PHASE and not any(step.startswith("专栏") for step in item.path):
             parts[item.path[0], item.kind].append(item)
     for items in parts.values():
-        having = [item for item in items if has(item)]
-        if len(having) >= _ENOUGH and len(having) * 3 >= len(items) * 2:
-            for item in items:
-                if item not in having:
-                    yield item, len(having), len(items)
+        without = [item for item in items if not has(item)]
+        having = len(items) - len(without)
+        if having >= _ENOUGH and having * 3 >= len(items) * 2:
+            yield from ((item, having, len(items)) for item in without)

@@ -14,6 +14,10 @@ from fangan.text import Span
 
 _BRACKETS = re.compile(r"[（(〔][^（）()〔〕]*[）)〕]")
 _LIST = re.compile(r"[^，。；：:,;（）()《》“”\s]{9,}")
+# 县委政法委 is 县政法委; the committee itself and its office keep their 委.
+_PARTY = re.compile(
+    r"^([省市州县区旗])委(?=政法委|组织部|宣传部|统战部|编办|网信办|党校|社会工作部|老干部局|巡察办)"
+)
 _CONNECTIVES = re.compile(r"[和与及]")
 # Words that stand before the first name or after the last one of a list in prose.
 _AROUND = re.compile(r"^.*?(?:由|组长|为成员|成员为|会同|联合|协调|组织|将|报)(?=[省市州县区镇乡盟旗])|等.*$")
@@ -33,8 +37,8 @@ def level_of(name: str) -> str | None:
 def same_unit(one: str, other: str) -> bool:
     """Whether two different names are in all likelihood one body: a short form, or a changed connective.
 
-    Names that differ by their brackets only (县卫生健康局（县爱卫办）) are no error.
     A short form keeps the level, the last character and the order of the rest (县林草局, 县林业草原局).
+    Names that differ by their brackets only (县卫生健康局（县爱卫办）) are no error.
     """
     if bare(one) == bare(other):
         return False
@@ -53,9 +57,23 @@ def same_unit(one: str, other: str) -> bool:
     return _is_subsequence(core, long[1:-1]) and core[0] == long[1]
 
 
+def with_place(short: str, long: str, title: str) -> bool:
+    """Whether the longer name only adds the place to the shorter one (青禾县公安局, 县公安局).
+
+    The place must be the plan's own, or the body a branch: a city's plan may name a county's body too.
+    """
+    place = long.removesuffix(short)
+    return (
+        long.endswith(short)
+        and 2 <= len(place) <= 3
+        and level_of(short) is not None
+        and (place + short[0] in title or short.endswith("分局"))
+    )
+
+
 @lru_cache(maxsize=8192)
 def _plain(name: str) -> str:
-    name = _CONNECTIVES.sub("", bare(name))
+    name = _PARTY.sub(r"\1", _CONNECTIVES.sub("", bare(name)))
     name = re.sub(r"委员会$", "委", name)
     return re.sub(r"(?<=.)办公室$", "办", name)
 

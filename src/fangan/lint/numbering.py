@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fangan.lint.draft import Draft
 from fangan.model import Section
-from fangan.outline.markers import Marker, Style, read_marker
+from fangan.outline.markers import Marker, Style
 from fangan.text import Span
 
 _NUMBER = re.compile(r"[零〇一二三四五六七八九十百\d]+")
@@ -28,7 +28,7 @@ class Numbered(NamedTuple):
 
 def numbered(draft: Draft, sections: Sequence[Section]) -> Iterator[Numbered]:
     for section in sections:
-        marker = read_marker(draft.text, section.span.start) if section.marker else None
+        marker = draft.markers.get(section.span.start)
         if marker:
             start = section.span.start
             words = draft.text[start : start + marker.length]

@@ -18,18 +18,25 @@ from fangan.owners.vocabulary import (
     label_pattern,
     label_roles,
     leading_label_pattern,
+    other_label_pattern,
     verb_pattern,
     verb_roles,
 )
 from fangan.text import Span
 
 _STANDING = re.compile(
-    r"以下(?:各项|任务|措施|事项)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>(?:[^，。；,;（）()]|[（(][^（）()]*[）)]){2,30}?)"
-    r"(?P<verb>按职责分工负责|负责|落实|配合|参与|实施|推进)[，,、]?(?:不再(?:逐一|一一)?列出|下同|不再赘述)"
+    r"以下(?:各项|各条|所有)*(?:工作|任务|措施|事项|内容)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
+    r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
+    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复)?(?:列出|列明|标注|标明)|下同|以下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(
-    r"[（(]?(?:列|排|排名|排列|排序)(?:在|于|名)?(?:第一位|第一名|首位|第一|首|前)(?:的|者)?(?:单位|部门)?"
-    r"[为是]总?牵头(?:单位|部门)(?:[，,]?(?:下同|以下同))?[）)]?"
+    r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|名列|位列|排序|位居)?(?:在|为)?"
+    r"(?:第一位?|第一个|首位|首个|最前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+    r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
+    r"(?:[，,；;]?\s*(?:以?下同|以下相同|下同))?[）)]?"
+)
+_NOTE = re.compile(
+    r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
@@ -54,8 +61,8 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
-    for pattern in (_STANDING, _FIRST_LEADS):
-        match = pattern.search(text, span.start, span.end)
+    for pattern in (_STANDING, _FIRST_LEADS, _NOTE):
+        match = pattern.search(text, stretches[0].start, stretches[-1].end)
         if not match:
             continue
         if pattern is _STANDING:
@@ -63,8 +70,7 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             standing.append(
                 _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
             )
-        else:
-            first_leads = True
+        first_leads = first_leads or pattern is _FIRST_LEADS
         stretches = [part for whole in stretches for part in _without(whole, Span(*match.span()))]
     assignments: list[Assignment] = []
     deadline: Span | None = None
@@ -112,14 +118,18 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
     for match in deadline_label_pattern().finditer(text, *span):
         if not any(start <= match.start() < end for start, end, _, _ in marks):
-            marks.append((match.start(), match.end(), None, ""))
-    marks.sort()
+            marks.append((match.start(), match.end(), None, "time"))
+    for match in other_label_pattern().finditer(text, *span):
+        known = any(start <= match.start() < end for start, end, _, _ in marks)
+        if not known and _outside_brackets(text, span.start, match.start()):
+            marks.append((match.start(), match.start(), None, ""))
+    marks.sort(key=lambda mark: mark[:2])
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
-        if role is None:
+        if role is None and label:
             yield _until_stop(text, stretch)
-        else:
+        elif role is not None:
             yield from _with_verbs(text, stretch, (role, label))
 
 

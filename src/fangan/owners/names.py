@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fangan.model import Name
-from fangan.owners.units import is_unit, split_connected, split_joined
+from fangan.owners.units import is_collective, is_unit, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span
 
@@ -18,6 +18,7 @@ _OPEN_END = re.compile(
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
 _DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
+_GENERIC = re.compile(r"等(?:部门|单位|机构|地区)(?:以及|[和及与])")
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
 
@@ -107,12 +108,12 @@ def _spaced(text: str, span: Span) -> tuple[Span, ...]:
 
 def _descriptive(words: str) -> tuple[tuple[int, int], ...]:
     """区公安局等各执法单位 → the unit and the descriptive rest, both owners."""
-    match = _DESCRIPTIVE.search(words)
+    match = _GENERIC.search(words) or _DESCRIPTIVE.search(words)
     if (
         match
         and match.start() >= 2
         and is_unit(words[: match.start()])
-        and is_unit(words[match.end() :].lstrip("和及与"))
+        and (is_unit(rest := words[match.end() :].lstrip("和及与")) or is_collective(rest))
     ):
         start = match.end() + (words[match.end()] in "和及与")
         return ((0, match.start()), (start, len(words)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_collective, is_unit
+from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
@@ -21,6 +21,9 @@ _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
+)
+_APPOSITIVE = re.compile(
+    r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
 _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
@@ -98,13 +101,21 @@ def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket |
     if clauses is None or not (labelled or are_owners(clauses)):
         return None
     by_verb = any(entry.label for entry in clauses.assignments) or clauses.standing or clauses.deadline
-    if not by_verb and not (
-        final and (not before or before[-1] in _FINAL_BEFORE or len(_all_names(clauses)) > 1)
-    ):
+    if not by_verb and not (final and _stands_alone(before, _all_names(clauses))):
         return None
     if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
         return None
     return Bracket(outside, clauses, final)
+
+
+def _stands_alone(before: str, names: list[str]) -> bool:
+    """Whether a bare list closes its sentence as owners do.
+
+    One unit may only explain the words before it (报领导小组办公室（县应急局）), unless these name none.
+    """
+    if not before or before[-1] in _FINAL_BEFORE or len(names) > 1:
+        return True
+    return opens_own_name(names[0]) and _APPOSITIVE.search(before) is None
 
 
 def _all_names(clauses: Clauses) -> list[str]:
@@ -115,6 +126,8 @@ def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
+        if text[start] in OPENING and _opens_next(text, start, span.end):
+            return None
         start += 1
     inside = Span(start, span.end)
     labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
@@ -124,6 +137,17 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
+
+
+def _opens_next(text: str, start: int, end: int) -> bool:
+    """Whether another bracket of owners follows the one opened at `start` (【…】【完成时限：…】)."""
+    closing = dict(_closings(text, Span(start, end)))
+    at = _skip_stop(text, closing[start] + 1, end)
+    if at not in closing:
+        return False
+    close = closing[at]
+    inside, outside = Span(at + 1, close), Span(at, min(end, close + 1))
+    return _judge(text, Span(at, end), inside, outside) is not None
 
 
 def is_owner_line(text: str, span: Span) -> bool:
@@ -182,8 +206,9 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
 
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label_pattern().match(text, *tail):
-        return read_line(text, tail)
+    if label := label_pattern().match(text, *tail):
+        in_bracket = label[0][0] in "【[" and label[0][-1] not in "】]"
+        return None if in_bracket else read_line(text, tail)
     sentence = Span(tail.start, _without_closing(text, *tail))
     if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
         return None
@@ -262,7 +287,7 @@ def _take_paragraph(
             body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
             inline = open_.inline + inline
             open_ = None
-        if body.end <= body.start and stretches and start == paragraph.start:
+        if body.end <= body.start and stretches:
             stretches[-1].clauses.append(bracket.clauses)
             stretches[-1].end = end
         else:

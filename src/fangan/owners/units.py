@@ -11,7 +11,7 @@ _BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】
 _COUNTED = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
 )
-_OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作)")
+_OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
 _MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
 _CONNECTIVE = re.compile(r"以及|[及和与暨]")
 
@@ -87,7 +87,7 @@ def split_connected(name: str) -> tuple[tuple[int, int], ...]:
     """Stretches of the names that 及, 和, 以及, 与 connect; only between two complete names."""
     for match in _CONNECTIVE.finditer(name):
         left, right = name[: match.start()], name[match.end() :]
-        if _depth(left) or not left or not right:
+        if _depth(left) or not left or not right or right.startswith("国家机关"):
             continue
         if _complete(left) and is_unit(right) and _connects(left, right):
             rest = split_connected(right)

@@ -39,11 +39,17 @@ _COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[�
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
     words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
-    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地)\s*)?"
+    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地|整改|项目|工作|任务|考核)\s*)?"
     note = (
         r"\s*(?:[及和与](?:其)?(?:责任人|负责人|配合单位|责任领导))?\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
     )
     return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
+
+
+@cache
+def other_label_pattern() -> re.Pattern[str]:
+    """A label that names no owners (适用范围：…, 联系电话：…), where a clause of a bracket begins."""
+    return re.compile(r"(?<=[，,；;。\s（(〔\[【])[\u4e00-\u9fff]{2,8}[：:]")
 
 
 @cache

@@ -33,8 +33,13 @@ class Case:
         return f"{self.rule.code}-{'finds' if self.spans else 'silent'}-{self.text[-24:]!r}"
 
     def findings(self, text: str | None = None) -> tuple[Finding, ...]:
-        directory = Directory.of(self.units) if self.units else None
-        return lint(fangan.parse(text or self.text), select=[self.rule.code], units=directory)
+        return findings_of(self.rule.code, self.text if text is None else text, self.units)
+
+
+@cache
+def findings_of(code: str, text: str, units: tuple[str, ...]) -> tuple[Finding, ...]:
+    directory = Directory.of(units) if units else None
+    return lint(fangan.parse(text), select=[code], units=directory)
 
 
 def unmarked(marked: str) -> tuple[str, tuple[Span, ...]]:

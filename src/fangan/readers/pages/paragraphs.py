@@ -40,6 +40,7 @@ _CENTERED = 2.5
 _FEW_FULL = 4
 _LONGEST_HEADING = 60
 _LONGEST_BRACKET = 300
+_BRACKET_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _begins_item(last: Line, line: Line, measure: Measure) -> bool:
 
 def _bracket_open(group: Sequence[Line]) -> bool:
     """Whether a bracket opened in the paragraph is still to be closed."""
-    text = "".join(line.text for line in group).replace("(", "（").replace(")", "）")
+    text = "".join(line.text for line in group[-_BRACKET_LINES:]).replace("(", "（").replace(")", "）")
     opened = text.rfind("（")
     return opened > text.rfind("）") and len(text) - opened < _LONGEST_BRACKET
 

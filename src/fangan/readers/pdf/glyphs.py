@@ -8,10 +8,12 @@ import re
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from fangan.readers.errors import Code, ReadError
 from fangan.readers.pages.lines import Box, Glyph
 from fangan.readers.pdf.frame import Frame
 
 _SAMPLE = 200
+_MOST_ON_A_PAGE = 100_000
 _BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
 
 
@@ -24,6 +26,8 @@ def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame
 
 def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
     """The page's upright characters; slanted ones are watermarks and the rims of seals."""
+    if text.count_chars() > _MOST_ON_A_PAGE:
+        raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
     reader = _Reader(text, frame)
     return [glyph for index in range(text.count_chars()) if (glyph := reader.glyph(index)) is not None]
 

@@ -23,17 +23,17 @@ from fangan.text import Span
 SEVERITY = Severity.WARNING
 CERTAINTY = Certainty.CERTAIN
 _BANDWIDTH = re.compile(
-    r"(?:带宽|接入能力|速率|网速|下载速度)[^，,。；;\n\d]{0,6}(?P<value>\d+(?:\.\d+)?[MGT])(?![A-Za-z])"
+    r"(?:带宽|接入能力|速率|网速|下载速度)[^，,。；;\n\d]{0,6}(?P<value>\d{1,9}(?:\.\d{1,4})?[MGT])(?![A-Za-z])"
 )
 _AREA = re.compile(
     r"(?P<value>\d+(?:\.\d+)?[万亿]?(?:平方(?![公千厘分毫]?米|公里|英|千米)|立方(?![公千厘分毫]?米)))"
 )
 _DOUBLED = re.compile(
-    r"(?P<value>\d+(?:\.\d+)?(?:[%％]{2,}|(?P<unit>[个家户人名座所处项条件亩吨])(?P=unit)))(?!均)"
+    r"(?P<value>\d+(?:\.\d+)?(?:[%％]{2,}|[%％][a-zA-Z](?![a-zA-Z])|(?P<unit>[个家户人名座所处项条件亩吨])(?P=unit)))(?!均)"
 )
 
 
 def check(draft: Draft) -> Iterator[Hit]:
-    for pattern in (_BANDWIDTH, _AREA, _DOUBLED):
-        for match in draft.search(pattern):
-            yield Hit(Span(*match.span("value")), "单位残缺或多字")
+    matches = [*draft.search(_BANDWIDTH), *draft.at_numbers(_AREA), *draft.at_numbers(_DOUBLED)]
+    for match in matches:
+        yield Hit(Span(*match.span("value")), "单位残缺或多字")

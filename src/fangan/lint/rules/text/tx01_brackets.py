@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
@@ -37,19 +38,22 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 def _unmatched(words: str) -> Iterator[int]:
     stack: list[tuple[str, int]] = []
+    open_kinds: Counter[str] = Counter()
     for mark in _MARK.finditer(words):
         at, char = mark.start(), mark[0]
         if char in _CLOSES:
             stack.append((_KIND[char], at))
+            open_kinds[_KIND[char]] += 1
         elif char in _OPENS and not _is_numbering(words, at):
             wanted = _OPENS[char]
-            kinds = [kind for kind, _ in stack]
-            if wanted not in kinds:
+            if not open_kinds[wanted]:
                 yield at
                 continue
             while stack[-1][0] != wanted:
-                yield stack.pop()[1]
-            stack.pop()
+                kind, unmatched = stack.pop()
+                open_kinds[kind] -= 1
+                yield unmatched
+            open_kinds[stack.pop()[0]] -= 1
     yield from (at for kind, at in stack if kind != "‘")
 
 

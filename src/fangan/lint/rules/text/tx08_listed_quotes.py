@@ -22,7 +22,7 @@ from fangan.text import Span
 
 SEVERITY = Severity.NOTE
 CERTAINTY = Certainty.CERTAIN
-_QUOTED = re.compile(r"“[^“”\n]{1,40}”(?:、?“[^“”\n]{1,40}”)*、“[^“”\n]{1,40}”(?!、)")
+_QUOTED = re.compile(r"“[^“”\n]{1,40}”(?:、?“[^“”\n]{1,40}”)*、“[^“”\n]{1,40}”")
 _TITLES = re.compile(r"《[^《》\n]{2,80}》(?:、?《[^《》\n]{2,80}》)*、《[^《》\n]{2,80}》(?![（(〔、])")
 
 

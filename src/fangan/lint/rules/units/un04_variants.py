@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity, replacing
-from fangan.lint.names import same_unit
+from fangan.lint.names import same_unit, with_place
 from fangan.text import Span
 
 SEVERITY = Severity.WARNING
@@ -41,10 +41,17 @@ def check(draft: Draft) -> Iterator[Hit]:
     names = sorted(places, key=lambda name: (len(places[name]), len(name)))
     for index, rare in enumerate(names):
         for usual in reversed(names[index + 1 :]):
-            if rare[0] != usual[0] or not same_unit(rare, usual):
+            if not _one_body(draft, rare, usual):
                 continue
             if not any(rare in names_of and usual in names_of for names_of in lists):
                 for span in places[rare][:3]:
                     message = f"与“{usual}”（{len(places[usual])} 处）是一个单位的两种名称"
                     yield Hit(span, message, (places[usual][0],), replacing(span, usual))
                 break
+
+
+def _one_body(draft: Draft, one: str, other: str) -> bool:
+    if one[0] == other[0] and same_unit(one, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    return with_place(short, long, draft.plan.meta.title or "")
