@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from fangan import readers
+from fangan import explain, readers
 from fangan.align import command as align_command
 from fangan.contract import to_json
 from fangan.lint import command as lint_command
@@ -36,6 +37,10 @@ _EPILOG = """退出码:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. No traceback ever reaches the user."""
     options = _arguments().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows "?" for it rather than a traceback.
+            stream.reconfigure(errors="replace")
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -66,6 +71,7 @@ def _arguments() -> argparse.ArgumentParser:
     command.set_defaults(run=_parse)
     lint_command.add_to(commands, _read)
     align_command.add_to(commands)
+    explain.add_to(commands, _read)
     return parser
 
 

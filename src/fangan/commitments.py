@@ -79,8 +79,24 @@ def _with_commitments(
     found = indicators.find(text, item.body, measured=item.kind is Kind.INDICATOR, title=title, skip=skip)
     return dataclasses.replace(
         item,
-        indicators=found,
+        indicators=(*_in_heading(text, item, found, title), *found),
         milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+    )
+
+
+def _in_heading(
+    text: str, item: Item, found: Sequence[Indicator], title: str | None
+) -> tuple[Indicator, ...]:
+    """Targets that the title sentence states and the body does not repeat; a year there ties nothing."""
+    at = text.find(item.heading, item.span.start, item.body.start) if item.heading else -1
+    if at < 0:
+        return ()
+    said = {(each.value, each.unit) for each in found}
+    place = Span(at, at + len(item.heading or ""))
+    return tuple(
+        dataclasses.replace(each, year=None)
+        for each in indicators.find(text, place, title=title)
+        if (each.value, each.unit) not in said
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fangan.model import Assignment, Deadline, Item, Meta, Plan, Section
+from fangan.model import Assignment, Deadline, Duty, Indicator, Item, Meta, Milestone, Plan, Projects, Section
+from fangan.text import Span
 
 Json = dict[str, Any]
 
 
+# One entry for each key of the contract: in pieces it could not be read beside the schema.
 def to_json(plan: Plan) -> Json:
     """Dates as ISO strings, spans as [start, end) into `text`."""
     source = plan.source
@@ -24,11 +26,16 @@ def to_json(plan: Plan) -> Json:
         "text": source.text,
         "meta": _meta(plan.meta),
         "citations": [
-            {"title": found.title, "doc_number": found.doc_number, "span": list(found.span)}
+            {
+                "title": found.title,
+                "doc_number": found.doc_number,
+                "superior": found.superior,
+                "span": list(found.span),
+            }
             for found in plan.citations
         ],
         "outline": [_section(section) for section in plan.outline],
-        "items": [_item(item) for item in plan.items],
+        "items": [_item(source.text, item) for item in plan.items],
         "goals": {
             "indicators": [_indicator(found) for found in plan.goals.indicators],
             "milestones": [_milestone(found) for found in plan.goals.milestones],
@@ -43,8 +50,26 @@ def to_json(plan: Plan) -> Json:
             }
             for found in plan.phases
         ],
+        "wrapper": _wrapper(plan),
         "findings": [],
     }
+
+
+def _wrapper(plan: Plan) -> Json:
+    text, around = plan.source.text, plan.wrapper
+    return {
+        "addressees": [_words(text, span) for span in around.addressees],
+        "openness": around.openness,
+        "attachments": [_words(text, span) for span in around.attachments],
+        "members": [
+            {"post": each.post, "name": each.name, "office": each.office, "span": list(each.span)}
+            for each in around.members
+        ],
+    }
+
+
+def _words(text: str, span: Span) -> Json:
+    return {"text": span.of(text), "span": list(span)}
 
 
 def _date(value: dt.date | None) -> str | None:
@@ -73,7 +98,7 @@ def _section(section: Section) -> Json:
     }
 
 
-def _item(item: Item) -> Json:
+def _item(text: str, item: Item) -> Json:
     return {
         "path": list(item.path),
         "kind": item.kind.value,
@@ -84,7 +109,20 @@ def _item(item: Item) -> Json:
         "deadline": _deadline(item.deadline),
         "indicators": [_indicator(found) for found in item.indicators],
         "milestones": [_milestone(found) for found in item.milestones],
+        "measures": [_words(text, span) for span in item.measures],
+        "projects": [_projects(text, found) for found in item.projects],
+        **_judged(item),
     }
+
+
+def _judged(fact: Item | Assignment | Deadline | Indicator | Milestone | Duty) -> Json:
+    """How far a person may rely on the fact, and why no further."""
+    return {"certainty": fact.certainty.value, "reason": fact.reason}
+
+
+def _projects(text: str, found: Projects) -> Json:
+    names = [_words(text, span) for span in found.names]
+    return {"names": names, "count": found.count, "span": list(found.span)}
 
 
 def _assignment(entry: Assignment) -> Json:
@@ -95,6 +133,7 @@ def _assignment(entry: Assignment) -> Json:
         "open_ended": entry.open_ended,
         "inherited": entry.inherited,
         "span": list(entry.span),
+        **_judged(entry),
     }
 
 
@@ -106,6 +145,7 @@ def _deadline(deadline: Deadline | None) -> Json | None:
         "date": _date(deadline.date),
         "inherited": deadline.inherited,
         "span": list(deadline.span),
+        **_judged(deadline),
     }
 
 
@@ -124,11 +164,18 @@ def _indicator(found: Any) -> Json:
         "baseline_year": found.baseline_year,
         "text": found.text,
         "span": list(found.span),
+        **_judged(found),
     }
 
 
 def _milestone(found: Any) -> Json:
-    return {"year": found.year, "date": _date(found.date), "text": found.text, "span": list(found.span)}
+    return {
+        "year": found.year,
+        "date": _date(found.date),
+        "text": found.text,
+        "span": list(found.span),
+        **_judged(found),
+    }
 
 
 def _duty(found: Any) -> Json:
@@ -142,4 +189,5 @@ def _duty(found: Any) -> Json:
         "date": _date(found.date),
         "text": found.text,
         "span": list(found.span),
+        **_judged(found),
     }

@@ -112,13 +112,17 @@ def possible(text: str) -> bool:
 
 
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:
-    """Every date expression in order, without overlaps. `year` is what an unsaid year refers to."""
+    """Every date expression in order, without overlaps.
+
+    `year` is what an unsaid year refers to; without it, the last year that the text has named.
+    """
     whole = span or Span(0, len(text))
     # A span is cut out with one character before it, for what may not precede a date; a whole text that is
     # narrowed anew for each of its spans would cost the square of its length.
     cut = max(0, whole.start - 1)
     source = numerals.narrow(text[cut : whole.end])
     at = whole.start - cut
+    said: int | None = None
     while anchor := _ANCHOR.search(source, at):
         head = _HEAD.search(source, max(at, anchor.start() - _REACH), anchor.end() + _REACH)
         if head is None:
@@ -126,7 +130,8 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
             continue
         point = _point(source, head, len(source))
         at = point.end
-        when = _expression(source, point, len(source), year)
+        said = point.year or said
+        when = _expression(source, point, len(source), year if year is not None else said)
         if when is not None:
             at = when.span.end
             yield replace(when, span=when.span.shifted(cut)) if cut else when

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 
 from fangan import dates
-from fangan.model import Deadline
+from fangan.model import Certainty, Deadline
 from fangan.owners.vocabulary import deadline_label_pattern, open_deadlines
 from fangan.text import Span
 
@@ -45,8 +45,14 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
         return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)
     if words in ("全年", "年内", "全年完成", "当年完成") and year is not None:
         return Deadline(words, dt.date(year, 12, 31), place)
-    ends = [when.end for when in dates.find(text, place, year) if when.end]
-    return Deadline(words, ends[-1] if ends else None, place)
+    ends = [when for when in dates.find(text, place, year) if when.end]
+    if not ends:
+        return Deadline(words, None, place)
+    if not ends[-1].stated:
+        return Deadline(
+            words, ends[-1].end, place, certainty=Certainty.LIKELY, reason=f"没有写年份，按{year}年计"
+        )
+    return Deadline(words, ends[-1].end, place)
 
 
 def is_deadline(words: str) -> bool:

@@ -178,13 +178,11 @@ def _section(text: str, above: Sequence[Draft], draft: Draft) -> str | None:
 
 def _own(text: str, stretch: Stretch) -> Iterator[Assignment]:
     seen: set[tuple[Role, tuple[str, ...]]] = set()
-    for clauses in (*stretch.clauses, *stretch.inline):
-        for entry in clauses.assignments:
-            key = (entry.role, tuple(name.text for name in entry.names))
-            if entry.names and (clauses in stretch.clauses or key not in seen):
-                seen.add(key)
-                yield entry
-    for entry in read_prose(text, stretch.body):
+    for entry in (entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names):
+        seen.add((entry.role, tuple(name.text for name in entry.names)))
+        yield entry
+    inline = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
+    for entry in (*inline, *read_prose(text, stretch.body)):
         key = (entry.role, tuple(name.text for name in entry.names))
         if key not in seen:
             seen.add(key)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fangan.model import Assignment, Role
+from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import has_title_sentence, heading_end
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
@@ -88,7 +88,15 @@ def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
         return None
     if not all(strong_suffix_pattern().search(re.sub(r"[（(].*", "", name.text)) for name in found.names):
         return None
-    owner = Assignment(Role.RESPONSIBLE, None, found.names, heading, found.open_ended)
+    owner = Assignment(
+        Role.RESPONSIBLE,
+        None,
+        found.names,
+        heading,
+        found.open_ended,
+        certainty=Certainty.LIKELY,
+        reason="标题就是单位名称",
+    )
     return Clauses((owner,), certain=False)
 
 

@@ -26,14 +26,17 @@ _LEADS = re.compile(
 _DONE = re.compile(
     r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入使)?用|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
-    r"|覆盖|清零|归零|遏制|培训|轮训|获得|获评|命名|达标|销号|摘牌|摘帽|退出|淘汰|关停|关闭|取缔|拆除|清理|整合|接入|上线|交付|封顶|贯通"
-    r"|打通|投产|见效|落地|挂牌|组建|成立|设立|改造|修复|更新|纳入|推广|普及|到位|配齐|办结|化解|清偿|取消|停止|修订|制订|评估|摸清|排查|移交|供地|签约|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
+    r"|完工|封顶|成立|转入|交付|办结|贯通|获批|设立|召开|收官|铺开|摸底|启用|见效|清零|销号|推行|推广|建好|改造|发展|培训|开放|上线"
+    r"|联通|新建|扩建|迁建|修订|调整|纳入|取消|淘汰|退出|治理|修复|普及|应用|部署|接入|共享|互认|归零|遏制|轮训|获得|获评|命名|达标"
+    r"|摘牌|摘帽|关停|关闭|取缔|拆除|清理|整合|打通|投产|落地|挂牌|组建|更新|到位|配齐|化解|清偿|停止|制订|评估|摸清|排查|移交|供地|签约"
+    r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
-_NO_COMMITMENT = re.compile(r"以来|印发|会议精神|远景目标|统计数据|期间发生|年度预算")
+_NO_COMMITMENT = re.compile(r"以来|会议精神|远景目标|统计数据|期间发生|年度预算")
 _TARGET_NAME_AFTER = re.compile(
     r"[ 　]?(?:年度?)?(?:重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
+_IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
 _SHORTEST = 4
 
 
@@ -78,6 +81,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     """Whether a date in the sentence itself says until when something will be."""
     if masking.FILL in masked[when.span.start] + masked[when.span.end - 1]:
         return False
+    if when.bound is dates.Bound.AFTER:
+        return _starts_something(masked, when)
     if not when.years or scoping.is_base(masked, when):
         return False
     if masked[when.span.start : when.span.end + 4] in title:
@@ -86,6 +91,12 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):
         return False
     return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
+
+
+def _starts_something(masked: str, when: dates.When) -> bool:
+    """自2024年1月1日起，全面推行…; a plan's own coming into force (起施行) and 以来 start nothing."""
+    said = masked[when.span.start : when.span.end]
+    return said.endswith("起") and when.start is not None and not _IN_FORCE.match(masked, when.span.end)
 
 
 def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
@@ -117,8 +128,9 @@ def _milestones(
         return
     absolute = Span(start, end).shifted(span.start)
     when = group.when
-    day = when.end if when.grain is not dates.Grain.YEAR or when.bound is dates.Bound.BEFORE else None
-    for each in scoping.covered(when) or when.years[-1:]:
+    last = when.end or when.start
+    day = last if when.grain is not dates.Grain.YEAR or when.bound is not dates.Bound.WITHIN else None
+    for each in scoping.covered(when):
         yield Milestone(
             year=each,
             date=day,

@@ -177,11 +177,44 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Another document named by its title (inside 《》) or its number (文号)."""
+    """Another document named by its title (inside 《》) or its number (文号).
+
+    `superior` is true for the plan of a superior level that this one says it implements.
+    """
 
     title: str | None
     doc_number: str | None
     span: Span
+    superior: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """A list of projects named inside a task. `count` is the number stated, often more than the names."""
+
+    names: tuple[Span, ...]
+    count: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in the plan's leading group, with the post there and the office held."""
+
+    post: str
+    name: str
+    office: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """What stands around the plan: to whom it goes, what is attached, how public it is, who leads it."""
+
+    addressees: tuple[Span, ...] = ()
+    openness: str | None = None
+    attachments: tuple[Span, ...] = ()
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +252,7 @@ class Item:
     """A leaf of the outline that says what is to be done.
 
     `body` is the span of `text`; `span` covers marker, heading and owners as well. `section` is the heading
-    of the outermost section that it stands in, the block of the ledger.
+    of the outermost section that it stands in, the block of the ledger. `measures` are its sentences.
     """
 
     path: tuple[str, ...]
@@ -233,6 +266,8 @@ class Item:
     deadline: Deadline | None = None
     indicators: tuple[Indicator, ...] = ()
     milestones: tuple[Milestone, ...] = ()
+    measures: tuple[Span, ...] = ()
+    projects: tuple[Projects, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
     reason: str | None = None
 
@@ -255,3 +290,4 @@ class Plan:
     goals: Goals = Goals()
     duties: tuple[Duty, ...] = ()
     phases: tuple[Phase, ...] = ()
+    wrapper: Wrapper = Wrapper()

@@ -99,6 +99,7 @@ def _opens_paragraph(words: str) -> bool:
         read_marker(words) is not None
         or label_pattern().match(words) is not None
         or deadline_label_pattern().match(words) is not None
+        or "\t" in words
         or words.startswith(("——", "--", "附件", "附：", "#", "|", "**"))
     )
 
@@ -120,7 +121,7 @@ def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
 def _page_width(text: str, lines: Sequence[Span]) -> float:
     """The usual width of a full line in Chinese characters; 0 where lines are whole paragraphs."""
     long = [line.of(text).strip(_BLANK) for line in lines]
-    long = [words for words in long if len(words) >= _NARROW]
+    long = [words for words in long if len(words) >= _NARROW and "\t" not in words and words[0] != "|"]
     if len(long) < 8:
         return 0
     widths = sorted(map(_measure, long))

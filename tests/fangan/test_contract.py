@@ -19,8 +19,10 @@ TOP = {
     "duties",
     "phases",
     "findings",
+    "wrapper",
 }
 ITEM = {"path", "kind", "heading", "text", "span", "assignments", "deadline", "indicators", "milestones"}
+ITEM |= {"measures", "projects", "certainty", "reason"}  # beyond the contract
 
 
 @pytest.fixture(scope="module")

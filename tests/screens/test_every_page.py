@@ -14,6 +14,9 @@ from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState
 from tests.people import PLAN
 
+# Named here, because some screens are asked for by name below.
+pytestmark = pytest.mark.browser
+
 OTHER = PLAN.replace("供水", "供热").replace("县供电局", "县燃气公司、县燃气协会成员单位")
 
 

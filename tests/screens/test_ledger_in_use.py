@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+# Named here, because some screens are asked for by name below.
+pytestmark = pytest.mark.browser
+
 
 def rows(page: Page) -> list[str]:
     return page.locator("td.c-task > a").all_inner_texts()

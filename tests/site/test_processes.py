@@ -82,6 +82,20 @@ def test_being_asked_to_stop_is_told_apart_from_a_child_that_ends(
         family.wait(5)
 
 
+class ClosedTerminal(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(5, "Input/output error")
+
+
+def test_children_go_on_when_the_terminal_is_closed(guard: Guard) -> None:
+    family = Family(guard, ClosedTerminal())
+    talk = "import sys\nfor line in range(20_000): sys.stdout.write('台账\\n')\n"
+    family.start("web", [sys.executable, "-c", talk], os.environ)
+    assert family.wait(30) == "web"
+    assert family.exit_code("web") == 0
+    family.stop()
+
+
 def test_nothing_happens_until_something_happens(family: Family, stream: io.StringIO) -> None:
     family.start("web", [sys.executable, "-c", SLEEPER], os.environ)
     assert family.wait(0.1) is None

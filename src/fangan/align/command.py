@@ -39,7 +39,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("upper", metavar="UPPER", help="上级方案；- 表示标准输入")
-    parser.add_argument("lower", metavar="LOWER", help="本级方案")
+    parser.add_argument("lower", metavar="LOWER", help="本级方案；- 表示标准输入")
     words = "只看上级方案的一部分：序号（如 （七）、三/（七））或标题里的字"
     parser.add_argument("--upper-section", metavar="部分", help=words)
     parser.add_argument("--lower-section", metavar="部分", help="只看本级方案的一部分，写法同上")
@@ -53,6 +53,8 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.form in ("docx", "xlsx") and not options.output:
         return _fail(f"--{options.form} 要用 -o 指定输出文件，例如 -o 对照.{options.form}", MISUSED)
+    if options.upper == options.lower == "-":
+        return _fail("只有一份方案可以来自标准输入", MISUSED)
     plans: list[Plan] = []
     for name in (options.upper, options.lower):
         plan = _read(name)

@@ -23,6 +23,15 @@ LONG, LONG_WEIGHT = 10, 3.5
 SHARE, LEAST = 0.4, 3.5
 """Else this share of the lighter sentence, and at least this weight, must be shared."""
 
+ALMOST = 0.999
+"""The most that sentences can share which are not the same word for word."""
+
+COPIED = 1.5
+"""Weight from which a sentence that is the same word for word corresponds by itself."""
+
+SUPPORTED = 0.75
+"""Share of the lighter sentence that is enough where the two tasks correspond in other sentences."""
+
 NEW_SHARE = 0.2
 """A further answer to the same sentence must bring this share of it that the others do not."""
 
@@ -42,6 +51,8 @@ class Pair:
 
     @property
     def holds(self) -> bool:
+        if self.share >= 1 and self.weight >= COPIED:
+            return True
         unbroken = any(each.length >= LONG and each.weight >= LONG_WEIGHT for each in self.stretches)
         return unbroken or self.weight >= CLEAR or (self.weight >= LEAST and self.share >= SHARE)
 
@@ -52,10 +63,28 @@ def pair(uppers: Sequence[Sentence], lowers: Sequence[Sentence], rarity: Rarity)
     right = [_prepared(sentence, rarity) for sentence in lowers]
     found = [
         _compared(one, other, left[one], right[other])
-        for one, other in _candidates(left, right, rarity)
-        if uppers[one].heading is lowers[other].heading or not (uppers[one].heading or lowers[other].heading)
+        for one, other in sorted({*_candidates(left, right, rarity), *_copies(left, right)})
     ]
-    holding = [each for each in found if each.holds]
+
+    def tasks(each: Pair) -> tuple[int, int]:
+        return uppers[each.upper].task, lowers[each.lower].task
+
+    def same_kind(each: Pair) -> bool:
+        return uppers[each.upper].heading is lowers[each.lower].heading
+
+    def alike(each: Pair) -> bool:
+        """A heading corresponds to a sentence of the body only where both say little else."""
+        if same_kind(each):
+            return each.holds
+        heavier = max(left[each.upper].weight, right[each.lower].weight)
+        return each.holds and each.weight >= SUPPORTED * heavier
+
+    linked = {tasks(each) for each in found if alike(each)}
+    holding = [
+        each
+        for each in found
+        if alike(each) or (same_kind(each) and each.share >= SUPPORTED and tasks(each) in linked)
+    ]
     chosen = _chosen(holding, uppers, lowers, left)
     return tuple(_main_links(chosen, uppers, lowers))
 
@@ -111,14 +140,26 @@ def _candidates(
             groups[key[place]].append((total, key))
         for group in groups.values():
             best.update(key for _, key in sorted(group, reverse=True)[:CANDIDATES])
-    return sorted(best)
+    return best
+
+
+def _copies(left: Sequence[Prepared], right: Sequence[Prepared]) -> Iterable[tuple[int, int]]:
+    """Sentences that are the same word for word, however common the words are."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for other, side in enumerate(right):
+        places[side.symbols].append(other)
+    for one, side in enumerate(left):
+        for other in places.get(side.symbols, ())[:CANDIDATES]:
+            yield one, other
 
 
 def _compared(one: int, other: int, left: Prepared, right: Prepared) -> Pair:
+    if left.symbols == right.symbols:
+        return Pair(one, other, (Stretch(left.weight, 0, 0, len(left.symbols)),), left.weight, 1.0)
     stretches = shared(left, right)
     weight = sum(stretch.weight for stretch in stretches)
     lighter = max(min(left.weight, right.weight), 0.01)
-    return Pair(one, other, stretches, weight, min(1.0, weight / lighter))
+    return Pair(one, other, stretches, weight, min(ALMOST, weight / lighter))
 
 
 def _chosen(
@@ -126,15 +167,20 @@ def _chosen(
 ) -> list[Pair]:
     """The best answers to each upper sentence, and the best question to each lower sentence left over.
 
-    A pair counts for more where its two tasks correspond in other sentences too.
+    A pair counts for more where its two tasks correspond in other sentences too or where it is copied word
+    for word, and for less where a heading stands against a sentence of the body.
     """
     affinity: dict[tuple[int, int], float] = defaultdict(float)
     for each in holding:
         affinity[uppers[each.upper].task, lowers[each.lower].task] += each.weight
 
     def rank(each: Pair) -> float:
-        together = affinity[uppers[each.upper].task, lowers[each.lower].task]
-        return each.weight + min(each.weight, 0.3 * (together - each.weight))
+        one, other = uppers[each.upper], lowers[each.lower]
+        together = affinity[one.task, other.task]
+        value = each.weight + min(each.weight, 0.3 * (together - each.weight))
+        if one.heading is not other.heading:
+            return 0.5 * value
+        return 2 * value if each.share >= 1 else value
 
     chosen: list[Pair] = []
     by_upper: dict[int, list[Pair]] = defaultdict(list)
@@ -184,5 +230,5 @@ def _main_links(
     for each in sorted(chosen, key=lambda each: (each.upper, each.lower)):
         one, other = uppers[each.upper].task, lowers[each.lower].task
         weight = links[one, other]
-        if weight >= CLEAR or weight >= SIDELINE * max(top_upper[one], top_lower[other]):
+        if each.share >= 1 or weight >= CLEAR or weight >= SIDELINE * max(top_upper[one], top_lower[other]):
             yield each

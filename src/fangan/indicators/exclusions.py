@@ -11,14 +11,15 @@ from fangan.text import Span
 _NAME_BEFORE = re.compile(
     r"(?:[A-Za-z][-—.]?|[第前每逢]|[×xX*+＋·﹒/=＝]|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
-_NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|·\d|[A-Za-z])")
+_NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
 _RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
 _CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
 _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
+_REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
 _GRADE_AFTER = re.compile(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = re.compile(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|(?<!实)现有(?!.{0,8}基础上)|目前|截至|原有"
-    r"|上年|去年|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
+    r"|(?<![比较])上年|(?<![比较])去年|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
 )
 _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
@@ -71,11 +72,13 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
     start, end = quantity.span
-    if quantity.unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, clause.end):
+    if quantity.unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, end + 4):
         return True
     if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause, left):
         return True
     if "千伏" in (quantity.unit or "") and not quantity.prefix:
+        return True
+    if quantity.measure == "physical" and _REACH.match(masked, end, clause.end):
         return True
     if quantity.measure == "data" and quantity.unit == "G" and not quantity.prefix:
         return True

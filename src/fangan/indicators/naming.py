@@ -99,6 +99,7 @@ class Namer:
         self.masked = masked
         self.source = source
         self.dated = dated
+        self.date_at_end = {end: start for start, end in dated.items()}
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
@@ -251,8 +252,8 @@ class Namer:
     def opened(self, span: Span) -> Span:
         """Without the words that open a commitment (力争, 确保, 一是) and edge punctuation."""
         start, end = span
-        while end > start and self.masked[end - 1] in _TRIM:
-            end -= 1
+        while end > start and (self.masked[end - 1] in _TRIM or end in self.date_at_end):
+            end = self.date_at_end.get(end, end - 1)
         if marker := _LEADING_MARKER.match(self.masked, start, end):
             start = marker.end()
         while start < end:

@@ -67,7 +67,8 @@ class _Context:
     base: Names = ()
     last_clause: Span | None = None
     last_counts: bool = False
-    among: Names = field(default=())
+    among: Names = ()
+    named: list[Names] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,7 @@ class Reader:
                     names = tuple((*spans, *predicate) for spans in names)
             yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)
             context.last_name = names[-1] if names else context.last_name
+            context.named.append(context.last_name)
             compound = quantity if place.touches else None
 
     def _places(self, clause: Span, found: list[Quantity]) -> Iterator[_Place]:
@@ -205,7 +207,11 @@ class Reader:
 
     def _qualifies(self, quantity: Quantity, right: Span) -> bool:
         """投资30亿元以上项目10个: the amount says which projects, the number of them is the target."""
-        if quantity.measure not in ("money", "physical") or not quantity.tail or right.end <= right.start:
+        if quantity.measure not in ("money", "physical", "data") or right.end <= right.start:
+            return False
+        if self.masked[right.start] == "的":
+            return True
+        if not quantity.tail:
             return False
         return self.namer.is_noun(right)
 
@@ -262,10 +268,12 @@ class Reader:
             listed = self._shared_by_list(sentence, index, spans[0], context)
             if listed:
                 return listed
-        if self.namer.is_paying(spans):
-            return (self._paid_for(sentence, index, spans),)
+        if self.namer.is_paying(spans) and (purpose := self._purpose(sentence, index)):
+            return ((*spans, purpose),)
         if self.namer.is_bare(spans):
             context.base = self._base(sentence, quantity, spans, context)
+            if self.namer.words(context.base).startswith(self.namer.words(spans)):
+                return (context.base,)
             return ((*context.base, *spans),)
         context.base = ()
         if (
@@ -315,13 +323,12 @@ class Reader:
             return context.base or context.last_name
         return (Span(max(before.start, before.end - 30), before.end),)
 
-    def _paid_for(self, sentence: Sentence, index: int, spans: Names) -> Names:
+    def _purpose(self, sentence: Sentence, index: int) -> Span | None:
         """投资80万元，新建…: what is paid for stands in the next clause."""
-        if index + 1 < len(sentence.clauses):
-            purpose = sentence.clauses[index + 1]
-            if not any(char.isdigit() for char in purpose.of(self.masked)):
-                return (*spans, purpose)
-        return spans
+        if index + 1 >= len(sentence.clauses):
+            return None
+        purpose = sentence.clauses[index + 1]
+        return None if any(char.isdigit() for char in purpose.of(self.masked)) else purpose
 
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
@@ -341,6 +348,10 @@ class Reader:
         wanted = max((share.member for share in shares if share.member is not None), default=-1) + 1
         pieces = next((option for option in options if len(option) == wanted), whole)
         heads = series.shared_head(self.masked, pieces)
+        if left.end <= left.start and context.last_counts and len(context.named) >= len(values) > 1:
+            # 收入达到…，游客达到…，分别增长15%和12%: dealt out over the names of the clauses before.
+            heads = tuple(context.named[-len(values) :])
+            shares, doubt = [series.Share(value, at) for at, value in enumerate(values)], None
         verb = self._after_dealing(at + 2, values[0].start)
         right = self._noun_behind(values[-1], clause)
         for share in shares:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fangan import dates
@@ -24,6 +24,7 @@ _OPENING = re.compile(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
     r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
 )
+_IN_A_ROW = frozenset({"、", "和", "及", "与"})
 _YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
 
 
@@ -71,9 +72,7 @@ def _latest(marks: tuple[_Mark, ...], at: int) -> _Mark | None:
 
 def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: int | None = None) -> Scope:
     """`masked` is a whole stretch (an item's body, a section of goals), `given` the year that it inherits."""
-    marks = tuple(
-        _Mark(when.span.end, covered(when)) for when in whens if when.stated and not is_base(masked, when)
-    )
+    marks = tuple(_marks(masked, whens))
     return Scope(
         masked,
         marks,
@@ -82,6 +81,18 @@ def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: 
         given,
         {when.span.start: when.span.end for when in whens},
     )
+
+
+def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
+    """A mark for each year that governs; years in a row (2023年、2024年各完成…) govern together."""
+    years: tuple[int, ...] = ()
+    end = -1
+    for when in whens:
+        if when.stated and not is_base(masked, when):
+            joined = masked[end : when.span.start] in _IN_A_ROW if end >= 0 else False
+            years = (*years, *covered(when)) if joined else covered(when)
+            end = when.span.end
+            yield _Mark(end, tuple(dict.fromkeys(years)))
 
 
 def covered(when: dates.When) -> tuple[int, ...]:

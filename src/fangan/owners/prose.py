@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from fangan.model import Assignment, Role
+from fangan.model import Assignment, Certainty, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.text import Span
@@ -36,7 +36,15 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
                 else Role.LEAD
             )
             place = Span(names.names[0].span.start, names.names[-1].span.end)
-            yield Assignment(role, match["verb"], names.names, place, names.open_ended)
+            yield Assignment(
+                role,
+                match["verb"],
+                names.names,
+                place,
+                names.open_ended,
+                certainty=Certainty.LIKELY,
+                reason="由正文叙述得出",
+            )
 
 
 def _is_full_name(name: str, *, strict: bool) -> bool:

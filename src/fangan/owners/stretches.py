@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan.deadlines import is_deadline, label_at
-from fangan.model import Role
+from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_unit, opens_own_name
+from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施)$")
 _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
-    r"(?P<label>(?!督导|督办|督查|验收|监督|考核|抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
 _APPOSITIVE = re.compile(
@@ -52,26 +55,31 @@ class Stretch:
 
 def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
     """Every owner bracket of one paragraph, in order."""
-    at = span.start
-    while at < span.end:
-        if text[at] not in "（(〔[【":
-            at += 1
+    closings = _closings(text, span)
+    after = span.start
+    for at, close in closings:
+        if at < after or close - at > _LONGEST:
             continue
-        inside, outside = _bracket(text, at, span.end)
+        inside = Span(at + 1, close)
+        outside = Span(at, min(span.end, close + 1))
         bracket = _judge(text, span, inside, outside)
         if bracket:
             yield bracket
-        at = outside.end if bracket or inside.end - at < 3 else at + 1
+            after = outside.end
 
 
-def _closing(text: str, at: int, end: int) -> int:
-    """Where the bracket opened at `at` closes; the end of the paragraph where it never does."""
-    depth = 0
-    for index in range(at, min(end, at + _LONGEST)):
-        depth += (text[index] in OPENING) - (text[index] in CLOSING)
-        if depth == 0:
-            return index
-    return end
+def _closings(text: str, span: Span) -> list[tuple[int, int]]:
+    """Where each bracket opens and closes, in order of opening; the paragraph's end where it never does."""
+    found: list[tuple[int, int]] = []
+    open_: list[int] = []
+    for match in _BRACKET.finditer(text, *span):
+        if match[0] in OPENING:
+            open_.append(len(found))
+            found.append((match.start(), span.end))
+        elif open_:
+            index = open_.pop()
+            found[index] = (found[index][0], match.start())
+    return found
 
 
 def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | None:
@@ -118,7 +126,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
-        if text[start] in OPENING and _opens_next(text, _closing(text, start, span.end) + 1, span.end):
+        if text[start] in OPENING and _opens_next(text, start, span.end):
             return None
         start += 1
     inside = Span(start, span.end)
@@ -131,17 +139,15 @@ def read_line(text: str, span: Span) -> Clauses | None:
     return read_clauses(text, Span(start, end))
 
 
-def _opens_next(text: str, at: int, end: int) -> bool:
-    """Whether another bracket of owners follows the one that closes before `at` (【…】【完成时限：…】)."""
-    at = _skip_stop(text, at, end)
-    return (
-        at < end and text[at] in OPENING and _judge(text, Span(at, end), *_bracket(text, at, end)) is not None
-    )
-
-
-def _bracket(text: str, at: int, end: int) -> tuple[Span, Span]:
-    close = _closing(text, at, end)
-    return Span(at + 1, close), Span(at, min(end, close + 1))
+def _opens_next(text: str, start: int, end: int) -> bool:
+    """Whether another bracket of owners follows the one opened at `start` (【…】【完成时限：…】)."""
+    closing = dict(_closings(text, Span(start, end)))
+    at = _skip_stop(text, closing[start] + 1, end)
+    if at not in closing:
+        return False
+    close = closing[at]
+    inside, outside = Span(at + 1, close), Span(at, min(end, close + 1))
+    return _judge(text, Span(at, end), inside, outside) is not None
 
 
 def is_owner_line(text: str, span: Span) -> bool:
@@ -161,7 +167,11 @@ def _read_unknown_label(text: str, span: Span) -> Clauses | None:
     value = Span(match.end(), span.end)
     if match["kind"] in ("时间", "节点"):
         return Clauses((), value) if is_deadline(value.of(text).rstrip("。；;")) else None
-    found = read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    reason = f"“{match['label']}”不是常用的分工标签"
+    found = tuple(
+        dataclasses.replace(entry, certainty=Certainty.LIKELY, reason=reason)
+        for entry in read_cell(text, value, Role.RESPONSIBLE, match["label"])
+    )
     names = [name.text for entry in found for name in entry.names]
     return Clauses(found) if names and all(map(is_unit, names)) else None
 
@@ -176,19 +186,45 @@ def _without_closing(text: str, start: int, end: int) -> int:
     return end
 
 
-def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
-    """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
+def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[int]]:
+    """Paragraphs whose last sentence says nothing but owners (…。责任单位：…) are cut before it.
+
+    Also where the cut-off tails start: they are owners of their own paragraph only, never of a group.
+    """
     cut: list[Span] = []
+    tails: set[int] = set()
     for paragraph in paragraphs:
         stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！")
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
-        label = label_pattern().match(text, *tail) if stop > paragraph.start else None
-        in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
-        if label and not in_bracket and read_line(text, tail):
+        if stop > paragraph.start and _read_tail(text, tail):
             cut += [Span(paragraph.start, tail.start), tail]
+            tails.add(tail.start)
         else:
             cut.append(paragraph)
-    return cut
+    return cut, tails
+
+
+def _read_tail(text: str, tail: Span) -> Clauses | None:
+    """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
+    if label := label_pattern().match(text, *tail):
+        in_bracket = label[0][0] in "【[" and label[0][-1] not in "】]"
+        return None if in_bracket else read_line(text, tail)
+    sentence = Span(tail.start, _without_closing(text, *tail))
+    if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
+        return None
+    clauses = read_clauses(text, sentence)
+    if clauses is None or not clauses.assignments:
+        return None
+    names = _all_names(clauses)
+    # 各部门密切配合 is an exhortation; an assignment names at least one unit of its own.
+    if not all(map(is_unit, names)) or all(map(is_collective, names)):
+        return None
+    rest = sentence.of(text)
+    for entry in clauses.assignments:
+        for name in entry.names:
+            rest = rest.replace(name.text, "", 1)
+        rest = rest.replace(entry.label or "", "", 1)
+    return clauses if not rest.strip("、，,；; 等由") else None
 
 
 def read_stretches(
@@ -198,14 +234,14 @@ def read_stretches(
 
     `known`: the brackets of the first paragraph, where they have been read already.
     """
-    paragraphs = _cut_tails(text, paragraphs)
+    paragraphs, tails = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
-        line = read_line(text, paragraph)
+        line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
             line = read_clauses(text, Span(paragraph.start, paragraphs[index].end))
             paragraph = paragraphs[index] if line else paragraph
@@ -219,7 +255,8 @@ def read_stretches(
                 stretches.append(open_)
                 open_ = None
             target.clauses.append(line)
-            target.lines, target.end = True, max(target.end, paragraph.end)
+            target.lines = target.lines or paragraph.start not in tails
+            target.end = max(target.end, paragraph.end)
             continue
         brackets = find_brackets(text, paragraph)
         if known is not None and index == 1:

@@ -31,9 +31,12 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
-_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<(body|table|div|head)[\s>].*</\1>", re.I | re.S)
+_OPENED = re.compile(rb"<(?:!doctype\s+html|(?:html|body|table|div|head|p)[\s>])", re.I)
+_CLOSED = re.compile(rb"</(?:html|body|table|div|head|p)>", re.I)
 _MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} \S|\s*\*\*[^*\n]+\*\*\s*$)")
+_ANY_TAG = re.compile(rb"<(?:p|br|div|span|table|h[1-6])[\s>/]", re.I)
 _HEAD = 4096
+_SAMPLE = 200_000
 _TEXT_NAMES = {".csv": Format.CSV, ".tsv": Format.CSV, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN}
 _HTML_NAMES = {".html", ".htm", ".shtml", ".xhtml"}
 
@@ -108,10 +111,11 @@ def _text(data: bytes, suffix: str) -> Format:
         raise ReadError(Code.UNSUPPORTED, "这是 XML 文件，请用办公软件打开并另存为 docx 后上传。")
     if suffix in _TEXT_NAMES:
         return _TEXT_NAMES[suffix]
-    if (suffix in _HTML_NAMES or narrow.startswith(b"<")) and _HTML.search(data[:200_000]):
+    start = data[:_SAMPLE]
+    if narrow.startswith(b"<") and _OPENED.search(start) and _CLOSED.search(start):
         return Format.HTML
-    if suffix in _HTML_NAMES and re.search(rb"<(?:p|br|div|span|h\d)\b[^>]*>", data[:200_000], re.I):
+    if suffix in _HTML_NAMES and _ANY_TAG.search(start):
         return Format.HTML
-    if len(_MARKDOWN.findall(data[:200_000])) >= 3:
+    if len(_MARKDOWN.findall(start)) >= 3:
         return Format.MARKDOWN
     return Format.TXT

@@ -131,12 +131,18 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
 
 
 def _head_run(blocks: Sequence[Block], start: int) -> list[Block]:
-    run: list[Block] = []
-    for block in blocks[start : start + 12]:
-        if len(block.text) > 12 or column_kind(block.text) is None:
-            break
-        run.append(block)
-    kinds = [column_kind(block.text) or "" for block in run]
+    """The lines from 序号 to the first row's 1; without it, those whose words are known as heads."""
+    if column_kind(blocks[start].text) != "number":
+        return []
+    ahead = blocks[start : start + 13]
+    stop = next((index for index, block in enumerate(ahead) if block.text == "1" or block.marker), None)
+    known = [
+        index for index, block in enumerate(ahead) if len(block.text) > 12 or not column_kind(block.text)
+    ]
+    run = list(ahead[: stop or (known[0] if known else 12)])
+    if any(len(block.text) > 16 or block.text[-1] in "。；，：" for block in run):
+        return []
+    kinds = [likely_kind(block.text) or "" for block in run]
     owned = any(kind.startswith("role:") or kind in ("responsible", "deadline") for kind in kinds)
     return run if "task" in kinds and owned else []
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -64,7 +65,7 @@ def intakes_unfinished() -> QuerySet[Intake]:
 
 def items_for_review(version: Version) -> list[Item]:
     """All items of a version with their owners, in the order of the text."""
-    return list(version.items.prefetch_related("owners").order_by("position"))
+    return list(version.items.defer("machine").prefetch_related("owners").order_by("position"))
 
 
 def items_for_issue(version: Version) -> list[Item]:
@@ -76,13 +77,17 @@ def items_for_issue(version: Version) -> list[Item]:
 
 @dataclass
 class Unresolved:
-    """A name that the directory does not know, where it stands, and what it might be."""
+    """A name that the directory does not know, and where it stands."""
 
     name: str
     count: int
     items: list[str] = field(default_factory=list)
-    candidates: list[Alias] = field(default_factory=list)
     index: int = 0
+
+    @cached_property
+    def candidates(self) -> list[Alias]:
+        """What it might be; looked up when asked, for most pages only count the names."""
+        return similar(self.name)
 
     @property
     def suggested(self) -> str:
@@ -99,16 +104,17 @@ def unresolved_names(version: Version) -> list[Unresolved]:
         Owner.objects.filter(item__version=version)
         .exclude(item__state=ItemState.DROPPED)
         .exclude(role=OwnerRole.SUPERVISOR)
-        .select_related("item")
+        .order_by("item__position", "position")
+        .values_list("name", "item__code")
     )
     counts: Counter[str] = Counter()
     places: dict[str, list[str]] = {}
-    for owner in owners:
-        counts[owner.name] += 1
-        places.setdefault(owner.name, []).append(owner.item.code)
+    for name, code in owners:
+        counts[name] += 1
+        places.setdefault(name, []).append(code)
     known = resolve(counts)
     return [
-        Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], similar(name), index)
+        Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
     ]
 

@@ -60,8 +60,9 @@ class Family:
             self._threads.append(thread)
 
     def say(self, text: str, name: str = "luoshi") -> None:
-        # A reader that went away (`luoshi run | head`) must not stop the children's output from flowing off.
-        with self._writing, suppress(BrokenPipeError):
+        # A reader that went away (`luoshi run | head`, a closed terminal) must not stop the children's output
+        # from flowing off.
+        with self._writing, suppress(OSError):
             for line in text.split("\n"):
                 self._out.write(f"{name:<6} │ {line}\n")
             self._out.flush()

@@ -80,3 +80,8 @@ def test_every_form_is_written_to_a_file(files, form, tmp_path, capsys):
     assert main(["align", *files, f"--{form}", "-o", str(out)]) == 0
     assert out.stat().st_size > 1000
     assert capsys.readouterr().out == ""
+
+
+def test_only_one_plan_can_come_from_standard_input(capsys):
+    assert main(["align", "-", "-"]) == 2
+    assert "只有一份方案可以来自标准输入" in capsys.readouterr().err

@@ -55,3 +55,29 @@ def test_a_reranker_chooses_the_nearest_and_never_the_verdict():
         found = fangan.align(upper, lower, rerank=lambda one, other, wanted=wanted: wanted in other)
         assert str(found.tasks[0].verdict) == "missing"
         assert wanted in found.tasks[0].nearest.item.text
+
+
+def test_a_heading_may_be_the_other_plans_sentence():
+    upper = plan("云岭市2026年早市工作方案", "迁移沿河早市摊点。", "添置公厕。在客运站旁添置无障碍公厕。")
+    lower = plan(
+        "青禾县2026年早市工作方案",
+        "整治河岸。迁移沿河早市摊点。拆除违建。",
+        "添置公厕。在客运站旁添置无障碍公厕。",
+    )
+    assert [answer.item.heading for task in fangan.align(upper, lower).tasks for answer in task.answers] == [
+        "整治河岸",
+        "添置公厕",
+    ]
+
+
+def test_common_words_correspond_where_the_tasks_do():
+    upper = plan(
+        "云岭市2026年早市工作方案", "加强组织领导。完善工作机制。给摊主逐户建档。", "加强宣传。印发折页。"
+    )
+    lower = plan(
+        "青禾县2026年早市工作方案", "加强组织领导。完善工作机制。给摊主逐户建档。", "压实责任。完善工作机制。"
+    )
+    tasks = fangan.align(upper, lower).tasks
+    assert [len(task.answers) for task in tasks] == [1, 0]
+    assert len(tasks[0].answers[0].pairs) == 3
+    assert str(tasks[0].verdict) == "same"

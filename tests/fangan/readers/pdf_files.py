@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Sequence
 
+import pypdfium2
 from typeset import HEIGHT, WIDTH, Page
 
 _FONT = (
@@ -13,16 +15,41 @@ _FONT = (
     "/DW 1000/W[1 95 500 814 939 500]/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 4"
     "/FontBBox[-25 -254 1000 880]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 880/StemV 93>>>>]>>"
 )
+# What turns the drawing so that a page turned clockwise by as many degrees shows it upright. The boxes do not
+# begin at zero, as in pages cut out of larger ones.
+_TURNED = {
+    0: "1 0 0 1 0 0",
+    90: f"0 1 -1 0 {HEIGHT + 40} 30",
+    180: f"-1 0 0 -1 {WIDTH + 30} {HEIGHT + 40}",
+    270: f"0 -1 1 0 40 {WIDTH + 30}",
+}
+_BOX = {
+    0: f"0 0 {WIDTH} {HEIGHT}",
+    90: f"40 30 {HEIGHT + 40} {WIDTH + 30}",
+    180: f"30 40 {WIDTH + 30} {HEIGHT + 40}",
+    270: f"40 30 {HEIGHT + 40} {WIDTH + 30}",
+}
 
 
-def document(pages: Sequence[Page], *, scans: Sequence[bytes] = (), size: tuple[int, int] = (0, 0)) -> bytes:
-    """The pages as a PDF, then one page for each JPEG picture of `size` pixels."""
+def document(
+    pages: Sequence[Page],
+    *,
+    scans: Sequence[bytes] = (),
+    size: tuple[int, int] = (0, 0),
+    turn: int = 0,
+    box: str | None = None,
+) -> bytes:
+    """The pages as a PDF, then one page for each JPEG picture of `size` pixels.
+
+    With `turn` the text is drawn lying on its side and the page is turned by as many degrees to be read;
+    `box` cuts the pages otherwise than upright A4.
+    """
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
     kids = []
     for page in pages:
-        stream = zlib.compress(_content(page).encode("ascii"))
+        stream = zlib.compress(f"{_TURNED[turn]} cm\n{_content(page)}".encode("ascii"))
         objects.append(_stream("/Filter/FlateDecode", stream))
-        kids.append(_page(objects, "/Font<</F 3 0 R>>"))
+        kids.append(_page(objects, "/Font<</F 3 0 R>>", turn, box))
     for picture in scans:
         form = f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}"
         objects.append(_stream(f"{form}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode", picture))
@@ -42,10 +69,10 @@ def _stream(entries: str, data: bytes) -> str:
     return f"<</Length {len(data)}{entries}>>stream\n{data.decode('latin-1')}\nendstream"
 
 
-def _page(objects: list[str], resources: str) -> str:
+def _page(objects: list[str], resources: str, turn: int = 0, box: str | None = None) -> str:
     """Adds a page that shows the last object; gives the reference to it."""
     objects.append(
-        f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Contents {len(objects)} 0 R"
+        f"<</Type/Page/Parent 2 0 R/MediaBox[{box or _BOX[turn]}]/Rotate {turn}/Contents {len(objects)} 0 R"
         f"/Resources<<{resources}>>>>"
     )
     return f"{len(objects)} 0 R"
@@ -71,3 +98,13 @@ def _file(objects: Sequence[str]) -> bytes:
         data += f"{offset:010d} 00000 n \n".encode()
     data += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF".encode()
     return bytes(data)
+
+
+def joined(files: Sequence[bytes]) -> bytes:
+    """The pages of several files in one."""
+    target = pypdfium2.PdfDocument.new()
+    for data in files:
+        target.import_pages(pypdfium2.PdfDocument(data))
+    stream = io.BytesIO()
+    target.save(stream)
+    return stream.getvalue()

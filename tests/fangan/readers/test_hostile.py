@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import old_word_files
 import pytest
 import word_files as word
 
@@ -90,6 +92,30 @@ def test_refused_with_one_sentence(make: Callable[[], bytes], code: str) -> None
         read(make(), "方案.docx")
     assert refused.value.code == code
     assert str(refused.value).count("。") == 1
+
+
+def _unclosed_tags() -> bytes:
+    return b"<" + b"<div " * 40_000
+
+
+def _half_tags() -> bytes:
+    return b"<html><body><p>x</p>" + b"<a" * 200_000
+
+
+def _wide_cells() -> bytes:
+    cell = b"<td rowspan=500 colspan=500>x</td>"
+    return b"<html><body><table>" + (b"<tr>" + cell * 3 + b"</tr>") * 2_000 + b"</table></body></html>"
+
+
+def _nested_fields() -> bytes:
+    return old_word_files.document("\x13" * 20_000 + "x" + "\x15" * 20_000 + "\r")
+
+
+@pytest.mark.parametrize("make", [_unclosed_tags, _half_tags, _wide_cells, _nested_fields])
+def test_nothing_takes_longer_the_more_often_it_is_repeated(make: Callable[[], bytes]) -> None:
+    """These took minutes or all memory where a pattern or a loop began again at each repetition."""
+    with contextlib.suppress(ReadError):
+        read(make(), "方案.html")
 
 
 def test_nothing_is_left_in_the_folder_for_temporary_files(

@@ -84,6 +84,30 @@ def test_merged_cells_of_a_ruled_table() -> None:
     assert shapes["县交通局"] == (1, 2, 1, 1)
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_turned_on_its_side_is_read_as_it_is_shown(turn: int) -> None:
+    source = read(pdf_files.document(typeset.table_pages(TASKS[:4], (4, 17, 10, 10)), turn=turn))
+    assert rows_of(source) == [list(row) for row in TASKS[:4]]
+    place = source.place_of(source.text.index("工作任务"))
+    assert place is not None
+    assert place.box is not None
+    assert typeset.TOP - 2 < place.box[1] < typeset.TOP + 10
+
+
+def test_a_table_drawn_on_its_side_is_read_all_the_same() -> None:
+    data = pdf_files.document(typeset.table_pages(TASKS[:4], (4, 17, 10, 10)), turn=90)
+    assert rows_of(read(data.replace(b"/Rotate 90", b"/Rotate 0 "))) == [list(row) for row in TASKS[:4]]
+
+
+def test_a_broadside_annex_does_not_change_how_upright_pages_are_read() -> None:
+    text = cases("paragraphs")[0].values[0]["text"].rstrip("\n")
+    notes = "各单位按季度填报进展，逐级审核后报县水利局汇总，由县水利局报县政府督查室备案，并抄送县财政局。"
+    annex = Page(texts=[(60, 100 + 30 * row, 15.8, notes[:45]) for row in range(4)])
+    broadside = pdf_files.document([annex], box="0 247 842 842")
+    both = pdf_files.joined([pdf_files.document(typeset.pages_of(text)), broadside])
+    assert read(both).text.startswith(text)
+
+
 def test_text_around_a_table_keeps_its_order() -> None:
     page = typeset.table_pages(TASKS[:3], (4, 17, 10, 10))[0]
     page.texts.insert(0, (80, 90, 15.8, "附件1 任务分解表"))

@@ -127,3 +127,14 @@ def test_cells_flung_to_the_far_corner_do_not_fill_the_memory() -> None:
     with pytest.raises(ReadError) as refused:
         read(workbook(fill))
     assert refused.value.code == "too_large"
+
+
+def test_a_merge_beyond_the_used_cells_ends_with_them() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["任务", "单位"])
+        sheet.write_row("A2", ["修桥", ""])
+        sheet.merge_range("B2:F9", "甲局")
+
+    source = read(workbook(fill))
+    assert texts(source) == [["任务", "单位"], ["修桥", "甲局"]]

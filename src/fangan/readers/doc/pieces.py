@@ -23,6 +23,7 @@ _FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _OBJECTS = re.compile("[\x00-\x06\x08\x0e-\x1d\x1f]")
 _CELL_END = "\x07"
 _MOST_COLUMNS = 40
+_DEEPEST_FIELD = 5
 
 
 def text_of(data: bytes) -> str | None:
@@ -91,7 +92,7 @@ def _early_text(word: bytes, flags: int) -> str | None:
 
 def blocks_of(text: str) -> list[Block]:
     """Paragraphs and tables of a text with Word's control characters."""
-    while _FIELD.search(text):
+    for _ in range(_DEEPEST_FIELD):
         text = _FIELD.sub(lambda found: found[1] or "", text)
     text = _OBJECTS.sub("", text.replace("\x1e", "-").replace("\x0b", "\r").replace("\x0c", "\r"))
     blocks: list[Block] = []

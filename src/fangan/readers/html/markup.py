@@ -9,7 +9,7 @@ from bisect import bisect_right
 from fangan.readers.compose import Run
 
 _SKIPPED = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea|title)\b[^>]*>.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^>]*>",
+    r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea|title)\b[^<>]*>.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^<>]*>",
     re.S | re.I,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")

@@ -9,7 +9,9 @@ from functools import cache
 from selectolax.lexbor import LexborNode
 
 from fangan.readers.compose import GridCell, Paragraph, Run
+from fangan.readers.errors import Code, ReadError
 from fangan.readers.html.page import page_data
+from fangan.readers.limits import MAX_TABLE_CELLS
 
 _MAX_SPAN = 500
 _MAX_INDEX_CELLS = 60
@@ -29,6 +31,8 @@ def placed_cells(table: LexborNode, read: Callable[[LexborNode], tuple[Paragraph
                 column += 1
             height, width = _span(cell, "rowspan"), _span(cell, "colspan")
             taken.update((row + down, column + right) for down in range(height) for right in range(width))
+            if len(taken) > 2 * MAX_TABLE_CELLS:
+                raise ReadError(Code.TOO_LARGE, "表格的单元格过多，请只保留任务所在的表后再上传。")
             cells.append(GridCell(read(cell), row, column, height, width, cell.tag == "th"))
             column += width
     rows = max((cell.row for cell in cells), default=0) + 1

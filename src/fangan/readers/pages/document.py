@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -28,6 +28,7 @@ class PageContent:
     vertical: list[Rule] = field(default_factory=list)
 
 
+_SAME_WIDTH = 10.0
 _Part: TypeAlias = Line | PageTable
 
 
@@ -40,10 +41,9 @@ def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
         tables.append(own)
         texts.append(in_columns(rest, page.number, page.width))
     kept = without_furniture(texts, [page.height for page in pages])
-    lines = [line for page_lines in kept for line in page_lines]
-    measure = Measure.of(lines, max((page.width for page in pages), default=0.0))
+    measures = _measures(pages, kept)
     parts = [part for own, page_lines in zip(tables, kept, strict=True) for part in _ordered(own, page_lines)]
-    return settled(_joined(parts, measure))
+    return settled(_joined(parts, measures))
 
 
 def _tables_of(page: PageContent) -> tuple[list[PageTable], list[Glyph]]:
@@ -76,7 +76,16 @@ def _ordered(tables: Sequence[PageTable], lines: Sequence[Line]) -> list[_Part]:
     return parts
 
 
-def _joined(parts: Sequence[_Part], measure: Measure) -> list[Block]:
+def _measures(pages: Sequence[PageContent], lines: Sequence[Sequence[Line]]) -> dict[int, Measure]:
+    """The type area by page number: one for all pages of a width, upright and broadside apart."""
+    by_width: dict[int, list[Line]] = {}
+    for page, own in zip(pages, lines, strict=True):
+        by_width.setdefault(round(page.width / _SAME_WIDTH), []).extend(own)
+    found = {width: Measure.of(own, width * _SAME_WIDTH) for width, own in by_width.items()}
+    return {page.number: found[round(page.width / _SAME_WIDTH)] for page in pages}
+
+
+def _joined(parts: Sequence[_Part], measures: Mapping[int, Measure]) -> list[Block]:
     blocks: list[Block] = []
     lines: list[Line] = []
     last: PageTable | None = None
@@ -84,11 +93,11 @@ def _joined(parts: Sequence[_Part], measure: Measure) -> list[Block]:
         if isinstance(part, Line):
             lines.append(part)
             continue
-        blocks.extend(paragraphs_of(lines, measure))
+        blocks.extend(paragraphs_of(lines, measures))
         if last is not None and not lines and continues(last, part) and isinstance(blocks[-1], Grid):
             blocks[-1] = joined(blocks[-1], part.grid)
         else:
             blocks.append(part.grid)
         lines, last = [], part
-    blocks.extend(paragraphs_of(lines, measure))
+    blocks.extend(paragraphs_of(lines, measures))
     return blocks

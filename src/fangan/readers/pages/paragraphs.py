@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,6 +40,7 @@ _CENTERED = 2.5
 _FEW_FULL = 4
 _LONGEST_HEADING = 60
 _LONGEST_BRACKET = 300
+_BRACKET_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,15 @@ class Measure:
         return cls(left, right, size, _most_common(gaps, 1.0) or 1.8 * size)
 
 
-def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[Paragraph]:
-    """The lines, in reading order, as paragraphs; each run keeps its line's place."""
+def paragraphs_of(lines: Sequence[Line], measures: Mapping[int, Measure]) -> list[Paragraph]:
+    """The lines, in reading order, as paragraphs; each run keeps its line's place.
+
+    `measures` has the type area of each page; no paragraph goes on from one to another.
+    """
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, measure):
+        measure = measures[line.page]
+        if groups and measures[groups[-1][-1].page] is measure and _continues(groups[-1], line, measure):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -126,7 +131,7 @@ def _begins_item(last: Line, line: Line, measure: Measure) -> bool:
 
 def _bracket_open(group: Sequence[Line]) -> bool:
     """Whether a bracket opened in the paragraph is still to be closed."""
-    text = "".join(line.text for line in group).replace("(", "（").replace(")", "）")
+    text = "".join(line.text for line in group[-_BRACKET_LINES:]).replace("(", "（").replace(")", "）")
     opened = text.rfind("（")
     return opened > text.rfind("）") and len(text) - opened < _LONGEST_BRACKET
 

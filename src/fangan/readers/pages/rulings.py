@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,8 +11,8 @@ from fangan.readers.pages.lines import Box
 
 _TOLERANCE = 3.0
 _LEAST_LENGTH = 5.0
-_MAX_RULES = 20_000
-_MAX_GRID = 200_000
+_MAX_RULES = 4_000
+_MAX_GRID = 50_000
 
 
 class Rule(NamedTuple):
@@ -120,13 +120,14 @@ def _table(rows: Sequence[Rule], columns: Sequence[Rule]) -> RuledTable | None:
     height, width = len(ys) - 1, len(xs) - 1
     if height < 1 or width < 1 or height * width < 2 or height * width > _MAX_GRID:
         return None
+    rows_at, columns_at = _by_position(rows), _by_position(columns)
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     cells = []
     for row in range(height):
         for column in range(width):
             if (row, column) in owner:
                 continue
-            down, right = _extent(row, column, (ys, xs), rows, columns, owner)
+            down, right = _extent(row, column, (ys, xs), rows_at, columns_at, owner)
             for i in range(row, row + down):
                 for j in range(column, column + right):
                     owner[i, j] = (row, column)
@@ -141,8 +142,8 @@ def _extent(
     row: int,
     column: int,
     axes: tuple[Sequence[float], Sequence[float]],
-    rows: Sequence[Rule],
-    columns: Sequence[Rule],
+    rows: Mapping[float, Sequence[Rule]],
+    columns: Mapping[float, Sequence[Rule]],
     owner: dict[tuple[int, int], tuple[int, int]],
 ) -> tuple[int, int]:
     """How many rows and columns the cell that begins here covers."""
@@ -162,6 +163,13 @@ def _extent(
     return down, right
 
 
-def _drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def _by_position(rules: Sequence[Rule]) -> Mapping[float, Sequence[Rule]]:
+    found: dict[float, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        found[rule.at].append(rule)
+    return found
+
+
+def _drawn(rules: Mapping[float, Sequence[Rule]], at: float, start: float, end: float) -> bool:
     middle = (start + end) / 2
-    return any(rule.at == at and rule.start <= middle <= rule.end for rule in rules)
+    return any(rule.start <= middle <= rule.end for rule in rules[at])

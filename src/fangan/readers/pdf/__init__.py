@@ -11,7 +11,7 @@ from fangan.readers.compose import About, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_PAGES
 from fangan.readers.pages.document import PageContent, blocks_of
-from fangan.readers.pdf.glyphs import page_glyphs
+from fangan.readers.pdf.glyphs import page_glyphs, upright_frame
 from fangan.readers.pdf.rules import page_rules
 from fangan.readers.scans import confidence_metadata, recognised_pages
 from fangan.text import SourceText
@@ -64,9 +64,11 @@ def _content(document: pypdfium2.PdfDocument, index: int) -> tuple[PageContent, 
     except pypdfium2.PdfiumError:
         return PageContent(index + 1, 0.0, 0.0), False
     try:
-        width, height = page.get_size()
-        horizontal, vertical = page_rules(page, height)
-        content = PageContent(index + 1, width, height, page_glyphs(page, height), horizontal, vertical)
+        text = page.get_textpage()
+        frame = upright_frame(page, text)
+        horizontal, vertical = page_rules(page, frame)
+        content = PageContent(index + 1, *frame.shown_size, page_glyphs(text, frame), horizontal, vertical)
+        text.close()
         return content, _is_picture(page, content)
     finally:
         page.close()

@@ -8,29 +8,36 @@ import re
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from fangan.readers.errors import Code, ReadError
 from fangan.readers.pages.lines import Box, Glyph
+from fangan.readers.pdf.frame import Frame
 
+_SAMPLE = 200
+_MOST_ON_A_PAGE = 100_000
 _BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
-_MAX_ANGLE = 0.05
-_FULL_TURN = 6.2831853
 
 
-def page_glyphs(page: pypdfium2.PdfPage, height: float) -> list[Glyph]:
+def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame:
+    """The page as it is shown, or turned as its text is to be read."""
+    count = text.count_chars()
+    sample = range(0, count, max(1, count // _SAMPLE))
+    return Frame.of(page).turned_to([pdfium.FPDFText_GetCharAngle(text, index) for index in sample])
+
+
+def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
     """The page's upright characters; slanted ones are watermarks and the rims of seals."""
-    text = page.get_textpage()
-    try:
-        reader = _Reader(text, height)
-        return [glyph for index in range(text.count_chars()) if (glyph := reader.glyph(index)) is not None]
-    finally:
-        text.close()
+    if text.count_chars() > _MOST_ON_A_PAGE:
+        raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
+    reader = _Reader(text, frame)
+    return [glyph for index in range(text.count_chars()) if (glyph := reader.glyph(index)) is not None]
 
 
 class _Reader:
     """Asks pdfium for one character after the other; the buffers are made once."""
 
-    def __init__(self, text: pypdfium2.PdfTextPage, height: float) -> None:
+    def __init__(self, text: pypdfium2.PdfTextPage, frame: Frame) -> None:
         self._text = text
-        self._height = height
+        self._frame = frame
         self._box = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(128)
@@ -47,10 +54,9 @@ class _Reader:
             return None
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         box = self._box
-        upper, lower = max(box.top, box.bottom), min(box.top, box.bottom)
-        place = Box(box.left, self._height - upper, box.right, self._height - lower)
-        size = self._size(place, code)
-        return Glyph(chr(code), place, self._height - self._y.value, size, self._is_black(index))
+        place = self._frame.box(box.left, box.bottom, box.right, box.top)
+        _, baseline = self._frame.at(self._x.value, self._y.value)
+        return Glyph(chr(code), place, baseline, self._size(place, code), self._is_black(index))
 
     def _size(self, box: Box, code: int) -> float:
         """The em: an ideograph is as wide as its size, whatever height its font claims."""
@@ -58,8 +64,7 @@ class _Reader:
         return (box.width if wide and box.width > 1 else box.bottom - box.top) or 1.0
 
     def _is_upright(self, index: int) -> bool:
-        angle: float = pdfium.FPDFText_GetCharAngle(self._text, index) % _FULL_TURN
-        return min(angle, _FULL_TURN - angle) < _MAX_ANGLE
+        return self._frame.is_upright(pdfium.FPDFText_GetCharAngle(self._text, index))
 
     def _is_black(self, index: int) -> bool:
         """Whether the font is a bold or black one, by its name or weight."""

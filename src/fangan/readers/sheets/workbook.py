@@ -83,7 +83,11 @@ def _sheet(sheet: CalamineSheet, formats: Formats | None) -> Sheet:
         [shown(_plain(value), codes.get((row, column))) for column, value in enumerate(values)]
         for row, values in enumerate(sheet.to_python(skip_empty_area=False))
     ]
-    merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+    last_row, last_column = len(rows) - 1, max(map(len, rows), default=1) - 1
+    merges = [
+        (top, left, min(bottom, last_row), min(right, last_column))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    ]
     return Sheet(sheet.name, rows, merges)
 
 

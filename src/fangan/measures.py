@@ -1,0 +1,63 @@
+"""The measures (举措) of an item: its sentences, each of which says one thing to be done.
+
+Reads: an item with its owners and deadline. Writes: the spans of its sentences, without owner parentheses.
+A sentence ends at 。！？ or ; outside brackets and quotes (GB/T 15834-2011, 4.1 to 4.7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fangan.model import Item
+from fangan.text import Span
+
+_BOUNDS = re.compile(r"[。！？；;\n]|[（(〔\[【“《]|[）)〕\]】”》]")
+_OPENING = frozenset("（(〔[【“《")
+_CLOSING = frozenset("）)〕]】”》")
+_EDGES = " \t\u3000，,、。；;！？\n"
+_SHORTEST = 4
+
+
+def read_measures(text: str, item: Item) -> tuple[Span, ...]:
+    """The sentences of the item's body in order; what is only owners or a deadline is none."""
+    holes = [entry.span for entry in item.assignments if not entry.inherited]
+    if item.deadline and not item.deadline.inherited:
+        holes.append(item.deadline.span)
+    found = (_trimmed(text, sentence) for sentence in _sentences(text, item.body))
+    return tuple(span for span in found if span.end - span.start >= _SHORTEST and not _held(span, holes))
+
+
+def _sentences(text: str, whole: Span) -> list[Span]:
+    spans: list[Span] = []
+    start, depth = whole.start, 0
+    for bound in _BOUNDS.finditer(text, whole.start, whole.end):
+        mark = bound.group()
+        if mark in _OPENING:
+            # An owner parenthesis that opens after a full stop is a stretch of its own.
+            if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。；;":
+                spans.append(Span(start, bound.start()))
+                start = bound.start()
+            depth += 1
+        elif mark in _CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 or mark == "\n":
+            spans.append(Span(start, bound.end()))
+            start, depth = bound.end(), 0
+    spans.append(Span(start, whole.end))
+    return spans
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return Span(start, end)
+
+
+def _held(span: Span, holes: Sequence[Span]) -> bool:
+    """Whether most of it is what another stage reads: owners in parentheses, a deadline line."""
+    covered = sum(max(0, min(span.end, hole.end) - max(span.start, hole.start)) for hole in holes)
+    return 2 * covered > span.end - span.start

@@ -1,0 +1,70 @@
+"""Projects named inside a task: 推进城东水厂、滨河路等12个项目建设 → two names, twelve in all.
+
+Reads: an item's body. Writes: its lists of projects. A list is what stands between a verb of building and
+项目/工程; its count is the number before 个/项/条/座, which the names need not reach (…等).
+"""
+
+from __future__ import annotations
+
+import re
+
+from fangan.model import Projects
+from fangan.numerals import parse_int
+from fangan.text import Span
+
+_VERB = re.compile(
+    r"(?:加快|推进|推动|实施|启动|完成|建设|建成|做好|抓好|开工|竣工|续建|新建|改造|打造|谋划|支持|加紧|抓紧|扎实|全力|"
+    r"积极|统筹|继续|深入|重点|盘活|交付)+"
+)
+_NUMBER = r"(?P<count>\d{1,4}|[一二两三四五六七八九十百]{1,4})"
+_TAIL = re.compile(
+    rf"等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
+)
+_STOPS = re.compile(r"[。；;，,：:！\n]")
+_SEPARATOR = re.compile(r"[、和及]")
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
+# What builds nothing in particular: kinds of projects, not names.
+_GENERAL = re.compile(
+    r"^(?:重点|重大|一批|各类|相关|有关|新|老|在建|续建|新建|产业|民生|基础设施|招商|投资|技改|示范|试点|补短板|上述|这些)+$"
+)
+
+
+def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
+    """Every list of projects in a stretch, in order."""
+    found = []
+    for tail in _TAIL.finditer(text, span.start, span.end):
+        clause = _clause_start(text, span.start, tail.start())
+        names = _names(text, clause, tail.start())
+        counted = tail.group("count")
+        count = parse_int(counted) if counted else None
+        # Without a number only what a verb of building governs is surely a list of projects.
+        built = bool(_VERB.match(text, clause))
+        if (len(names) >= 2 and (built or count)) or (names and count and tail.group().startswith("等")):
+            found.append(Projects(tuple(names), count, Span(names[0].start, tail.end())))
+    # A、B工程、C工程 ends twice: the longer list holds the shorter one.
+    last = {each.span.start: each for each in found}
+    return tuple(each for each in found if last[each.span.start] is each)
+
+
+def _clause_start(text: str, least: int, end: int) -> int:
+    """Where the clause begins whose list ends here."""
+    start = least
+    for stop in _STOPS.finditer(text, max(least, end - 200), end):
+        start = stop.end()
+    return start
+
+
+def _names(text: str, start: int, end: int) -> list[Span]:
+    """The names of the list after its verb; none where it speaks of kinds of projects only."""
+    if verb := _VERB.match(text, start, end):
+        start = verb.end()
+    names = []
+    at = start
+    for separator in [*_SEPARATOR.finditer(text, start, end), None]:
+        stop = separator.start() if separator else end
+        part = Span(at, stop)
+        at = separator.end() if separator else stop
+        if not _NAME.fullmatch(part.of(text)) or _GENERAL.match(part.of(text)):
+            return []
+        names.append(part)
+    return names

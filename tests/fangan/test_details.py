@@ -1,0 +1,56 @@
+"""Measures, projects, what stands around a plan, and the superior plan, by the cases in specs/details."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from fangan import parse
+from fangan.projects import read_projects
+from fangan.text import Span
+
+SPECS = Path(__file__).parents[2] / "specs" / "details"
+
+
+def cases(name):
+    found = yaml.safe_load((SPECS / f"{name}.yaml").read_text("utf-8"))
+    return [pytest.param(case, id=f"{index}") for index, case in enumerate(found)]
+
+
+def words(spans, text):
+    return [span.of(text) for span in spans]
+
+
+@pytest.mark.parametrize("case", cases("projects"))
+def test_the_projects_that_a_task_names(case):
+    text = case["text"]
+    found = read_projects(text, Span(0, len(text)))
+    assert [{"names": words(each.names, text), "count": each.count} for each in found] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("measures"))
+def test_the_single_sentences_of_a_task(case):
+    plan = parse(case["text"])
+    text = plan.source.text
+    assert [words for item in plan.items for words in words_of(item, text)] == case["found"]
+
+
+def words_of(item, text):
+    return words(item.measures, text)
+
+
+@pytest.mark.parametrize("case", cases("wrapper"))
+def test_what_stands_around_a_plan(case):
+    plan = parse(case["text"])
+    text, around = plan.source.text, plan.wrapper
+    assert words(around.addressees, text) == case["addressees"]
+    assert around.openness == case["openness"]
+    assert words(around.attachments, text) == case["attachments"]
+    members = [" ".join(filter(None, (each.post, each.name, each.office))) for each in around.members]
+    assert members == case["members"]
+
+
+@pytest.mark.parametrize("case", cases("superior"))
+def test_which_document_is_the_superior_plan(case):
+    found = [each.title for each in parse(case["text"]).citations if each.superior]
+    assert found == ([case["superior"]] if case["superior"] else [])

@@ -1,0 +1,56 @@
+"""Figures, dates and duties land on the item, the goals or the plan that they belong to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fangan import parse
+
+PLAN = """云岭市2026年冷链物流工作方案
+
+为补齐短板，制定本方案。目前全市已有冷库40座。
+
+一、工作目标
+到2026年底，冷库总容量达到30万立方米。冷链流通率达到45%。
+
+二、重点任务
+（一）新建产地冷库12座。支持合作社建设冷藏保鲜设施，补助不超过总投资的30%。（市农业农村局牵头，8个县配合）
+（二）完善网络。2026年6月底前开通冷链专线。建成配送中心3个。（市商务局负责，2026年12月底前完成）
+
+三、工作步骤
+（一）部署阶段（2026年3月底前）。各县制定实施方案。
+（二）实施阶段（2026年4月至11月）。各县每月向市商务局报送进展。
+
+四、保障措施
+市商务局每季度召开调度会，于2026年12月20日前将全年总结报市政府。
+"""
+
+
+def test_goals_take_their_year_along() -> None:
+    found = [(each.name, each.value, each.year) for each in parse(PLAN).goals.indicators]
+    assert found == [("冷库总容量", 30, 2026), ("冷链流通率", 45, 2026)]
+
+
+def test_a_title_sentence_may_state_a_target() -> None:
+    first, second = parse(PLAN).items[:2]
+    assert [(each.name, each.value) for each in first.indicators] == [
+        ("新建产地冷库", 12),
+        ("支持合作社建设冷藏保鲜设施补助", 30),
+    ]
+    assert [(each.name, each.value) for each in second.indicators] == [("建成配送中心", 3)]
+
+
+def test_a_deadline_among_the_owners_is_no_milestone() -> None:
+    second = parse(PLAN).items[1]
+    assert second.deadline is not None and second.deadline.date == dt.date(2026, 12, 31)
+    assert [(each.date, each.text) for each in second.milestones] == [(dt.date(2026, 6, 30), "开通冷链专线")]
+
+
+def test_duties_of_phases_are_due_on_their_last_day_unless_they_have_a_rhythm() -> None:
+    found = [(each.action, each.cadence, each.date) for each in parse(PLAN).duties]
+    assert found == [
+        ("plan", "once", dt.date(2026, 3, 31)),
+        ("report", "monthly", None),
+        ("meeting", "quarterly", None),
+        ("report", "once", dt.date(2026, 12, 20)),
+    ]
