@@ -23,6 +23,7 @@ from fangan.text import Span
 Json = dict[str, Any]
 
 
+# One entry for each key of the contract: in pieces it could not be read beside the schema.
 def to_json(plan: Plan) -> Json:
     """Dates as ISO strings, spans as [start, end) into `text`."""
     source = plan.source

@@ -63,3 +63,12 @@ def lost_headings(draft: Draft) -> Iterator[Span]:
             if len(plain) == 1 and plain[0].heading:
                 start = draft.text.index(plain[0].heading, plain[0].span.start)
                 yield Span(start, start + len(plain[0].heading))
+
+
+def slips(draft: Draft) -> Iterator[tuple[Numbered, Numbered]]:
+    """A number that is one too high, and the next one, which has it rightly (the first 6 in 4. 6. 6. 7.)."""
+    pairs = list(steps(draft))
+    leaps = {after.span for before, after in pairs if after.marker.number == before.marker.number + 2}
+    for before, after in pairs:
+        if after.marker.number == before.marker.number and before.span in leaps:
+            yield before, after

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
-from fangan.lint.numbering import lost_headings, steps
+from fangan.lint.numbering import lost_headings, slips, steps
 from fangan.text import Span
 
 SEVERITY = Severity.WARNING
@@ -32,8 +32,13 @@ CERTAINTY = Certainty.CERTAIN
 
 def check(draft: Draft) -> Iterator[Hit]:
     lost = list(lost_headings(draft))
+    wrong = {first.span for first, _ in slips(draft)}
     for before, after in steps(draft):
         missing = after.marker.number - before.marker.number - 1
         between = Span(before.span.start, after.span.start)
-        if 1 <= missing <= 3 and not any(heading.start in between for heading in lost):
+        if (
+            1 <= missing <= 3
+            and after.span not in wrong
+            and not any(heading.start in between for heading in lost)
+        ):
             yield Hit(after.span, f"前一个编号是“{before.marker.label}”，中间缺号", (before.span,))

@@ -23,13 +23,16 @@ from collections.abc import Iterator
 
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
-from fangan.lint.numbering import steps
+from fangan.lint.numbering import slips, steps
 
 SEVERITY = Severity.ERROR
 CERTAINTY = Certainty.CERTAIN
 
 
 def check(draft: Draft) -> Iterator[Hit]:
+    wrong = {after.span for _, after in slips(draft)}
     for before, after in steps(draft):
-        if after.marker.number == before.marker.number:
+        if after.span in wrong:
+            yield Hit(before.span, f"与下一个编号重复，疑应为“{before.marker.number - 1}”", (after.span,))
+        elif after.marker.number == before.marker.number:
             yield Hit(after.span, f"编号与第 {draft.line_of(before.span.start)} 行重复", (before.span,))

@@ -23,7 +23,7 @@ from fangan.text import Span
 SEVERITY = Severity.WARNING
 CERTAINTY = Certainty.LIKELY
 _TWICE = re.compile(
-    r"(?P<word>加强|推进|落实|完善|建设|开展|实施|提升|提高|推动|促进|强化|优化|健全|建立|加快|深化|组织|做好|支持|引导|鼓励|"
+    r"(?P<word>持续|不断|切实|全面|积极|大力|加大|严格|继续|认真|加强|推进|落实|完善|建设|开展|实施|提升|提高|推动|促进|强化|优化|健全|建立|加快|深化|组织|做好|支持|引导|鼓励|"
     r"工作|项目|责任|单位|部门|企业|服务|管理|机制|方案|任务|[\u4e00-\u9fff]{3,6})(?P=word)"
 )
 _AROUND = re.compile(
