@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import shutil
@@ -36,6 +37,10 @@ _EPILOG = """退出码:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. No traceback ever reaches the user."""
     options = _arguments().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that lacks a character shows "?" for it rather than a traceback.
+            stream.reconfigure(errors="replace")
     try:
         code: int = options.run(options)
         sys.stdout.flush()

@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -126,3 +129,20 @@ def test_the_help_tells_the_exit_codes(capsys):
     with pytest.raises(SystemExit):
         main(["parse", "--help"])
     assert "退出码" in capsys.readouterr().out
+
+
+def test_a_terminal_without_chinese_shows_no_traceback(tmp_path):
+    file = tmp_path / "plan.txt"
+    file.write_text(PLAN, "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [
+        sys.executable,
+        "-c",
+        "from fangan.cli import main; raise SystemExit(main())",
+        "parse",
+        str(file),
+    ]
+    run = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert run.returncode == 0
+    assert "2026-06-30" in run.stdout
+    assert run.stderr == ""

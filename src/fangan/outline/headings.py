@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from fangan.outline.blocks import Block
-from fangan.outline.known import is_known_heading
+from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.tree import Node
 
 _SENTENCE_END = re.compile(r"[。！？!?]")
@@ -54,7 +54,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         re.compile(
             r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
             r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
-            r"保障机制|支撑保障|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|督导(?:检查|考核)$"
+            r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|督导(?:检查|考核)$"
         ),
     ),
 )
@@ -121,6 +121,8 @@ def _is_order(sentence: str) -> bool:
 def is_plain_heading(block: Block, following: Block | None) -> bool:
     """Whether an unnumbered line is a heading: marked as one, or short and before a number 1."""
     text = block.text
+    if block.marker is None and opens_with_known_heading(text):
+        return True
     if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
         return False
     if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):

@@ -13,4 +13,10 @@ _KNOWN = re.compile(
 
 def is_known_heading(text: str) -> bool:
     """Whether the line is one of them and nothing else; a stray mark of a lost number may follow."""
-    return _KNOWN.fullmatch(text.rstrip("：:。")) is not None
+    return _KNOWN.fullmatch(text.rstrip("：:。").strip("【】")) is not None
+
+
+def opens_with_known_heading(text: str) -> bool:
+    """【总体目标】到2027年……: such a heading in 【】 with its body on the same line."""
+    bracketed = re.match(r"【([^】]{2,12})】", text)
+    return bracketed is not None and is_known_heading(bracketed[1])

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from fangan.outline.blocks import Block
-from fangan.outline.known import is_known_heading
+from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Style
 from fangan.owners.units import is_unit
 
@@ -144,6 +144,8 @@ class _Scan:
         """A heading whose number was lost: a well-known one, or one that a deeper first number follows."""
         block = self.blocks[index]
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if following is not None and block.marker is None and opens_with_known_heading(block.text):
+            return True
         if following is None or len(block.text) > 30:
             return False
         if block.marker:

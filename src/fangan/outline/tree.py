@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
-from fangan.outline.known import is_known_heading
+from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Marker, Style
 
 
@@ -77,12 +77,26 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
         rank = order[style] if block.marker else _rank_of_plain(blocks, index, order, top)
         if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
             rank = stack[-1].rank
+        elif block.marker and (box := _box_of(block.marker, stack)):
+            rank = box.rank + 0.5
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop()
         node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
         stack[-1].children.append(node)
         stack.append(node)
     return root
+
+
+def _box_of(marker: Marker, stack: list[Node]) -> Node | None:
+    """The open box (专栏) whose own list a number belongs to: it starts at 1 again, or goes on there."""
+    box = next((node for node in stack if node.style is Style.BOX), None)
+    if box is None or box.parent is None or marker.style < Style.ARABIC:
+        return None
+    hosts = [node.number for node in box.parent.children if node.style is marker.style]
+    inside = [node.number for node in box.children if node.style is marker.style]
+    if not inside:
+        return box if marker.number == 1 and hosts else None
+    return box if marker.number == inside[-1] + 1 and marker.number != (hosts or [0])[-1] + 1 else None
 
 
 def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style, float]:
@@ -128,10 +142,7 @@ def _rank_of_plain(
     well-known heading stands beside the outermost numbers (rank `top`), or above them where those are only
     1. or (1).
     """
-    if is_known_heading(blocks[index][0].text):
-        top = min(
-            (order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0
-        )
+    if is_known_heading(blocks[index][0].text) or opens_with_known_heading(blocks[index][0].text):
         return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):
         if opens and block.marker:

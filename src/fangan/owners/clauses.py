@@ -30,10 +30,10 @@ _STANDING = re.compile(
     r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复)?(?:列出|列明|标注|标明)|下同|以下同|不再赘述)"
 )
 _FIRST_LEADS = re.compile(
-    r"(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|名列|位列|排序|位居)?(?:在|为)?"
-    r"(?:第一位?|第一个|首位|首个|最前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+    r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
+    r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
-    r"(?:[，,；;]?\s*(?:以?下同|以下相同|下同))?"
+    r"(?:[，,；;]?\s*(?:以?下同|以下相同))?[）)]?"
 )
 _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
@@ -256,24 +256,16 @@ def are_owners(clauses: Clauses) -> bool:
 
 
 def lead_first(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """列第一位者为牵头单位: the first name of a list leads, the others are responsible.
-
-    Where a lead is named all the same, it leads.
-    """
-    assignments = tuple(assignments)
-    if any(entry.role is Role.LEAD and not entry.inherited for entry in assignments):
-        return assignments
-    found: list[Assignment] = []
-    for entry in assignments:
-        if entry.role is not Role.RESPONSIBLE or entry.inherited or len(entry.names) < 1:
-            found.append(entry)
-            continue
-        first, rest = entry.names[:1], entry.names[1:]
-        found.append(
-            dataclasses.replace(entry, role=Role.LEAD, names=first, span=first[0].span, open_ended=False)
-        )
-        if rest:
-            found.append(
-                dataclasses.replace(entry, names=rest, span=Span(rest[0].span.start, rest[-1].span.end))
-            )
-    return tuple(found)
+    """列第一位者为牵头单位: the first name of the first list leads, all others are responsible."""
+    entries = tuple(assignments)
+    own = [entry for entry in entries if not entry.inherited and entry.names]
+    first = next((entry for entry in own if entry.role is Role.RESPONSIBLE), None)
+    if first is None or any(entry.role is Role.LEAD for entry in own):
+        return entries
+    lead, rest = first.names[0], first.names[1:]
+    split = [dataclasses.replace(first, role=Role.LEAD, names=(lead,), span=lead.span, open_ended=False)]
+    if rest:
+        span = Span(rest[0].span.start, rest[-1].span.end)
+        split.append(dataclasses.replace(first, names=rest, span=span))
+    at = entries.index(first)
+    return (*entries[:at], *split, *entries[at + 1 :])

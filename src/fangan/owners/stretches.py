@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_unit, opens_own_name
+from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
 from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施)$")
 _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
-    r"(?P<label>(?!督导|督办|督查|验收|监督|考核|抄送|主送|成员|报送|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
+    r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
 _APPOSITIVE = re.compile(
@@ -185,19 +186,46 @@ def _without_closing(text: str, start: int, end: int) -> int:
     return end
 
 
-def _cut_tails(text: str, paragraphs: Sequence[Span]) -> list[Span]:
-    """Paragraphs whose last sentence is an owner line without brackets (…。责任单位：…) are cut before it."""
+def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[int]]:
+    """Paragraphs whose last sentence says nothing but owners (…。责任单位：…) are cut before it.
+
+    Also where the cut-off tails start: they are owners of their own paragraph only, never of a group.
+    """
     cut: list[Span] = []
+    tails: set[int] = set()
     for paragraph in paragraphs:
         stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！")
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
         label = label_pattern().match(text, *tail) if stop > paragraph.start else None
         in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
-        if label and not in_bracket and read_line(text, tail):
+        if stop > paragraph.start and not in_bracket and _read_tail(text, tail):
             cut += [Span(paragraph.start, tail.start), tail]
+            tails.add(tail.start)
         else:
             cut.append(paragraph)
-    return cut
+    return cut, tails
+
+
+def _read_tail(text: str, tail: Span) -> Clauses | None:
+    """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
+    if label_pattern().match(text, *tail):
+        return read_line(text, tail)
+    sentence = Span(tail.start, _without_closing(text, *tail))
+    if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
+        return None
+    clauses = read_clauses(text, sentence)
+    if clauses is None or not clauses.assignments:
+        return None
+    names = _all_names(clauses)
+    # 各部门密切配合 is an exhortation; an assignment names at least one unit of its own.
+    if not all(map(is_unit, names)) or all(map(is_collective, names)):
+        return None
+    rest = sentence.of(text)
+    for entry in clauses.assignments:
+        for name in entry.names:
+            rest = rest.replace(name.text, "", 1)
+        rest = rest.replace(entry.label or "", "", 1)
+    return clauses if not rest.strip("、，,；; 等由") else None
 
 
 def read_stretches(
@@ -207,14 +235,14 @@ def read_stretches(
 
     `known`: the brackets of the first paragraph, where they have been read already.
     """
-    paragraphs = _cut_tails(text, paragraphs)
+    paragraphs, tails = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
-        line = read_line(text, paragraph)
+        line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
             line = read_clauses(text, Span(paragraph.start, paragraphs[index].end))
             paragraph = paragraphs[index] if line else paragraph
@@ -228,7 +256,8 @@ def read_stretches(
                 stretches.append(open_)
                 open_ = None
             target.clauses.append(line)
-            target.lines, target.end = True, max(target.end, paragraph.end)
+            target.lines = target.lines or paragraph.start not in tails
+            target.end = max(target.end, paragraph.end)
             continue
         brackets = find_brackets(text, paragraph)
         if known is not None and index == 1:
