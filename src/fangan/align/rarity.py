@@ -30,17 +30,21 @@ class Rarity:
         self._most = math.log(max(len(tasks), 4))
         self._stock = {gram for word in vocabulary()["stock"]["words"] for gram in grams(word)}
         self._weights: dict[str, float] = {}
+        self._running: dict[str, Sequence[float]] = {}
 
     def of(self, gram: str) -> float:
-        if gram not in self._weights:
+        known = self._weights.get(gram)
+        if known is None:
             weight = (self._most - math.log(max(self._counts[gram], 1))) / self._scale
             share = _STOCK_SHARE if gram in self._stock or has_number(gram) else 1.0
-            self._weights[gram] = share * min(1.0, max(0.0, weight))
-        return self._weights[gram]
+            known = self._weights[gram] = share * min(1.0, max(0.0, weight))
+        return known
 
-    def running(self, symbols: str) -> list[float]:
+    def running(self, symbols: str) -> Sequence[float]:
         """Sums from the left: the stretch `[i, j)` weighs `running[j - 1] - running[i]`."""
-        return [0.0, *accumulate(self.of(gram) for gram in grams(symbols))]
+        if symbols not in self._running:
+            self._running[symbols] = [0.0, *accumulate(map(self.of, grams(symbols)))]
+        return self._running[symbols]
 
 
 def grams(symbols: str) -> list[str]:

@@ -19,6 +19,9 @@ PLAUSIBLE = 0.08
 HEADING = 2.0
 """How much more a heading says of what a task is about."""
 
+TELLING = 0.15
+"""Weight below which a pair of characters says nothing of a theme."""
+
 SHORTLIST = 5
 
 Rerank = Callable[[str, str], float]
@@ -64,7 +67,7 @@ def _vectors(side: Side, rarity: Rarity) -> dict[int, Mapping[str, float]]:
         vector = found[sentence.task]
         for gram in grams(sentence.wording.symbols):
             weight = rarity.of(gram) * (HEADING if sentence.heading else 1.0)
-            if weight > vector.get(gram, 0.0):
+            if weight >= TELLING and weight > vector.get(gram, 0.0):
                 vector[gram] = weight
     return {task: _normal(vector) for task, vector in found.items()}
 

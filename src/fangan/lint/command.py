@@ -68,9 +68,11 @@ def run(read: Read, options: argparse.Namespace) -> int:
     if not options.files:
         return _complain("请给出方案文件，例如 fangan lint 方案.txt", WRONG)
     try:
-        known = baseline.load(options.baseline.read_text("utf-8")) if options.baseline else None
-        units = Directory.of(options.units.read_text("utf-8").splitlines()) if options.units else None
-    except (OSError, ValueError) as error:
+        known = baseline.load(_text_of(options.baseline)) if options.baseline else None
+        units = Directory.of(_text_of(options.units).splitlines()) if options.units else None
+    except OSError as error:
+        return _complain(f"{error.filename}：读不了，请检查文件名", WRONG)
+    except ValueError as error:
         return _complain(str(error), WRONG)
     code, reports = _reports(read, options, units)
     if options.write_baseline:
@@ -81,6 +83,12 @@ def run(read: Read, options: argparse.Namespace) -> int:
         return max([code, *(_repair(report, options) for report in reports)])
     written = _write(options.output, rendered(reports, options.format))
     return max(code, written, FOUND if any(report.findings for report in reports) else CLEAN)
+
+
+def _text_of(path: Path) -> str:
+    """A small text file in whatever encoding the user's editor wrote."""
+    content = path.read_bytes()
+    return decode(content).text if content else ""
 
 
 def _reports(read: Read, options: argparse.Namespace, units: Directory | None) -> tuple[int, list[Report]]:

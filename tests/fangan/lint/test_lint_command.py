@@ -110,9 +110,12 @@ def test_a_broken_baseline_is_a_wrong_call(faulty: Path, capsys: pytest.CaptureF
     assert "基线文件的格式不对" in capsys.readouterr().err
 
 
-def test_units_outside_the_directory_are_named(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_units_outside_the_directory_are_named(
+    faulty: Path, capsys: pytest.CaptureFixture[str], encoding: str
+) -> None:
     directory = faulty.with_name("名录.txt")
-    directory.write_text("# 青禾县\n县财政局\n", "utf-8")
+    directory.write_text("# 青禾县\n县财政局\n", encoding)
     main(["lint", "--units", str(directory), str(faulty)])
     assert "单位名录里没有这个单位" in capsys.readouterr().out
 
@@ -128,3 +131,10 @@ def test_all_rules_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     shown = capsys.readouterr().out.splitlines()
     assert len(shown) >= 35
     assert shown == sorted(shown)
+
+
+def test_a_directory_that_is_not_there_is_a_wrong_call(
+    faulty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lint", "--units", str(faulty.with_name("无.txt")), str(faulty)]) == 2
+    assert "读不了，请检查文件名" in capsys.readouterr().err

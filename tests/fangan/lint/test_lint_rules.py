@@ -9,6 +9,7 @@ import pytest
 
 import fangan
 from fangan.lint import Severity, fixed, lint
+from fangan.lint.formats.plain import excerpt, width
 from fangan.lint.rule import Rule
 from tests.fangan.lint.battery import CASES, FINDING, RULES, SPECS, Case, spec
 
@@ -29,6 +30,17 @@ def test_the_message_quotes_the_place(case: Case) -> None:
         assert f"“{words[:14]}" in finding.message
         assert words[-6:] in finding.message
         assert case.says is None or case.says in finding.message
+
+
+@pytest.mark.parametrize("case", FINDING, ids=str)
+def test_carets_stand_under_the_place(case: Case) -> None:
+    for finding in case.findings():
+        shown, carets = excerpt(case.text, finding.span)
+        indent = len(carets) - len(carets.lstrip(" │"))
+        marked = finding.span.of(case.text).split("\n")[0][:60]
+        columns = [width(shown[:at]) for at in range(len(shown))]
+        assert shown[columns.index(width(carets[:indent])) :].startswith(marked)
+        assert carets.count("^") == max(1, width(marked))
 
 
 @pytest.mark.parametrize("case", FINDING, ids=str)

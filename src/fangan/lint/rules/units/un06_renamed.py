@@ -45,7 +45,7 @@ def check(draft: Draft) -> Iterator[Hit]:
         match = _pattern().match(name.text)
         renaming = _renamings()[match["old"]] if match else None
         if renaming and year and year >= renaming.since:
-            yield Hit(name.span, f"是机构改革以前的名称，现为{renaming.new}")
+            yield Hit(name.span, f"不是现行的机构名称，机构改革后为{renaming.new}")
 
 
 @cache
