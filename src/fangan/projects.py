@@ -31,7 +31,9 @@ _GENERAL = re.compile(
 
 def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
     """Every list of projects in a stretch, in order."""
-    found = []
+    found: list[Projects] = []
+    if text.find("项目", *span) < 0 and text.find("工程", *span) < 0:
+        return ()
     for tail in _TAIL.finditer(text, span.start, span.end):
         clause = _clause_start(text, span.start, tail.start())
         names = _names(text, clause, tail.start())

@@ -104,6 +104,9 @@ def _opens_paragraph(words: str) -> bool:
     )
 
 
+_HALF_WIDTH = re.compile(r"[\x00-\x7f]")
+
+
 def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
     """Whether a bracket or quotation opened just before closes at the beginning of the next line."""
     stretch = text[max(paragraph.start, paragraph.end - _NEAR) : paragraph.end]
@@ -124,15 +127,17 @@ def _page_width(text: str, lines: Sequence[Span]) -> float:
     long = [words for words in long if len(words) >= _NARROW and "\t" not in words and words[0] != "|"]
     if len(long) < 8:
         return 0
-    widths = sorted(map(_measure, long))
     broken = sum(words[-1] not in _TERMINAL + "）)" for words in long)
-    if widths[int(len(widths) * 0.95)] > _WIDEST or broken * 2 < len(long):
+    if broken * 2 < len(long):
+        return 0
+    widths = sorted(map(_measure, long))
+    if widths[int(len(widths) * 0.95)] > _WIDEST:
         return 0
     return widths[int(len(widths) * 0.85)]
 
 
 def _measure(words: str) -> float:
-    return sum(0.5 if ord(char) < 128 else 1 for char in words)
+    return len(words) - 0.5 * len(_HALF_WIDTH.findall(words))
 
 
 def _uses_indents(text: str, lines: Sequence[Span]) -> bool:
