@@ -196,7 +196,9 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
     for paragraph in paragraphs:
         stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！")
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
-        if stop > paragraph.start and _read_tail(text, tail):
+        label = label_pattern().match(text, *tail) if stop > paragraph.start else None
+        in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
+        if stop > paragraph.start and not in_bracket and _read_tail(text, tail):
             cut += [Span(paragraph.start, tail.start), tail]
             tails.add(tail.start)
         else:
@@ -206,9 +208,8 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
 
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label := label_pattern().match(text, *tail):
-        in_bracket = label[0][0] in "【[" and label[0][-1] not in "】]"
-        return None if in_bracket else read_line(text, tail)
+    if label_pattern().match(text, *tail):
+        return read_line(text, tail)
     sentence = Span(tail.start, _without_closing(text, *tail))
     if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
         return None
