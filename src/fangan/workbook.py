@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ _HEAD = {
     "text_wrap": True,
     "bg_color": "#E8EEF4",
 }
+_LINE, _TALLEST = 14.5, 409
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -46,6 +48,7 @@ def _sheet(sheet: Any, title: str, plan: Plan, formats: dict[str, Any]) -> None:
         sheet.write_string(1, column, head, formats["head"])
     last = 1
     for last, row in enumerate(rows(plan), 2):
+        sheet.set_row(last, _height(row))
         for column, cell in enumerate(row):
             sheet.write_string(last, column, cell, formats["cell"])
     sheet.freeze_panes(2, 1)
@@ -56,6 +59,15 @@ def _sheet(sheet: Any, title: str, plan: Plan, formats: dict[str, Any]) -> None:
     sheet.repeat_rows(0, 1)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.set_footer("&C第 &P 页 共 &N 页")
+
+
+def _height(row: Sequence[str]) -> float:
+    """Points for the tallest cell of a row; not every office program fits rows by itself."""
+    lines = 1
+    for cell, width in zip(row, _WIDTHS, strict=True):
+        halves = (sum(2 if ord(mark) > 0x2E7F else 1 for mark in line) for line in cell.split("\n"))
+        lines = max(lines, sum(max(1, math.ceil(count / (width - 1))) for count in halves))
+    return min(_LINE * lines + 2, _TALLEST)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 import fangan
 from fangan.lint import lint
+from fangan.model import Certainty
 from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from fangan.readers.guarded import read_guarded
@@ -55,6 +56,7 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
     assert isinstance(raw_items, list)
     for position, (fact, raw) in enumerate(zip(reading.plan.items, raw_items, strict=True)):
         deadline = fact.deadline
+        certainty, doubts = judgement_of(fact)
         item = Item(
             jurisdiction=place,
             version=text,
@@ -74,8 +76,8 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
             indicators=raw["indicators"],
             milestones=raw["milestones"],
             machine=raw,
-            certainty=fact.certainty.value,
-            doubt=fact.reason or "",
+            certainty=certainty.value,
+            doubt="；".join(doubts),
         )
         items.append(item)
         owners += _owners_of(item, fact)
@@ -110,6 +112,19 @@ def findings_of(version: Version, reading: Reading) -> list[Finding]:
         )
         for position, found in enumerate(lint(reading.plan, ignore=KNOWN_OTHERWISE))
     ]
+
+
+def judgement_of(fact: ItemFact) -> tuple[Certainty, list[str]]:
+    """The least certainty among an item's own facts, and why: what a reviewer must look at."""
+    judged = [(fact.certainty, fact.reason)]
+    judged += [(each.certainty, each.reason) for each in fact.assignments if not each.inherited]
+    judged += [(each.certainty, each.reason) for each in fact.indicators]
+    judged += [(each.certainty, each.reason) for each in fact.milestones]
+    if fact.deadline and not fact.deadline.inherited:
+        judged.append((fact.deadline.certainty, fact.deadline.reason))
+    worst = max((certainty for certainty, _reason in judged), key=list(Certainty).index)
+    reasons = [reason for certainty, reason in judged if certainty is not Certainty.CERTAIN and reason]
+    return worst, list(dict.fromkeys(reasons))
 
 
 def _owners_of(item: Item, fact: ItemFact) -> list[Owner]:

@@ -21,6 +21,13 @@ def test_every_fact_points_at_its_characters(county):
             assert version.text[item.deadline_start : item.deadline_end] == item.deadline_text
 
 
+def test_an_item_is_as_doubtful_as_the_least_certain_of_its_facts(county):
+    version = county.uploaded(PLAN.replace("县水务局统筹推进各项工作。", "由县水务局牵头推进各项工作。"))
+    *sure, unsure = version.items.all()
+    assert {item.certainty for item in sure} == {"certain"}
+    assert (unsure.certainty, unsure.doubt) == ("likely", "由正文叙述得出")
+
+
 def test_items_stand_in_the_blocks_that_a_leader_supervises(county):
     blocks = [item.block for item in county.uploaded().items.all()]
     assert blocks == ["（一）优化报装", "（一）优化报装", "（二）保障水质", "二、保障措施"]
