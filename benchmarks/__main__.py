@@ -7,7 +7,9 @@ one machine; nothing here fails, timed assertions in tests lie on busy machines.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
+import platform
 import sys
 from statistics import median
 from time import perf_counter
@@ -39,6 +41,8 @@ def seconds(measurement: Measurement) -> list[float]:
 
 
 def main() -> None:
+    where = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{where}, load {os.getloadavg()[0]:.1f}")
     for measurement in measurements(sys.argv[1:]):
         taken = seconds(measurement)
         rate = f"{measurement.amount / median(taken):>14,.0f} {measurement.unit}/s"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.ledger.models import Task
 from luoshi.plans import actions as plans
@@ -28,6 +29,8 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     failed = plans.take_in(county.zhao, b"x" * 40, "坏文件.txt")
     advance(failed, IntakeState.FAILED, "读不出文字，请另存为 txt 后上传。")
     running = plans.take_in(county.zhao, b"y" * 40, "在读.txt")
+    flawed = county.uploaded(PLAN.replace("收费清单。", "收费清单。。"), "待改方案.txt")
+    comparison = compare(county.zhao, waiting, flawed)
     empty = add_group(county.zhao, "县燃气协会成员单位", [])
     task = Task.objects.first()
     assert task is not None
@@ -36,6 +39,9 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("home", "/"),
             ("plans", "/plans/"),
             ("review", f"/plans/version/{waiting.pid}/"),
+            ("findings", f"/plans/version/{flawed.pid}/#panel-findings"),
+            ("comparisons", "/cascade/"),
+            ("comparison", f"/cascade/{comparison.pid}/"),
             ("issued", f"/plans/version/{issued.pid}/"),
             ("names", f"/plans/version/{waiting.pid}/names/"),
             ("issue", f"/ledger/issue/{waiting.pid}/"),
@@ -65,6 +71,9 @@ def test_every_page_is_sound(
         for title, address in addresses:
             screen.goto(address)
             expect(screen.get_by_role("main")).to_be_visible()
+            if title == "findings":
+                screen.get_by_role("tab", name="体检").click()
+                expect(screen.get_by_text("建议：").first).to_be_visible()
             screenshot(screen, title)
             assert_fits(screen)
             assert_accessible(screen)
