@@ -41,8 +41,8 @@ def seconds(measurement: Measurement) -> list[float]:
 
 
 def main() -> None:
-    where = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    print(f"{where}, load {os.getloadavg()[0]:.1f}")
+    machine = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{machine}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
     for measurement in measurements(sys.argv[1:]):
         taken = seconds(measurement)
         rate = f"{measurement.amount / median(taken):>14,.0f} {measurement.unit}/s"
