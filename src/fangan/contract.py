@@ -122,7 +122,7 @@ def _item(text: str, item: Item) -> Json:
         "deadline": _deadline(item.deadline),
         "indicators": [_indicator(found) for found in item.indicators],
         "milestones": [_milestone(found) for found in item.milestones],
-        "measures": [_words(text, span) for span in item.measures],
+        "steps": [_words(text, span) for span in item.steps],
         "projects": [_projects(text, found) for found in item.projects],
         **_judged(item),
     }

@@ -252,7 +252,7 @@ class Item:
     """A leaf of the outline that says what is to be done.
 
     `body` is the span of `text`; `span` covers marker, heading and owners as well. `section` is the heading
-    of the outermost section that it stands in, the block of the ledger. `measures` are its sentences.
+    of the outermost section that it stands in, the block of the ledger. `steps` are its sentences.
     """
 
     path: tuple[str, ...]
@@ -266,7 +266,7 @@ class Item:
     deadline: Deadline | None = None
     indicators: tuple[Indicator, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-    measures: tuple[Span, ...] = ()
+    steps: tuple[Span, ...] = ()
     projects: tuple[Projects, ...] = ()
     certainty: Certainty = Certainty.CERTAIN
     reason: str | None = None

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties
 from fangan.items import read_items
-from fangan.measures import read_measures
 from fangan.model import Item, Meta, Plan
 from fangan.outline.blocks import read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.projects import read_projects
+from fangan.steps import read_steps
 from fangan.superior import with_superior
 from fangan.tables.grid import find_tables, outside
 from fangan.tables.tasks import read_tables
@@ -60,7 +60,7 @@ def parse(source: SourceText | str) -> Plan:
 
 def with_details(text: str, item: Item) -> Item:
     """The item with its single sentences and the projects that it names."""
-    return replace(item, measures=read_measures(text, item), projects=read_projects(text, item.body))
+    return replace(item, steps=read_steps(text, item), projects=read_projects(text, item.body))
 
 
 def reference_year(meta: Meta) -> int | None:

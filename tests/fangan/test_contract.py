@@ -22,7 +22,7 @@ TOP = {
     "wrapper",
 }
 ITEM = {"path", "kind", "heading", "text", "span", "assignments", "deadline", "indicators", "milestones"}
-ITEM |= {"measures", "projects", "certainty", "reason"}  # beyond the contract
+ITEM |= {"steps", "projects", "certainty", "reason"}  # beyond the contract
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Measures, projects, what stands around a plan, and the superior plan, by the cases in specs/details."""
+"""Steps, projects, what stands around a plan, and the superior plan, by the cases in specs/details."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def test_the_projects_that_a_task_names(case):
     assert [{"names": words(each.names, text), "count": each.count} for each in found] == case["found"]
 
 
-@pytest.mark.parametrize("case", cases("measures"))
+@pytest.mark.parametrize("case", cases("steps"))
 def test_the_single_sentences_of_a_task(case):
     plan = parse(case["text"])
     text = plan.source.text
@@ -36,7 +36,7 @@ def test_the_single_sentences_of_a_task(case):
 
 
 def words_of(item, text):
-    return words(item.measures, text)
+    return words(item.steps, text)
 
 
 @pytest.mark.parametrize("case", cases("wrapper"))

@@ -12,7 +12,7 @@ from fangan import indicators, milestones
 from fangan.model import Milestone
 from fangan.text import Span
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "specs/milestones.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[2] / "specs/milestones.yaml").read_text("utf-8"))
 
 
 def noted(milestone: Milestone) -> str:

@@ -1,4 +1,4 @@
-"""The measures (举措) of an item: its sentences, each of which says one thing to be done.
+"""The steps (举措) of an item: its sentences, each of which says one thing to be done.
 
 Reads: an item with its owners and deadline. Writes: the spans of its sentences, without owner parentheses.
 A sentence ends at 。！？ or ; outside brackets and quotes (GB/T 15834-2011, 4.1 to 4.7).
@@ -19,7 +19,7 @@ _EDGES = " \t\u3000，,、。；;！？\n"
 _SHORTEST = 4
 
 
-def read_measures(text: str, item: Item) -> tuple[Span, ...]:
+def read_steps(text: str, item: Item) -> tuple[Span, ...]:
     """The sentences of the item's body in order; what is only owners or a deadline is none."""
     holes = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:

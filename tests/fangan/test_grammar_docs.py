@@ -11,9 +11,9 @@ import yaml
 
 from fangan import dates, duties, indicators, milestones
 from fangan.text import Span
-from tests import test_duties, test_indicators, test_milestones
+from tests.fangan import test_duties, test_indicators, test_milestones
 
-PAGES = Path(__file__).parent.parent / "docs/grammar"
+PAGES = Path(__file__).parents[2] / "docs/grammar"
 BLOCK = re.compile(r"^```yaml (?P<stage>\w+)(?: (?P<year>\d{4}))?\n(?P<cases>.*?)^```", re.M | re.S)
 EXAMPLES = [
     pytest.param(block["stage"], int(block["year"] or 0) or None, case, id=f"{path.stem}-{case['text'][:20]}")

@@ -15,7 +15,7 @@ from fangan.text import Span
 
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['text'][:24]}")
-    for path in sorted((Path(__file__).parent.parent / "specs/indicators").glob("*.yaml"))
+    for path in sorted((Path(__file__).parents[2] / "specs/indicators").glob("*.yaml"))
     for case in yaml.safe_load(path.read_text("utf-8"))
 ]
 
@@ -71,7 +71,7 @@ def test_any_text_gives_an_answer(text: str) -> None:
     assert isinstance(indicators.find(text), tuple)
 
 
-KINDS = yaml.safe_load((Path(__file__).parent.parent / "specs/kinds.yaml").read_text("utf-8"))
+KINDS = yaml.safe_load((Path(__file__).parents[2] / "specs/kinds.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", KINDS, ids=lambda case: case["text"])

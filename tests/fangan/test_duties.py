@@ -11,7 +11,7 @@ import yaml
 from fangan import duties
 from fangan.model import Certainty, Duty
 
-CASES = yaml.safe_load((Path(__file__).parent.parent / "specs/duties.yaml").read_text("utf-8"))
+CASES = yaml.safe_load((Path(__file__).parents[2] / "specs/duties.yaml").read_text("utf-8"))
 
 
 def noted(duty: Duty) -> str:

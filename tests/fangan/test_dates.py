@@ -11,7 +11,7 @@ import yaml
 
 from fangan import dates
 
-SPECS = yaml.safe_load((Path(__file__).parent.parent / "specs/dates.yaml").read_text("utf-8"))
+SPECS = yaml.safe_load((Path(__file__).parents[2] / "specs/dates.yaml").read_text("utf-8"))
 CASES = [case for group in SPECS["cases"].values() for case in group]
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from fangan import numerals
 
-SPECS = yaml.safe_load((Path(__file__).parent.parent / "specs/numerals.yaml").read_text("utf-8"))
+SPECS = yaml.safe_load((Path(__file__).parents[2] / "specs/numerals.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", SPECS["parse"], ids=lambda case: case["text"] or "empty")
