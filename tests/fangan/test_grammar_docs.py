@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from fangan import dates, duties, indicators, milestones
+from fangan import dates, duties, indicators, milestones, parse
+from fangan.model import Item
 from fangan.text import Span
-from tests.fangan import test_duties, test_indicators, test_milestones
+from tests.fangan import test_duties, test_indicators, test_milestones, test_plans
 
 PAGES = Path(__file__).parents[2] / "docs/grammar"
 BLOCK = re.compile(r"^```yaml (?P<stage>\w+)(?: (?P<year>\d{4}))?\n(?P<cases>.*?)^```", re.M | re.S)
@@ -35,7 +36,17 @@ def found(stage: str, text: str, year: int | None) -> list[Any]:
             return [test_milestones.noted(each) for each in milestones.find(text, whole, measured, year=year)]
         case "duties":
             return [test_duties.noted(each) for each in duties.find(text, year=year)]
+        case "items":
+            return [noted_item(item) for item in parse(text).items]
     raise ValueError(f"unknown stage {stage}")
+
+
+def noted_item(item: Item) -> str:
+    """path | kind | owners | deadline, the last where there is one."""
+    parts = [test_plans.path_of(item), test_plans.KINDS[item.kind.value], test_plans.owners_of(item)]
+    if item.deadline:
+        parts.append(str(item.deadline.date or item.deadline.text))
+    return " | ".join(parts)
 
 
 @pytest.mark.parametrize(("stage", "year", "case"), EXAMPLES)

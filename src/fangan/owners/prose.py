@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from fangan.model import Assignment, Certainty, Role
-from fangan.owners.names import read_names
+from fangan.owners.names import OwnerList, read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.text import Span
 
@@ -15,6 +15,10 @@ _BY = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?:(?<=[。；;])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|督促|解释|的|任|制|同志|指导|监督|组织协调)"
+)
+# What follows a lead in the same sentence: 由县水务局牵头，县生态环境局配合.
+_HELPING = re.compile(
+    r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与)(?=[，,。；;]|$)"
 )
 
 
@@ -35,16 +39,25 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
                 if "牵头" not in match["verb"] and match["verb"] not in ("承办", "主办")
                 else Role.LEAD
             )
-            place = Span(names.names[0].span.start, names.names[-1].span.end)
-            yield Assignment(
-                role,
-                match["verb"],
-                names.names,
-                place,
-                names.open_ended,
-                certainty=Certainty.LIKELY,
-                reason="由正文叙述得出",
-            )
+            yield _told(role, match["verb"], names)
+            if role is Role.LEAD and (helping := _HELPING.match(words, match.end())):
+                start, end = helping.span("names")
+                helpers = read_names(text, Span(span.start + start, span.start + end))
+                if helpers.names and all(is_unit(each.text) for each in helpers.names):
+                    yield _told(Role.COOPERATING, helping["verb"], helpers)
+
+
+def _told(role: Role, verb: str, names: OwnerList) -> Assignment:
+    place = Span(names.names[0].span.start, names.names[-1].span.end)
+    return Assignment(
+        role,
+        verb,
+        names.names,
+        place,
+        names.open_ended,
+        certainty=Certainty.LIKELY,
+        reason="由正文叙述得出",
+    )
 
 
 def _is_full_name(name: str, *, strict: bool) -> bool:
