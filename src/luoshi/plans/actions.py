@@ -45,28 +45,26 @@ class Stale(Exception):
 def take_in(
     actor: Actor, data: bytes, filename: str, *, new_version_of: Plan | None = None, again: bool = False
 ) -> Intake:
-    """Keep a file and queue its reading. Raises AlreadyThere for a known file unless `again`."""
+    """Keep a file for reading; one that is being read already gives that reading, not a second one.
+
+    Raises AlreadyThere for a file that is a version of some plan, unless `again`.
+    """
     require(actor, "plans.upload", new_version_of)
     digest = storage.keep(data)
-    known = (
-        Version.objects.filter(upload__sha256=digest, jurisdiction=actor.jurisdiction)
-        .select_related("plan")
-        .order_by("-pk")
-        .first()
-    )
-    if known is not None and not again:
-        raise AlreadyThere(known)
     with transaction.atomic():
         upload, new = Upload.objects.get_or_create(
             jurisdiction=actor.jurisdiction,
             sha256=digest,
-            defaults={
-                "size": len(data),
-                "filename": filename[:255],
-                "at": clock.now(),
-                "by": actor.person,
-            },
+            defaults={"size": len(data), "filename": filename[:255], "at": clock.now(), "by": actor.person},
         )
+        # The row is the lock: of two who send the same file at once, one waits and then finds the other's.
+        Upload.objects.select_for_update().get(pk=upload.pk)
+        known = upload.versions.select_related("plan").order_by("-pk").first()
+        if known is not None and not again:
+            raise AlreadyThere(known)
+        running = upload.intakes.exclude(state__in=(IntakeState.DONE, IntakeState.FAILED)).first()
+        if running is not None:
+            return running
         intake = Intake.objects.create(
             jurisdiction=actor.jurisdiction,
             upload=upload,

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,20 +38,22 @@ def upload(request: ActingRequest) -> HttpResponse:
         return render(request, "plans/list.html", _list_context(request, form), status=422)
     file, actor = form.cleaned_data["file"], cast(Actor, request.actor)
     try:
-        intake = actions.take_in(
-            actor,
-            file.read(),
-            file.name or _("未命名"),
-            new_version_of=form.cleaned_data["plan"],
-            again=form.cleaned_data["plan"] is not None,
-        )
+        # One transaction with the job: a server that dies in between leaves no upload that nobody reads.
+        with transaction.atomic():
+            intake = actions.take_in(
+                actor,
+                file.read(),
+                file.name or _("未命名"),
+                new_version_of=form.cleaned_data["plan"],
+                again=form.cleaned_data["plan"] is not None,
+            )
+            jobs.queue(intake)
     except actions.AlreadyThere as known:
         context = _list_context(request, form) | {"known": known.version}
         return render(request, "plans/list.html", context, status=409)
     except OSError:
         form.add_error("file", _("服务器磁盘写不进去，文件没有保存。请联系系统管理员后重新上传。"))
         return render(request, "plans/list.html", _list_context(request, form), status=507)
-    jobs.queue(intake)
     return redirect("plans:intake", intake.pid)
 
 

@@ -102,6 +102,16 @@ def test_the_same_file_again_is_recognised_and_offered_as_a_new_version(county, 
     ]
 
 
+def test_a_double_click_reads_the_file_once(county, sign_in):
+    client = sign_in(county.zhao)
+    first, second = upload(client, PLAN.encode()), upload(client, PLAN.encode())
+    assert first.url == second.url
+    for intake in Intake.objects.all():
+        jobs.read_plan(intake.pid)
+        jobs.read_plan(intake.pid)
+    assert Plan.objects.count() == Version.objects.count() == 1
+
+
 def test_a_job_that_runs_twice_saves_once(county):
     intake = actions.take_in(county.zhao, PLAN.encode(), "方案.txt")
     jobs.read_plan(intake.pid)
