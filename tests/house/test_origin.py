@@ -1,4 +1,4 @@
-"""What is committed is the project's own: no foreign text, no address of anyone's machine or mirror."""
+"""What is committed is the project's own: no foreign text, no address of anyone's machine or package host."""
 
 import os
 import re
@@ -13,8 +13,8 @@ from tests.house.tree import ROOT, text_files
 RUN = 12
 MACHINES = re.compile(
     r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+|opt)/[\w.-]+"
-    r"|\b(?:pypi|test\.pypi)\.org\b|pythonhosted\.org|npmjs\.(?:org|com)|npmmirror"
-    r"|\bmirrors?\.[\w-]+\.\w+|(?:extra-)?index-url|--find-links",
+    r"|\b(?:py(?:pi|thonhosted)|npm(?:js|mirror)|mirrors?)\.[\w-]+(?:\.\w+)?"
+    r"|(?:extra-)?index-url|--find-links",
 )
 GENRE = yaml.safe_load((Path(__file__).parent / "genre.yaml").read_text(encoding="utf-8"))
 # Between separators, a name that ends as a government unit does: two plans may list the same offices.
