@@ -179,8 +179,14 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
   });
 
+  // A quick hand presses the next key while htmx is still settling the answer: the card that it has put in
+  // the place of the current one has the same id.
+  function here() {
+    return current && !current.isConnected ? document.getElementById(current.id) : current;
+  }
+
   function press(what) {
-    const button = current?.querySelector(what);
+    const button = here()?.querySelector(what);
     const confirming = what === "[data-confirm]";
     if (!button && confirming) step(1);
     if (!button) return;
@@ -189,7 +195,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function askWhy() {
-    const drop = current?.querySelector(".drop-item");
+    const drop = here()?.querySelector(".drop-item");
     if (!drop) return;
     drop.open = true;
     drop.querySelector("input[type=text]").focus();
