@@ -57,7 +57,8 @@ class Version(Scoped):
     """One text of a plan and what the machine read in it.
 
     `machine` is the parser's whole answer (the contract of `fangan parse --json`, without the text); it is
-    never changed: what people decide stands in the items.
+    of the present text (a draft whose safe fixes are applied is read anew); what people decide stands in the
+    items.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
@@ -243,6 +244,9 @@ class Finding(Scoped):
     because = models.CharField(max_length=300, blank=True)
     judged_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     judged_at = models.DateTimeField(null=True, blank=True)
+    fixed = models.BooleanField(
+        default=False, help_text="mended in the draft: kept for the rule's record, its span is the old text's"
+    )
 
     # How often the rule has been right so far, where a page shows it (see `queries.findings_for_review`).
     rule_right = 0

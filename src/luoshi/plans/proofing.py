@@ -54,13 +54,15 @@ def apply_safe_fixes(actor: Actor, version: Version) -> int:
     """Write every safe fix that nobody rejected into the draft's text; returns how many.
 
     The text is read anew. Decisions on items that read the same as before are kept; the findings that were
-    fixed count as 采纳. The uploaded file and the machine's first reading stay in the events.
+    fixed count as 采纳 in the rules' record. What was replaced stands in the event, the uploaded file stays.
     """
     require(actor, "plans.review", version)
     locked = Version.objects.select_for_update().select_related("jurisdiction", "plan").get(pk=version.pk)
     open_for_review(locked)
     chosen = _disjoint(
-        finding for finding in locked.findings.exclude(verdict=Verdict.REJECTED) if finding.fix is not None
+        finding
+        for finding in locked.findings.filter(fixed=False).exclude(verdict=Verdict.REJECTED)
+        if finding.fix is not None
     )
     if not chosen:
         raise ValidationError(_("没有可以直接改的问题。"))
@@ -68,6 +70,10 @@ def apply_safe_fixes(actor: Actor, version: Version) -> int:
     before = {
         "text": [[edit["start"], edit["end"], locked.text[edit["start"] : edit["end"]]] for edit in changes]
     }
+    for finding in chosen:
+        finding.verdict, finding.fixed = Verdict.ACCEPTED, True
+        finding.judged_by, finding.judged_at = actor.person, clock.now()
+        finding.save(update_fields=("verdict", "fixed", "judged_by", "judged_at"))
     fixed = reading.understand(fangan.SourceText.of(_edited(locked.text, changes)))
     _replace_reading(locked, fixed)
     record(
@@ -109,10 +115,11 @@ def _replace_reading(version: Version, fresh: reading.Reading) -> None:
     """Items, owners and findings anew, decisions on unchanged items and open judgements carried over."""
     decided = {(item.code, item.text): item for item in version.items.exclude(state=ItemState.PROPOSED)}
     judged = {
-        (finding.code, finding.message): finding for finding in version.findings.exclude(verdict=Verdict.OPEN)
+        (finding.code, finding.message): finding
+        for finding in version.findings.filter(fixed=False).exclude(verdict=Verdict.OPEN)
     }
     version.items.all().delete()
-    version.findings.all().delete()
+    version.findings.filter(fixed=False).delete()
     version.text, version.machine = fresh.plan.source.text, fresh.machine
     version.save(update_fields=("text", "machine"))
     save_facts(version, fresh)
@@ -121,7 +128,7 @@ def _replace_reading(version: Version, fresh: reading.Reading) -> None:
             item.state, item.dropped_because = before.state, before.dropped_because
             item.revision = before.revision + 1
             item.save(update_fields=("state", "dropped_because", "revision"))
-    for finding in version.findings.all():
+    for finding in version.findings.filter(fixed=False):
         if known := judged.get((finding.code, finding.message)):
             finding.verdict, finding.because = known.verdict, known.because
             finding.judged_by, finding.judged_at = known.judged_by, known.judged_at

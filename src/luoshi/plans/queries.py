@@ -122,7 +122,7 @@ def unresolved_names(version: Version) -> list[Unresolved]:
 def findings_for_review(version: Version) -> list[Finding]:
     """What 体检 found, in the order of the text, each with how often its rule has been right so far."""
     rules = precision()
-    findings = list(version.findings.order_by("position"))
+    findings = list(version.findings.filter(fixed=False).order_by("position"))
     for finding in findings:
         finding.rule_right, finding.rule_judged = rules.get(finding.code, (0, 0))
     return findings

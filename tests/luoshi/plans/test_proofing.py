@@ -1,5 +1,7 @@
 """体检 beside the text: 赵专员 takes what is right, refuses what is not, and lets the rest be mended."""
 
+from collections import Counter
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.urls import reverse
 from luoshi.audit.models import Event
 from luoshi.plans import actions, proofing
 from luoshi.plans.models import Finding, ItemState, Verdict
-from luoshi.plans.queries import precision
+from luoshi.plans.queries import findings_for_review, precision
 from tests.people import PLAN
 
 # Two stops in a row, and one unit named twice.
@@ -71,7 +73,9 @@ def test_safe_fixes_mend_the_draft_and_keep_what_was_decided(version, county):
     assert proofing.apply_safe_fixes(county.zhao, version) == len(fixable)
     version.refresh_from_db()
     assert "。。" not in version.text
-    assert not [each for each in version.findings.all() if each.fix]
+    assert not [each for each in findings_for_review(version) if each.fix]
+    for code, count in Counter(each.code for each in fixable).items():
+        assert precision()[code] == (count, count), "what was mended counts for its rule"
     again = version.items.get(code="一（二）3")
     assert (again.state, again.dropped_because) == (ItemState.DROPPED, "另有安排")
     assert version.items.get(code="一（一）2").state == ItemState.PROPOSED
