@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from django.db import connection
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
 from procrastinate.contrib.django import app
 
 from luoshi.directory.scope import everywhere
@@ -28,13 +29,22 @@ def test_a_job_whose_worker_was_killed_is_taken_up_and_saves_once(settings, tmp_
     work_off_the_queue()
     assert Version._base_manager.count() == 0, "a job in the hands of a worker is left alone"
 
-    asyncio.run(take_up_stalled_jobs(timestamp=0))
+    asyncio.run(a_minute_passes())
     work_off_the_queue()
     with everywhere():
         assert Intake.objects.get().state == IntakeState.DONE
         assert Version.objects.count() == 1
 
 
+async def a_minute_passes() -> None:
+    """The upkeep as the worker calls it; its thread's own connection would keep the test database in use."""
+    await take_up_stalled_jobs(timestamp=0)
+    await sync_to_async(connections.close_all)()
+
+
 def work_off_the_queue() -> None:
+    """Do the jobs of the product's own queue; the minute's upkeep is called by the story alone."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        worker.run_worker(
+            queues=["default"], wait=False, install_signal_handlers=False, listen_notify=False
+        )
