@@ -14,9 +14,7 @@ UPKEEP = "upkeep"
 
 
 @app.periodic(cron="* * * * *")
-@app.task(
-    name="site.take_up_stalled_jobs", queue=UPKEEP, queueing_lock="take-up-stalled", pass_context=False
-)
+@app.task(name="site.take_up_stalled_jobs", queue=UPKEEP, queueing_lock="take-up-stalled", pass_context=False)
 async def take_up_stalled_jobs(timestamp: int) -> None:
     """Put back jobs whose worker was killed: it has given no sign of life for half a minute.
 

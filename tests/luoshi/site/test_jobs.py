@@ -45,6 +45,4 @@ async def a_minute_passes() -> None:
 def work_off_the_queue() -> None:
     """Do the jobs of the product's own queue; the minute's upkeep is called by the story alone."""
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(
-            queues=["default"], wait=False, install_signal_handlers=False, listen_notify=False
-        )
+        worker.run_worker(queues=["default"], wait=False, install_signal_handlers=False, listen_notify=False)
