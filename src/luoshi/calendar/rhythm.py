@@ -137,7 +137,7 @@ class Rhythm:
         return workdays.previous(nominal) if self.day_off == DayOff.PREVIOUS else nominal
 
     def __str__(self) -> str:
-        """The rule in words: 每月10日前, 6月、9月、12月19日前, 每季度末月月底前, 12月31日前, 收到后5个工作日内."""
+        """The rule in words: 每月10日前, 6月、9月、12月19日前, 收到后5个工作日内."""
         if self.cadence == Cadence.WITHIN:
             return _("%(day)s收到后 %(n)s 个工作日内") % {"day": self.received or "", "n": self.working_days}
         if self.cadence == Cadence.ONCE:
@@ -152,8 +152,9 @@ class Rhythm:
         months = usual[self.cadence]
         if self.months and self.months != MONTHS[self.cadence]:
             months = _("每年%(months)s月") % {"months": "月、".join(str(month) for month in self.months)}
-        day = _("月底前") if self.day >= LAST_DAY else _("%(day)s日前") % {"day": self.day}
-        return f"{months}{day}"
+        if self.day >= LAST_DAY:
+            return _("%(months)s底前") % {"months": months}
+        return _("%(months)s%(day)s日前") % {"months": months, "day": self.day}
 
     def why(self, found: Occurrence, workdays: Workdays) -> str:
         """One sentence that says why the date is this day."""

@@ -94,5 +94,5 @@ def test_periods_have_names_that_people_use(key, label):
 
 @pytest.mark.parametrize("key", ["", "2026-13", "2026-Q5", "26", "2026-6", "二季度"])
 def test_a_key_of_nothing_is_refused(key):
-    with pytest.raises(ValueError, match="period|month"):
+    with pytest.raises(ValueError, match=r"period|month"):
         Period.of(key)
