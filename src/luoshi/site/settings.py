@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "luoshi.accounts.apps.AccountsConfig",
     "luoshi.plans.apps.PlansConfig",
     "luoshi.ledger.apps.LedgerConfig",
+    "luoshi.reporting.apps.ReportingConfig",
     "luoshi.cascade.apps.CascadeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
