@@ -20,7 +20,7 @@ from luoshi.audit.queries import history
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.ledger import actions, charts, lights, queries
+from luoshi.ledger import charts, issuing, lights, queries, readiness
 from luoshi.ledger.access import visible
 from luoshi.ledger.chosen import DUES, chosen
 from luoshi.ledger.grouping import grouped
@@ -119,7 +119,7 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST":
         try:
-            count = actions.issue(cast(Actor, request.actor), version, ownerless_because=because)
+            count = issuing.issue(cast(Actor, request.actor), version, ownerless_because=because)
         except ValidationError as error:
             problems = error.messages
         else:
@@ -128,7 +128,7 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     context = {
         "version": version,
         "plan": version.plan,
-        "check": queries.issue_check(version),
+        "check": readiness.issue_check(version),
         "problems": problems,
         "because": because,
     }

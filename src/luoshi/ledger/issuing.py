@@ -1,4 +1,4 @@
-"""Writes of the ledger."""
+"""Putting a reviewed version into force: its items become tasks with real units."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.queries import Match, members
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, Task
-from luoshi.ledger.queries import issue_check
+from luoshi.ledger.readiness import issue_check
 from luoshi.plans import actions as plans
 from luoshi.plans.models import Item, Owner, OwnerRole, Plan, Version
 from luoshi.plans.queries import items_for_issue, meanings
