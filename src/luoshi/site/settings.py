@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "luoshi.audit.apps.AuditConfig",
     "luoshi.directory.apps.DirectoryConfig",
     "luoshi.accounts.apps.AccountsConfig",
+    "luoshi.notices.apps.NoticesConfig",
     "luoshi.plans.apps.PlansConfig",
     "luoshi.ledger.apps.LedgerConfig",
     "luoshi.reporting.apps.ReportingConfig",
