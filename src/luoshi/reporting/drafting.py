@@ -178,7 +178,7 @@ def write_suggestions(actor: Actor, sheet: Sheet) -> Report:
         _write(actor, sheet, suggested, saved)
     report = saved.report
     assert report is not None
-    report.prefilled = len(suggested)
-    report.filled = sum(bool(each.value.strip()) for each in sheet.fields) - len(suggested)
+    report.prefilled = sheet.unchanged
+    report.filled = sum(bool(each.value.strip()) for each in sheet.fields) - sheet.unchanged
     report.save(update_fields=("prefilled", "filled"))
     return report
