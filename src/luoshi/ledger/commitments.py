@@ -15,7 +15,9 @@ def write(version: Version, pairs: Iterable[tuple[Task, Item]], since: dt.dateti
     """Rows for everything promised in the items of these (saved) tasks; returns how many targets."""
     rows = _Rows(version, since)
     for task, item in pairs:
-        rows.add(task, item.indicators, item.milestones, item.machine.get("projects") or (), task.deadline)
+        rows.add(
+            task, item.indicators, item.milestones, (item.machine or {}).get("projects") or (), task.deadline
+        )
     return rows.save()
 
 

@@ -102,7 +102,7 @@ class _Writer:
             deadline=deadline,
             deadline_text=item.deadline_text,
             deadline_basis=basis,
-            projects_stated=promises.projects_stated(item.machine.get("projects") or ()),
+            projects_stated=promises.projects_stated((item.machine or {}).get("projects") or ()),
             ownerless_because="" if owned else ownerless_because,
             issued_at=self.version.issued_at or clock.now(),
         )

@@ -15,7 +15,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
     for task in Task._base_manager.select_related("plan", "version", "item").order_by("pk").iterator():
         _give_key(task, last)
         _write(apps, task.version, task, task.indicator_facts, task.milestone_facts, task.deadline)
-        named = task.item.machine.get("projects") or ()
+        named = (task.item.machine or {}).get("projects") or ()
         for fields in promises.projects(named):
             _create(apps, "Project", task.version, task=task, **fields)
         task.projects_stated = promises.projects_stated(named)
