@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from luoshi.directory.actions import add_group
-from luoshi.ledger.actions import issue
+from luoshi.ledger.issuing import issue
 from luoshi.ledger.models import Assignment, DeadlineBasis, Task
-from luoshi.ledger.queries import issue_check
+from luoshi.ledger.readiness import issue_check
 from luoshi.plans import actions as plans
 from luoshi.plans.models import ItemState, VersionState
 from tests.people import PLAN
