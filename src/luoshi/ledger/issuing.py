@@ -13,7 +13,8 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
-from luoshi.directory.queries import Match, members
+from luoshi.directory.queries import members
+from luoshi.directory.resolving import Match
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, Task
 from luoshi.ledger.readiness import issue_check
 from luoshi.plans import actions as plans
