@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.plans import actions, jobs, marks, proofing, queries, storage
+from luoshi.plans.changes import Stale
 from luoshi.plans.forms import UploadForm
 from luoshi.plans.models import Finding, Intake, Item, ItemState, Verdict, Version, VersionState
 
@@ -127,7 +128,7 @@ def decide(request: ActingRequest, pid: str) -> HttpResponse:
             revision=revision,
             because=request.POST.get("because", ""),
         )
-    except actions.Stale:
+    except Stale:
         problem = _("别人刚刚处理过这一项，下面是最新的情况，请再看一遍。")
     except ValidationError as error:
         problem = "；".join(error.messages)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "luoshi.notices.apps.NoticesConfig",
     "luoshi.plans.apps.PlansConfig",
     "luoshi.ledger.apps.LedgerConfig",
+    "luoshi.reporting.apps.ReportingConfig",
     "luoshi.cascade.apps.CascadeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
