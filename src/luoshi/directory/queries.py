@@ -8,6 +8,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.directory.models import Alias, Group, Jurisdiction, Membership, Post, Unit
 
+# What a name means is read here too: the door for reads is one, though the rule has a module of its own.
+from luoshi.directory.resolving import Match as Match
+from luoshi.directory.resolving import resolve as resolve
+from luoshi.directory.resolving import similar as similar
+
 
 def in_force(on: dt.date, prefix: str = "") -> Q:
     """Rows whose `since`–`until` covers the day; open ends count."""

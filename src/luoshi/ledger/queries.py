@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.directory.models import Unit
 from luoshi.ledger.lights import NAMES, with_light
-from luoshi.ledger.models import Assignment, Block, Task, TaskState
+from luoshi.ledger.models import Assignment, Block, Indicator, Task, TaskState
 from luoshi.plans.models import OwnerRole
 
 if TYPE_CHECKING:
@@ -85,14 +85,19 @@ def rows(tasks: LitTasks) -> LitTasks:
                     role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR)
                 ).select_related("unit", "group"),
                 to_attr="heads",
-            )
+            ),
+            Prefetch("indicators", queryset=Indicator.objects.prefetch_related("targets")),
         )
         .annotate(
             responsible_count=Count(
-                "assignments", filter=Q(assignments__role=OwnerRole.RESPONSIBLE), distinct=True
+                "assignments",
+                filter=Q(assignments__role=OwnerRole.RESPONSIBLE, assignments__ended_at__isnull=True),
+                distinct=True,
             ),
             cooperating_count=Count(
-                "assignments", filter=Q(assignments__role=OwnerRole.COOPERATING), distinct=True
+                "assignments",
+                filter=Q(assignments__role=OwnerRole.COOPERATING, assignments__ended_at__isnull=True),
+                distinct=True,
             ),
         )
         .order_by("-plan__created_at", "plan_id", "position")
@@ -122,6 +127,8 @@ def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:
 
 def with_context(task: Task, around: int = 120) -> tuple[str, str, str]:
     """(before, the item's own words, after) from the issued text, for the task's page."""
+    if task.item is None:
+        return "", task.text, ""
     text, start, end = task.version.text, task.item.start, task.item.end
     before = text[max(0, start - around) : start]
     after = text[end : end + around]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.audit.queries import history
+from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
@@ -102,9 +102,10 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "before": before,
         "own": own,
         "after": after,
-        "events": history(found.jurisdiction.pid, found.item.pid)
-        .union(history(found.jurisdiction.pid, found.pid), history(found.jurisdiction.pid, found.plan.pid))
-        .order_by("sequence"),
+        "events": histories(
+            found.jurisdiction.pid,
+            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
+        ),
         "neighbours": queries.neighbours(visible(actor), found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.directory.models import Alias
-from luoshi.directory.resolving import Match, resolve, similar
+from luoshi.directory.queries import Match, resolve, similar
 from luoshi.plans.models import (
     Finding,
     Intake,
