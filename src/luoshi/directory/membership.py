@@ -46,20 +46,24 @@ def set_members(actor: Actor, group: Group, units: Iterable[Unit], on: dt.date, 
     )
     old = {each.unit.name for each in current.values()}
     new = {unit.name for unit in wanted.values()}
-    if old == new:
-        return
+    if old != new:
+        _record(actor, group, old, new, on, reason)
+
+
+def _record(actor: Actor, group: Group, old: set[str], new: set[str], on: dt.date, reason: str) -> None:
+    after = {
+        "members": sorted(new),
+        "on": on,
+        "joined": "、".join(sorted(new - old)) or "—",
+        "left": "、".join(sorted(old - new)) or "—",
+    }
     record(
         actor,
         "directory.members-set",
         group,
         jurisdiction=actor.jurisdiction.pid,
         before={"members": sorted(old)},
-        after={
-            "members": sorted(new),
-            "on": on,
-            "joined": "、".join(sorted(new - old)) or "—",
-            "left": "、".join(sorted(old - new)) or "—",
-        },
+        after=after,
         reason=reason,
     )
 

@@ -89,22 +89,15 @@ def give_post(
         until=until,
         acting=acting,
     )
-    record(
-        doer,
-        "directory.appointed",
-        person,
-        jurisdiction=unit.jurisdiction.pid,
-        after={
-            "unit": unit.name,
-            "role": role.value,
-            "role_label": str(role.label),
-            "title": title,
-            "since": since,
-            "until": until,
-            "acting": acting,
-        },
-        reason=reason,
-    )
+    after: dict[str, object] = {
+        "unit": unit.name,
+        "role": role.value,
+        "role_label": str(role.label),
+        "title": title,
+    }
+    after |= {"since": since, "until": until, "acting": acting}
+    place = unit.jurisdiction.pid
+    record(doer, "directory.appointed", person, jurisdiction=place, after=after, reason=reason)
     return post
 
 
