@@ -89,16 +89,15 @@ def give_post(
         until=until,
         acting=acting,
     )
-    after: dict[str, object] = {
-        "unit": unit.name,
-        "role": role.value,
-        "role_label": str(role.label),
-        "title": title,
-    }
-    after |= {"since": since, "until": until, "acting": acting}
-    place = unit.jurisdiction.pid
-    record(doer, "directory.appointed", person, jurisdiction=place, after=after, reason=reason)
+    where, after = unit.jurisdiction.pid, {"unit": unit.name, **_terms(post)}
+    record(doer, "directory.appointed", person, jurisdiction=where, after=after, reason=reason)
     return post
+
+
+def _terms(post: Post) -> dict[str, object]:
+    """What a post is, for its event."""
+    kept = {name: getattr(post, name) for name in ("role", "title", "since", "until", "acting")}
+    return {**kept, "role_label": post.get_role_display()}
 
 
 @transaction.atomic
