@@ -22,6 +22,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
 # Playwright keeps an event loop in the test's own thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("LUOSHI_CLOCK", None)
+if django.conf.settings.configured:
+    # pytest-django has read them already, before they could be told of the tests' own home.
+    raise pytest.UsageError("DJANGO_SETTINGS_MODULE 已在环境里设置，请先 unset 再运行测试")
 
 # Here and not by a setting of pytest, which would read Django's settings before the lines above; and before
 # the plugins below, which import models.

@@ -22,7 +22,7 @@ from luoshi.directory.actions import add_group, add_unit, appoint
 from luoshi.directory.models import Group, Jurisdiction, Level, PostRole, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.scope import within
-from luoshi.ledger.actions import issue
+from luoshi.ledger.issuing import issue
 from luoshi.plans import actions as plans
 from luoshi.plans import reading
 from luoshi.plans.models import ItemState, Version

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.ledger.models import Task
+from luoshi.notices.actions import tell
 from luoshi.plans import actions as plans
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState
@@ -32,6 +33,14 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     flawed = county.uploaded(PLAN.replace("收费清单。", "收费清单。。"), "待改方案.txt")
     comparison = compare(county.zhao, waiting, flawed)
     empty = add_group(county.zhao, "县燃气协会成员单位", [])
+    tell(
+        [county.li],
+        "ledger.issued",
+        "下达：推行水电气一体办理等 3 项任务",
+        "请于 6 月 25 日前签收。",
+        url="/ledger/",
+    )
+    tell([county.li], "ledger.comment", "张科长在“公开收费清单”下留言", url="/ledger/")
     task = Task.objects.first()
     assert task is not None
     return {
@@ -52,9 +61,10 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("task", f"/ledger/task/{task.pid}/"),
             ("units", "/units/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
+            ("no-notices", "/notices/"),
             ("empty-group", f"/units/group/{empty.pid}/"),
         ],
-        "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/")],
+        "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
         "zhou": [("leader", "/"), ("leader-ledger", f"/ledger/?plan={issued.plan.pid}")],
         "shenji": [("auditor", "/"), ("events", "/events/")],
         "xitong": [("administrator", "/")],

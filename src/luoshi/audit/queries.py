@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -25,6 +25,11 @@ class Verdict:
 def history(jurisdiction: str, subject: str) -> QuerySet[Event]:
     """All events about one thing, oldest first."""
     return Event.objects.filter(jurisdiction=jurisdiction, subject=subject).order_by("sequence")
+
+
+def histories(jurisdiction: str, subjects: Collection[str]) -> QuerySet[Event]:
+    """All events about any of several things, oldest first."""
+    return Event.objects.filter(jurisdiction=jurisdiction, subject__in=subjects).order_by("sequence")
 
 
 def verify_all() -> Iterator[Verdict]:

@@ -22,8 +22,9 @@ def sees_all(actor: Actor) -> bool:
 
 
 def visible(actor: Actor) -> QuerySet[Task]:
-    """The tasks that the actor may see."""
-    tasks = Task.objects.all()
+    """The tasks of the ledger that the actor may see. Sub-tasks that units made for themselves are not
+    among them: they are part of their parent (see `subtasks`)."""
+    tasks = Task.objects.filter(added_by__isnull=True)
     if sees_all(actor):
         return tasks
     # A subquery and not a join: counts over a joined table would count the actor's own rows alone.

@@ -1,4 +1,4 @@
-"""Reads of the ledger: the list and its counts, one task, and what stands in the way of issuing."""
+"""Reads of the ledger: the list and its counts, one task."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.utils.translation import gettext as _
 
-from luoshi.directory.models import Group, Unit
+from luoshi.directory.models import Unit
 from luoshi.ledger.lights import NAMES, with_light
-from luoshi.ledger.models import Assignment, Block, Task, TaskState
-from luoshi.plans.models import Item, ItemState, OwnerRole, Version
-from luoshi.plans.queries import Unresolved, items_for_issue, meanings, unresolved_names
+from luoshi.ledger.models import Assignment, Block, Indicator, Task, TaskState
+from luoshi.plans.models import OwnerRole
 
 if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
@@ -87,14 +85,19 @@ def rows(tasks: LitTasks) -> LitTasks:
                     role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR)
                 ).select_related("unit", "group"),
                 to_attr="heads",
-            )
+            ),
+            Prefetch("indicators", queryset=Indicator.objects.prefetch_related("targets")),
         )
         .annotate(
             responsible_count=Count(
-                "assignments", filter=Q(assignments__role=OwnerRole.RESPONSIBLE), distinct=True
+                "assignments",
+                filter=Q(assignments__role=OwnerRole.RESPONSIBLE, assignments__ended_at__isnull=True),
+                distinct=True,
             ),
             cooperating_count=Count(
-                "assignments", filter=Q(assignments__role=OwnerRole.COOPERATING), distinct=True
+                "assignments",
+                filter=Q(assignments__role=OwnerRole.COOPERATING, assignments__ended_at__isnull=True),
+                distinct=True,
             ),
         )
         .order_by("-plan__created_at", "plan_id", "position")
@@ -122,51 +125,10 @@ def block_light_counts(tasks: LitTasks) -> list[tuple[str, str, str, int]]:
     )
 
 
-@dataclass
-class IssueCheck:
-    """What a clerk must settle before a version can be issued."""
-
-    undecided: int
-    unresolved: list[Unresolved]
-    ownerless: list[Item]
-    empty_groups: list[Group]
-    items: list[Item] = field(default_factory=list)
-
-    def obstacles(self, ownerless_because: str) -> list[str]:
-        """Sentences that each name one obstacle; empty when the way is free."""
-        found = []
-        if not self.items:
-            found.append(_("没有要下达的任务。"))
-        if self.undecided:
-            found.append(_("还有 %(n)s 项没有确认或剔除。") % {"n": self.undecided})
-        if self.unresolved:
-            found.append(_("还有 %(n)s 个单位名称没有对应到单位。") % {"n": len(self.unresolved)})
-        if self.ownerless and not ownerless_because.strip():
-            found.append(_("有 %(n)s 项没有责任单位，下达要写明理由。") % {"n": len(self.ownerless)})
-        return found
-
-
-def issue_check(version: Version) -> IssueCheck:
-    """The state of a version before issue."""
-    items = items_for_issue(version)
-    owners = [owner for item in items for owner in item.owners.all()]
-    groups = {match.group.pk: match.group for match in meanings(owners).values() if match.group}
-    filled = set(Group.objects.filter(pk__in=groups, memberships__isnull=False).values_list("pk", flat=True))
-    return IssueCheck(
-        undecided=sum(item.state == ItemState.PROPOSED for item in items),
-        unresolved=unresolved_names(version),
-        ownerless=[
-            item
-            for item in items
-            if not any(owner.role != OwnerRole.SUPERVISOR for owner in item.owners.all())
-        ],
-        empty_groups=[group for pk, group in groups.items() if pk not in filled],
-        items=items,
-    )
-
-
 def with_context(task: Task, around: int = 120) -> tuple[str, str, str]:
     """(before, the item's own words, after) from the issued text, for the task's page."""
+    if task.item is None:
+        return "", task.text, ""
     text, start, end = task.version.text, task.item.start, task.item.end
     before = text[max(0, start - around) : start]
     after = text[end : end + around]

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.audit.queries import history
+from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.ledger import actions, charts, lights, queries
+from luoshi.ledger import charts, issuing, lights, queries, readiness
 from luoshi.ledger.access import visible
 from luoshi.ledger.chosen import DUES, chosen
 from luoshi.ledger.grouping import grouped
@@ -102,9 +102,10 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "before": before,
         "own": own,
         "after": after,
-        "events": history(found.jurisdiction.pid, found.item.pid)
-        .union(history(found.jurisdiction.pid, found.pid), history(found.jurisdiction.pid, found.plan.pid))
-        .order_by("sequence"),
+        "events": histories(
+            found.jurisdiction.pid,
+            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
+        ),
         "neighbours": queries.neighbours(visible(actor), found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }
@@ -119,7 +120,7 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     problems: list[str] = []
     if request.method == "POST":
         try:
-            count = actions.issue(cast(Actor, request.actor), version, ownerless_because=because)
+            count = issuing.issue(cast(Actor, request.actor), version, ownerless_because=because)
         except ValidationError as error:
             problems = error.messages
         else:
@@ -128,7 +129,7 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     context = {
         "version": version,
         "plan": version.plan,
-        "check": queries.issue_check(version),
+        "check": readiness.issue_check(version),
         "problems": problems,
         "because": because,
     }

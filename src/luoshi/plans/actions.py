@@ -16,6 +16,7 @@ from luoshi.directory.actions import add_group, add_name, add_unit
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.plans import storage
+from luoshi.plans.changes import changing, open_for_review
 from luoshi.plans.models import (
     Finding,
     Intake,
@@ -28,7 +29,7 @@ from luoshi.plans.models import (
     Version,
     VersionState,
 )
-from luoshi.plans.reading import Reading, findings_of, items_of
+from luoshi.plans.reading import Reading, duties_of, findings_of, items_of
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,6 @@ class AlreadyThere(Exception):
     """The same file was uploaded before and is a version of `version.plan`."""
 
     version: Version
-
-
-class Stale(Exception):
-    """Somebody else decided on the item since the page was shown."""
 
 
 def take_in(
@@ -106,6 +103,7 @@ def save_reading(actor: Actor, intake: Intake, reading: Reading) -> Version:
         upload=intake.upload,
         text=reading.plan.source.text.replace("\x00", "\ufffd"),
         machine=reading.machine,
+        duties=duties_of(reading),
         parser=reading.parser,
         created_at=clock.now(),
     )
@@ -131,54 +129,26 @@ def save_facts(version: Version, reading: Reading) -> dict[str, int]:
     return {"items": len(items), "owners": len(owners), "findings": len(findings)}
 
 
-@transaction.atomic
 def decide(actor: Actor, item: Item, state: ItemState, *, revision: int, because: str = "") -> Item:
     """Confirm an item, drop it with a reason, or take a decision back; refused when someone was quicker."""
-    require(actor, "plans.review", item)
-    locked = Item.objects.select_for_update().select_related("version").get(pk=item.pk)
-    open_for_review(locked.version)
-    if locked.revision != revision:
-        raise Stale()
-    if state == ItemState.DROPPED and not because.strip():
-        raise ValidationError(_("不列入台账要写明理由。"))
-    before = {"state": locked.state, "because": locked.dropped_because}
-    locked.state, locked.revision = state, locked.revision + 1
-    locked.dropped_because = because.strip()[:300] if state == ItemState.DROPPED else ""
-    locked.save(update_fields=("state", "dropped_because", "revision"))
-    record(
-        actor,
-        f"plans.item-{state.value}",
-        locked,
-        jurisdiction=locked.jurisdiction.pid,
-        before=before,
-        after={"state": state.value},
-        reason=locked.dropped_because,
-    )
-    return locked
+    because = because.strip()[:300] if state == ItemState.DROPPED else ""
+    with changing(actor, item.version, f"item-{state.value}", reason=because) as change:
+        held = change.item(item, revision)
+        if state == ItemState.DROPPED and not because:
+            raise ValidationError(_("不列入台账要写明理由。"))
+        change.set(held, {"state": state.value, "dropped_because": because})
+    return held
 
 
-@transaction.atomic
-def confirm_certain(actor: Actor, version: Version) -> int:
-    """Confirm every item still open that the machine is certain of; returns how many."""
-    require(actor, "plans.review", version)
-    open_for_review(Version.objects.select_for_update().get(pk=version.pk))
-    open_items = list(
-        Item.objects.select_for_update().filter(
-            version=version, state=ItemState.PROPOSED, certainty="certain"
+def confirm_certain(actor: Actor, version: Version, block: str | None = None) -> int:
+    """Confirm every item still open (of one block) that the machine is certain of; returns how many."""
+    with changing(actor, version, "certain-confirmed") as change:
+        waiting = change.version.items.select_for_update().filter(
+            state=ItemState.PROPOSED, certainty="certain"
         )
-    )
-    for item in open_items:
-        item.state, item.revision = ItemState.CONFIRMED, item.revision + 1
-    Item.objects.bulk_update(open_items, ("state", "revision"))
-    if open_items:
-        record(
-            actor,
-            "plans.certain-confirmed",
-            version,
-            jurisdiction=version.jurisdiction.pid,
-            after={"items": [item.code for item in open_items]},
-        )
-    return len(open_items)
+        found = list(waiting if block is None else waiting.filter(block=block))
+        change.set_states(found, ItemState.CONFIRMED)
+    return len(found)
 
 
 @transaction.atomic
@@ -198,12 +168,6 @@ def freeze(actor: Actor, version: Version) -> Version:
         after={"state": VersionState.ISSUED.value},
     )
     return locked
-
-
-def open_for_review(version: Version) -> None:
-    """Refuse what would change a version that is in force."""
-    if version.state != VersionState.REVIEW:
-        raise ValidationError(_("这一版已经下达，不能再改；要改请上传新的一版。"))
 
 
 @transaction.atomic

@@ -39,9 +39,17 @@ class Plan(Scoped):
     period_end = models.DateField(_("止"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
     created_at = models.DateTimeField()
+    issued_as = models.CharField(
+        max_length=300, blank=True, help_text="what a plan in force is known by: it may be issued once only"
+    )
 
     class Meta:
         ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("jurisdiction", "issued_as"), condition=~Q(issued_as=""), name="plans_issued_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -58,7 +66,7 @@ class Version(Scoped):
 
     `machine` is the parser's whole answer (the contract of `fangan parse --json`, without the text); it is
     of the present text (a draft whose safe fixes are applied is read anew); what people decide stands in the
-    items.
+    items, and in `duties`: the machine's, as people corrected them, each with a `pid` of its own.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
@@ -69,6 +77,7 @@ class Version(Scoped):
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="versions")
     text = models.TextField()
     machine = models.JSONField()
+    duties = models.JSONField(default=list)
     parser = models.CharField(max_length=20)
     created_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -143,8 +152,21 @@ class ItemState(models.TextChoices):
     DROPPED = "dropped", _("不列入")
 
 
+class Shape(models.TextChoices):
+    """Where an item's boundaries come from."""
+
+    READ = "read", _("机器识别")
+    SPLIT = "split", _("拆分而来")
+    MERGED = "merged", _("合并而来")
+    ADDED = "added", _("人工列入")
+
+
 class Item(Scoped):
-    """One thing to be done, as read by the machine and decided by people. Spans index `Version.text`."""
+    """One thing to be done, as read by the machine and decided by people. Spans index `Version.text`.
+
+    `machine` is what the machine read of it, null for what people made by splitting or adding. Changes are
+    made through `correcting`, `reshaping` and `actions`, which keep each of them (see `Change`).
+    """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveIntegerField()
@@ -160,19 +182,27 @@ class Item(Scoped):
     deadline_start = models.PositiveIntegerField(null=True, blank=True)
     deadline_end = models.PositiveIntegerField(null=True, blank=True)
     deadline_inherited = models.BooleanField(default=False)
+    deadline_waived = models.CharField(_("没有时限的理由"), max_length=300, blank=True)
     indicators = models.JSONField(default=list)
     milestones = models.JSONField(default=list)
-    machine = models.JSONField()
+    machine = models.JSONField(null=True)
+    shape = models.CharField(max_length=6, choices=Shape.choices, default=Shape.READ)
     certainty = models.CharField(max_length=8, default="certain")
     doubt = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=ItemState.choices, default=ItemState.PROPOSED)
     dropped_because = models.CharField(max_length=300, blank=True)
+    ownerless_because = models.CharField(_("没有责任单位的理由"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=0, help_text="counts decisions, for optimistic locking")
 
     class Meta:
         ordering = ("version", "position")
         constraints = (
-            models.UniqueConstraint(fields=("version", "position"), name="plans_item_position"),
+            # Deferred: an item put in between moves all later ones by one, in one statement.
+            models.UniqueConstraint(
+                fields=("version", "position"),
+                name="plans_item_position",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="plans_item_span"),
         )
 
@@ -198,7 +228,10 @@ class OwnerRole(models.TextChoices):
 
 
 class Owner(Scoped):
-    """One name in one role of an item, as written, with its place in the text."""
+    """One name in one role of an item, as written, with its place in the text.
+
+    A name that a person added without a place has the empty span at the item's beginning.
+    """
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="owners")
     position = models.PositiveIntegerField()
@@ -263,3 +296,102 @@ class Finding(Scoped):
     def fix(self) -> dict[str, Any] | None:
         """The change that can be applied without changing what the plan says, if there is one."""
         return next((fix for fix in self.fixes if fix["safe"]), None)
+
+
+# The place of a version's duties among the items of a change.
+DUTIES = "duties"
+
+
+class Change(Scoped):
+    """One decision or correction of a reviewer: what stood there, what stands there now.
+
+    `before` and `after` map an item's public id to the facts that changed (see `facts`), null for an item
+    that was not there; `duties` stands for the version's own. Undoing writes `before` back.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="changes")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    before = models.JSONField()
+    after = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    closed = models.BooleanField(default=False, help_text="taken back, or too late to be")
+
+    class Meta:
+        ordering = ("version", "number")
+        constraints = (models.UniqueConstraint(fields=("version", "number"), name="plans_change_number"),)
+
+    def __str__(self) -> str:
+        return f"{self.version} #{self.number} {self.kind}"
+
+
+class Presence(Scoped):
+    """Who has a version open for review, and when their page was last heard of."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="presences")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("version", "person"), name="plans_presence_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person} @ {self.version}"
+
+
+class Pair(Scoped):
+    """An item of a new version and the item of the version in force that it carries on; either may be
+    absent: `old` alone is dropped by the new version, `new` alone is added by it."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="pairs")
+    old = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    new = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    similarity = models.FloatField(default=0)
+    by_hand = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("version", "old"), name="plans_pair_old"),
+            models.UniqueConstraint(fields=("version", "new"), name="plans_pair_new"),
+            models.CheckConstraint(
+                condition=Q(old__isnull=False) | Q(new__isnull=False), name="plans_pair_of_something"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.old} → {self.new}"
+
+
+class ApprovalState(models.TextChoices):
+    ASKED = "asked", _("待批准")
+    APPROVED = "approved", _("已批准")
+    RETURNED = "returned", _("已退回")
+
+
+class Approval(Scoped):
+    """A leader's word on a new version of a plan in force, asked for by a clerk. A new asking is a new row.
+
+    `changes` is the number of the version's last change when it was asked: a version changed afterwards must
+    be asked for again.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="approvals")
+    state = models.CharField(max_length=8, choices=ApprovalState.choices, default=ApprovalState.ASKED)
+    changes = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(_("意见"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("version", "asked_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("version",), condition=Q(state="asked"), name="plans_approval_one_asked"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.get_state_display()}"

@@ -14,7 +14,8 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
 from luoshi.plans import reading
-from luoshi.plans.actions import open_for_review, save_facts
+from luoshi.plans.actions import save_facts
+from luoshi.plans.changes import open_for_review
 from luoshi.plans.models import Finding, ItemState, Verdict, Version
 
 
@@ -121,7 +122,8 @@ def _replace_reading(version: Version, fresh: reading.Reading) -> None:
     version.items.all().delete()
     version.findings.filter(fixed=False).delete()
     version.text, version.machine = fresh.plan.source.text, fresh.machine
-    version.save(update_fields=("text", "machine"))
+    version.duties = reading.duties_of(fresh)
+    version.save(update_fields=("text", "machine", "duties"))
     save_facts(version, fresh)
     for item in version.items.all():
         if before := decided.get((item.code, item.text)):

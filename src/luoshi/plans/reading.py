@@ -12,6 +12,7 @@ from fangan.model import Item as ItemFact
 from fangan.readers import ReadError
 from fangan.readers.guarded import read_guarded
 from luoshi.directory.models import Jurisdiction
+from luoshi.directory.scope import new_pid
 from luoshi.plans.blocks import block_of
 from luoshi.plans.models import Finding, Item, Owner, Version
 
@@ -56,13 +57,14 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
     assert isinstance(raw_items, list)
     for position, (fact, raw) in enumerate(zip(reading.plan.items, raw_items, strict=True)):
         deadline = fact.deadline
+        block = block_of(fact, reading.plan.outline)[:300]
         certainty, doubts = judgement_of(fact)
         item = Item(
             jurisdiction=place,
             version=text,
             position=position,
             code=display_path(fact.path),
-            block=block_of(fact, reading.plan.outline)[:300],
+            block=block,
             kind=fact.kind.value,
             heading=fact.heading or "",
             text=fact.text,
@@ -75,13 +77,20 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
             deadline_inherited=bool(deadline and deadline.inherited),
             indicators=raw["indicators"],
             milestones=raw["milestones"],
-            machine=raw,
+            machine=raw | {"block": block},
             certainty=certainty.value,
             doubt="；".join(doubts),
         )
         items.append(item)
         owners += _owners_of(item, fact)
     return items, owners
+
+
+def duties_of(reading: Reading) -> list[dict[str, object]]:
+    """The plan's standing obligations as they begin their life, each with an identifier."""
+    found = reading.machine["duties"]
+    assert isinstance(found, list)
+    return [{**duty, "pid": new_pid()} for duty in found]
 
 
 def findings_of(version: Version, reading: Reading) -> list[Finding]:

@@ -7,5 +7,6 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        # Each app grants its permissions in its `access.py`; a module not loaded would grant nothing.
-        autodiscover_modules("access")
+        # Each app grants its permissions in its `access.py` and declares its kinds of notices in its
+        # `notices.py`; a module not loaded would grant and declare nothing.
+        autodiscover_modules("access", "notices")

@@ -14,6 +14,7 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, may
 from luoshi.directory.queries import posts_of
 from luoshi.ledger.access import visible
+from luoshi.notices.queries import unread_count
 from luoshi.plans.models import Version, VersionState
 from luoshi.site.demo.sign_ins import sign_ins
 
@@ -58,6 +59,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "nav": entries,
         "posts": posts_of(acting.user.person_id, clock.today()),
         "clock_today": clock.today(),
+        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
     }
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("events/", views.events, name="events"),
     path("accounts/", include("luoshi.accounts.urls")),
+    path("notices/", include("luoshi.notices.urls")),
     path("plans/", include("luoshi.plans.urls")),
     path("cascade/", include("luoshi.cascade.urls")),
     path("ledger/", include("luoshi.ledger.urls")),

@@ -15,7 +15,7 @@ from luoshi.directory.actions import add_group, add_unit, appoint
 from luoshi.directory.models import Level, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.scope import within
-from luoshi.ledger.actions import issue
+from luoshi.ledger.issuing import issue
 from luoshi.plans import actions as plans
 from luoshi.plans import reading
 from luoshi.plans.models import Item, ItemState, Version

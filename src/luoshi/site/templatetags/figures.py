@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+
+from luoshi.ledger.models import Indicator
 
 register = template.Library()
 
@@ -68,6 +71,25 @@ def targets(facts: Iterable[Mapping[str, Any]]) -> Targets:
 
 
 @register.filter
+def promised(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
+    """Indicators of the ledger as facts for `targets`: those in force, at the years that the plan wrote."""
+    return [
+        {
+            "name": indicator.name,
+            "unit": indicator.unit,
+            "value": target.low,
+            "value_hi": target.high,
+            "op": target.operator,
+            "year": target.by.year if target.by and target.year_written else None,
+            "text": target.text,
+        }
+        for indicator in indicators
+        for target in indicator.targets.all()
+        if target.superseded_at is None and not target.interim
+    ]
+
+
+@register.filter
 def in_short(series: Series) -> str:
     """The targets of a series on one line; the same target in every year stands once."""
     cells = [cell for cell in series.cells if cell]
@@ -76,6 +98,6 @@ def in_short(series: Series) -> str:
     return " / ".join(cells)
 
 
-def _number(value: float) -> str:
+def _number(value: float | Decimal) -> str:
     """A figure without useless zeros."""
     return f"{value:.6f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"

@@ -1,4 +1,4 @@
-"""Writes of the ledger."""
+"""Putting a reviewed version into force: its items become tasks with real units."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from luoshi.calendar import clock
 from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.queries import Match, members
-from luoshi.ledger.models import Assignment, Block, DeadlineBasis, Task
-from luoshi.ledger.queries import issue_check
+from luoshi.ledger import commitments, promises
+from luoshi.ledger.keys import take_keys
+from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
+from luoshi.ledger.readiness import issue_check
 from luoshi.plans import actions as plans
 from luoshi.plans.models import Item, Owner, OwnerRole, Plan, Version
 from luoshi.plans.queries import items_for_issue, meanings
@@ -37,8 +39,12 @@ def issue(actor: Actor, version: Version, *, ownerless_because: str = "") -> int
     meaning = meanings(owner for item in items for owner in item.owners.all())
     writer = _Writer(frozen, clock.today(), meaning)
     blocks = writer.blocks(items)
-    tasks = [writer.task(item, blocks, ownerless_because) for item in items]
+    keys = take_keys(frozen.jurisdiction, len(items))
+    tasks = [writer.task(item, key, blocks, ownerless_because) for item, key in zip(items, keys, strict=True)]
     Task.objects.bulk_create(tasks)
+    since = frozen.issued_at or clock.now()
+    commitments.write(frozen, zip(tasks, items, strict=True), since)
+    commitments.write_goals(frozen, since)
     assignments = [
         row for task, item in zip(tasks, items, strict=True) for row in writer.assignments(task, item)
     ]
@@ -78,7 +84,7 @@ class _Writer:
         ]
         return {block.title: block for block in Block.objects.bulk_create(rows)}
 
-    def task(self, item: Item, blocks: dict[str, Block], ownerless_because: str) -> Task:
+    def task(self, item: Item, key: str, blocks: dict[str, Block], ownerless_because: str) -> Task:
         deadline, basis = self._deadline(item)
         owned = any(owner.role != OwnerRole.SUPERVISOR for owner in item.owners.all())
         return Task(
@@ -87,6 +93,7 @@ class _Writer:
             version=self.version,
             item=item,
             block=blocks.get(item.block),
+            key=key,
             position=item.position,
             code=item.code,
             kind=item.kind,
@@ -95,8 +102,7 @@ class _Writer:
             deadline=deadline,
             deadline_text=item.deadline_text,
             deadline_basis=basis,
-            indicators=item.indicators,
-            milestones=item.milestones,
+            projects_stated=promises.projects_stated((item.machine or {}).get("projects") or ()),
             ownerless_because="" if owned else ownerless_because,
             issued_at=self.version.issued_at or clock.now(),
         )
@@ -129,6 +135,7 @@ class _Writer:
                     inherited_from=owner.inherited_from if owner.inherited else "",
                     start=owner.start,
                     end=owner.end,
+                    sign_state=SignState.AWAITING if unit else SignState.NONE,
                 )
         return list(rows.values())
 

@@ -1,0 +1,22 @@
+"""Tables of the ledger, by what they are about."""
+
+from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Project, Stage, Target
+from luoshi.ledger.models.signing import SignedFor, SignState
+from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
+
+__all__ = [
+    "Assignment",
+    "Block",
+    "DeadlineBasis",
+    "Indicator",
+    "KeyCounter",
+    "Measure",
+    "Milestone",
+    "Project",
+    "SignState",
+    "SignedFor",
+    "Stage",
+    "Target",
+    "Task",
+    "TaskState",
+]

@@ -1,0 +1,1 @@
+"""Reporting: duties become dated obligations, units report once for all who ask."""

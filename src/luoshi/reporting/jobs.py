@@ -1,0 +1,25 @@
+"""What the worker does for reporting."""
+
+from __future__ import annotations
+
+import logging
+
+from procrastinate.contrib.django import app
+
+from luoshi.directory.models import Jurisdiction
+from luoshi.directory.scope import within
+from luoshi.reporting.models import Duty, DutyState
+from luoshi.reporting.obligations import settle
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="reporting.settle_all", queueing_lock="reporting-settle", pass_context=False)
+def settle_all(timestamp: int) -> None:
+    """Every night: obligations a year ahead, as the calendar and the memberships stand."""
+    for place in Jurisdiction.objects.all():
+        with within(place):
+            for duty in Duty.objects.filter(state=DutyState.ACTIVE):
+                settle(duty)
+    log.info("the obligations of all duties are settled")

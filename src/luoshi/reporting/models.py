@@ -1,0 +1,341 @@
+"""Tables of reporting: duties, who owes them, obligations, and what is reported for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.calendar.periods import Period
+from luoshi.calendar.rhythm import About, Cadence, DayOff, Rhythm
+from luoshi.directory.models import Group, Person, Unit
+from luoshi.directory.scope import Scoped
+from luoshi.ledger.models import Task
+from luoshi.plans.models import Plan, Upload
+
+
+class Audience(models.TextChoices):
+    LEADS = "leads", _("方案的牵头单位")
+    OWNERS = "owners", _("方案的牵头单位和责任单位")
+    NAMED = "named", _("指定的单位")
+
+
+class Asks(models.TextChoices):
+    """What a duty asks for: each is a field to fill in, for every task or once."""
+
+    PROGRESS = "progress", _("每项任务的进展")
+    PERCENT = "percent", _("每项任务的完成百分比")
+    FIGURES = "figures", _("指标数值")
+    STONES = "stones", _("节点完成情况")
+    PROBLEMS = "problems", _("问题清单")
+    SUMMARY = "summary", _("总体情况")
+    NEXT = "next", _("下一步打算")
+
+
+class DutyState(models.TextChoices):
+    PROPOSED = "proposed", _("待批准")
+    ACTIVE = "active", _("执行中")
+    REFUSED = "refused", _("未批准")
+    MERGED = "merged", _("已并入")
+    ENDED = "ended", _("已结束")
+
+
+class Duty(Scoped):
+    """What some units report again and again (义务), from a plan's words or by hand.
+
+    `start` and `end` are the words' place in the issued text of `plan`; `day` 31 is a month's last day;
+    `grace_days` are working days; obligations close `closes_after` working days after they were due.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="duties")
+    name = models.CharField(_("名称"), max_length=120)
+    requester = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requested_duties")
+    written = models.TextField(_("文中写法"), blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+
+    cadence = models.CharField(_("周期"), max_length=10, choices=Cadence.choices)
+    months = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    day = models.PositiveSmallIntegerField(_("日"), default=31)
+    date = models.DateField(_("日期"), null=True, blank=True)
+    received = models.DateField(_("收到之日"), null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(_("工作日数"), default=0)
+    day_off = models.CharField(_("逢休息日"), max_length=8, choices=DayOff.choices, default=DayOff.STAY)
+    about = models.CharField(_("报哪一期"), max_length=4, choices=About.choices, default=About.THIS)
+    first_day = models.DateField(_("自"))
+    last_day = models.DateField(_("至"), null=True, blank=True)
+    grace_days = models.PositiveSmallIntegerField(_("宽限工作日"), default=0)
+    closes_after = models.PositiveSmallIntegerField(_("截止后关闭（工作日）"), null=True, blank=True)
+
+    audience = models.CharField(_("报送单位"), max_length=6, choices=Audience.choices)
+    asks = ArrayField(models.CharField(max_length=8, choices=Asks.choices))
+    state = models.CharField(max_length=8, choices=DutyState.choices, default=DutyState.PROPOSED)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.CharField(_("理由"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
+    created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="merged") ^ Q(merged_into__isnull=True), name="reporting_duty_merged_into"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="proposed") | Q(decided_by__isnull=False), name="reporting_duty_decided_by"
+            ),
+            models.CheckConstraint(
+                condition=Q(day__gte=1) & Q(day__lte=31), name="reporting_duty_day_of_month"
+            ),
+            models.CheckConstraint(
+                condition=~Q(cadence="once") | Q(date__isnull=False), name="reporting_duty_once_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(cadence="within") | (Q(received__isnull=False) & Q(working_days__gte=1)),
+                name="reporting_duty_within_has_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")),
+                name="reporting_duty_days_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=("plan", "start"),
+                condition=Q(start__isnull=False) & ~Q(state="refused"),
+                name="reporting_duty_once_from_words",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The rule of its due dates."""
+        return Rhythm(
+            cadence=Cadence(self.cadence),
+            months=tuple(self.months),
+            day=self.day,
+            date=self.date,
+            received=self.received,
+            working_days=self.working_days,
+            day_off=DayOff(self.day_off),
+            about=About(self.about),
+        )
+
+
+class Party(Scoped):
+    """A unit or group that a duty of named units is for."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="parties")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) ^ Q(group__isnull=True), name="reporting_party_unit_or_group"
+            ),
+            models.UniqueConstraint(
+                fields=("duty", "unit"), condition=Q(unit__isnull=False), name="reporting_party_unit_once"
+            ),
+            models.UniqueConstraint(
+                fields=("duty", "group"), condition=Q(group__isnull=False), name="reporting_party_group_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.unit or self.group)
+
+
+class State(models.TextChoices):
+    DUE = "due", _("未填")
+    DRAFTED = "drafted", _("填报中")
+    ENDORSING = "endorsing", _("待负责人审签")
+    SUBMITTED = "submitted", _("已报送")
+    ACCEPTED = "accepted", _("已接收")
+    RETURNED = "returned", _("已退回")
+    WAIVED = "waived", _("已免报")
+
+
+OPEN_STATES = (State.DUE, State.DRAFTED, State.ENDORSING, State.RETURNED)
+
+
+class Obligation(Scoped):
+    """One duty of one unit for one period (应报事项).
+
+    Late and missing are not states: `first_submitted_on`, once set, stays, and is held against
+    `grace_until`; what is caught up later stays late. `because` is why it was returned, waived or re-opened.
+    """
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
+    period = models.CharField(_("期"), max_length=10)
+    nominal = models.DateField()
+    due = models.DateField(_("期限"))
+    grace_until = models.DateField(_("宽限至"))
+    closes_on = models.DateField(_("关闭"), null=True, blank=True)
+    reopened_until = models.DateField(_("重新开放至"), null=True, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DUE, db_default=State.DUE)
+    first_submitted_on = models.DateField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    because = models.CharField(_("理由"), max_length=300, blank=True, db_default="")
+    revision = models.PositiveIntegerField(default=0, db_default=0)
+
+    class Meta:
+        ordering = ("due", "duty", "unit__position", "unit")
+        constraints = (
+            models.UniqueConstraint(fields=("duty", "unit", "period"), name="reporting_obligation_once"),
+            models.CheckConstraint(
+                condition=Q(grace_until__gte=F("due")), name="reporting_obligation_grace_after_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("submitted", "accepted"))
+                & Q(submitted_at__isnull=False)
+                & Q(first_submitted_on__isnull=False)
+                | ~Q(state__in=("submitted", "accepted")),
+                name="reporting_obligation_submitted_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("returned", "waived")) | ~Q(because=""),
+                name="reporting_obligation_because",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit", "state", "due"), name="reporting_obligation_owed"),
+            models.Index(fields=("jurisdiction", "due"), name="reporting_obligation_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.duty.name} {self.period_label}"
+
+    @property
+    def period_label(self) -> str:
+        return Period.of(self.period).label
+
+    def is_closed(self, on: dt.date) -> bool:
+        """Whether it takes no report any more, as of a day."""
+        last = max(filter(None, (self.closes_on, self.reopened_until)), default=None)
+        return self.closes_on is not None and last is not None and on > last
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit still has something to do for it."""
+        return self.state in OPEN_STATES
+
+
+class Report(Scoped):
+    """What a unit says for an obligation. `prefilled` and `filled` count fields when it was handed in."""
+
+    obligation = models.OneToOneField(Obligation, on_delete=models.PROTECT, related_name="report")
+    summary = models.TextField(_("总体情况"), blank=True)
+    next_step = models.TextField(_("下一步打算"), blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    filled = models.PositiveIntegerField(default=0)
+    prefilled = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("obligation",)
+
+    def __str__(self) -> str:
+        return str(self.obligation)
+
+
+class Entry(Scoped):
+    """What a report says of one task."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="entries")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="entries")
+    progress = models.TextField(_("进展"), blank=True)
+    percent = models.PositiveSmallIntegerField(_("完成百分比"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("report", "task__plan", "task__position")
+        constraints = (
+            models.UniqueConstraint(fields=("report", "task"), name="reporting_entry_once"),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="reporting_entry_percent"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.task}"
+
+
+class ProblemState(models.TextChoices):
+    OPEN = "open", _("未解决")
+    SOLVED = "solved", _("已解决")
+
+
+class Problem(Scoped):
+    """Something that stands in the way, as a unit reported it: a line of the issue list (问题清单)."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="problems")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="problems")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="problems")
+    text = models.TextField(_("问题"))
+    help = models.TextField(_("请求协调的事项"), blank=True)
+    helper = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="asked_to_help"
+    )
+    state = models.CharField(max_length=6, choices=ProblemState.choices, default=ProblemState.OPEN)
+    raised_on = models.DateField()
+    solved_on = models.DateField(null=True, blank=True)
+    answer = models.TextField(_("处理结果"), blank=True)
+
+    class Meta:
+        ordering = ("state", "raised_on", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(text=""), name="reporting_problem_says_something"),
+            models.CheckConstraint(
+                condition=Q(state="open") ^ Q(solved_on__isnull=False), name="reporting_problem_solved_on"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Evidence(Scoped):
+    """A file that shows what a report says; its bytes are kept once, by hash, however often it is named."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="evidence")
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence")
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="evidence")
+    filename = models.CharField(_("文件名"), max_length=255)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "task", "upload"), name="reporting_evidence_once", nulls_distinct=False
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class Habits(Scoped):
+    """How a unit wants its reports handled: whether its head approves each before it goes out."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="habits")
+    head_approves = models.BooleanField(_("报送前由单位负责人审签"), default=False)
+
+    def __str__(self) -> str:
+        return f"{self.unit}"

@@ -1,0 +1,173 @@
+"""The fields of a report as a person sees them: what is asked, what was said last time, what is known.
+
+A field's name says what it is of: `progress:TASK`, `percent:TASK` with the task's public identifier,
+`summary`, `next_step`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from luoshi.calendar.periods import Period
+from luoshi.ledger.models import Task
+from luoshi.reporting.audience import tasks_of
+from luoshi.reporting.models import Asks, Entry, Obligation, Report, State
+
+TEXT, PERCENT, NUMBER = "text", "percent", "number"
+
+
+@dataclass(eq=False)
+class Field:
+    """One thing to fill in. `origin` says where a value came from that nobody has typed here."""
+
+    name: str
+    label: str
+    kind: str = TEXT
+    value: str = ""
+    last: str = ""
+    origin: str = ""
+    unit: str = ""
+    required: bool = False
+
+    @property
+    def saved(self) -> str:
+        """What the server holds: a suggestion is not held before somebody has looked at it."""
+        return "" if self.origin else self.value
+
+
+@dataclass
+class TaskPart:
+    """What is asked of one task."""
+
+    task: Task
+    roles: str
+    fields: list[Field] = field(default_factory=list)
+
+
+@dataclass
+class Sheet:
+    """A whole report as a form."""
+
+    obligation: Obligation
+    report: Report | None
+    before: Report | None
+    parts: list[TaskPart]
+    general: list[Field]
+
+    @property
+    def fields(self) -> Iterator[Field]:
+        for part in self.parts:
+            yield from part.fields
+        yield from self.general
+
+    def field(self, name: str) -> Field | None:
+        return next((each for each in self.fields if each.name == name), None)
+
+    @property
+    def prefilled(self) -> int:
+        return sum(bool(each.origin) for each in self.fields)
+
+    @property
+    def missing(self) -> list[Field]:
+        """Required fields that are still empty, counting what is suggested as filled."""
+        return [each for each in self.fields if each.required and not each.value.strip()]
+
+
+def sheet_of(obligation: Obligation) -> Sheet:
+    """The form of an obligation as it stands, with suggestions where nothing has been said yet."""
+    report = Report.objects.filter(obligation=obligation).prefetch_related("entries").first()
+    before = last_report(obligation)
+    parts = _parts(obligation, report, before)
+    return Sheet(obligation, report, before, parts, _general(obligation, report, before))
+
+
+def last_report(obligation: Obligation) -> Report | None:
+    """What the unit handed in for the same duty before, the latest there is."""
+    start = Period.of(obligation.period).start
+    found = (
+        Report.objects.filter(
+            obligation__duty_id=obligation.duty_id,
+            obligation__unit_id=obligation.unit_id,
+            obligation__due__lt=obligation.due,
+            obligation__state__in=(State.SUBMITTED, State.ACCEPTED),
+        )
+        .exclude(obligation=obligation)
+        .select_related("obligation")
+        .prefetch_related("entries")
+        .order_by("-obligation__due")
+    )
+    return next((each for each in found[:2] if Period.of(each.obligation.period).start < start), None)
+
+
+def _parts(obligation: Obligation, report: Report | None, before: Report | None) -> list[TaskPart]:
+    asks = obligation.duty.asks
+    if not {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES} & set(asks):
+        return []
+    now, last = _entries(report), _entries(before)
+    roles = _roles(obligation)
+    parts = []
+    for task in tasks_of(obligation.duty, obligation.unit):
+        part = TaskPart(task, roles.get(task.pk, ""))
+        entry, old = now.get(task.pk), last.get(task.pk)
+        if Asks.PROGRESS in asks:
+            part.fields.append(
+                suggest(
+                    Field(f"progress:{task.pid}", _("进展"), required=True),
+                    entry.progress if entry else None,
+                    old.progress if old else "",
+                )
+            )
+        if Asks.PERCENT in asks:
+            part.fields.append(
+                suggest(
+                    Field(f"percent:{task.pid}", _("完成百分比"), PERCENT, unit="%"),
+                    _text(entry.percent) if entry else None,
+                    _text(old.percent) if old else "",
+                )
+            )
+        parts.append(part)
+    return parts
+
+
+def _general(obligation: Obligation, report: Report | None, before: Report | None) -> list[Field]:
+    fields = []
+    for ask, name, label in (
+        (Asks.SUMMARY, "summary", _("总体情况")),
+        (Asks.NEXT, "next_step", _("下一步打算")),
+    ):
+        if ask in obligation.duty.asks:
+            value = getattr(report, name) if report else None
+            last = getattr(before, name) if before else ""
+            fields.append(suggest(Field(name, label, required=ask == Asks.SUMMARY), value, last))
+    return fields
+
+
+def suggest(made: Field, value: str | None, last: str) -> Field:
+    """Fill a field with what is said, else with last time's words as a beginning."""
+    made.value, made.last = value or "", last
+    if value is None and last:
+        made.value, made.origin = last, "last"
+    return made
+
+
+def _entries(report: Report | None) -> dict[int, Entry]:
+    return {entry.task_id: entry for entry in report.entries.all()} if report else {}
+
+
+def _roles(obligation: Obligation) -> dict[int, str]:
+    """The unit's roles in each task, in words."""
+    found: dict[int, str] = {}
+    if obligation.duty.plan_id is None:
+        return found
+    held = obligation.unit.assignments.filter(task__plan_id=obligation.duty.plan_id)
+    for row in held.order_by("position"):
+        label = str(row.get_role_display())
+        found[row.task_id] = f"{found[row.task_id]}、{label}" if row.task_id in found else label
+    return found
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
