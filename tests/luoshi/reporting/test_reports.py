@@ -61,9 +61,11 @@ def test_from_draft_to_accepted(county, june):
     drafting.save(county.li, june, {"progress:" + first_task(june): "已联通窗口。"}, {})
     june.refresh_from_db()
     assert june.state == State.DRAFTED
-    with pytest.raises(ValidationError, match="“公开收费清单”没有填进展"):
+    with pytest.raises(ValidationError, match="2026年6月还没有过完"):
         handing_in.hand_in(county.li, june)
     with clock.at("2026-07-09"):
+        with pytest.raises(ValidationError, match="“公开收费清单”没有填进展"):
+            handing_in.hand_in(county.li, june)
         done = report(county.li, june)
         judging.accept(county.zhao, done, revision=done.revision)
     june.refresh_from_db()
