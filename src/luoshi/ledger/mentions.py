@@ -38,9 +38,7 @@ def mentionable(task: Task, on: dt.date) -> list[Mentionable]:
     for post in posts:
         name, again = post.person.name, names.count(post.person.name) > 1
         handle = f"{name}（{post.unit.name}）" if again else name
-        called.append(
-            Mentionable(handle, f"{post.unit.name} {post.get_role_display()}", (post.person,))
-        )
+        called.append(Mentionable(handle, f"{post.unit.name} {post.get_role_display()}", (post.person,)))
     return called
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast
 
 from luoshi.audit.models import Event
@@ -26,8 +26,5 @@ def subjects(task: Task) -> list[str]:
 
 def events_of(task: Task) -> QuerySet[Event]:
     """The task's events and those of its plan's issuing, newest first."""
-    return (
-        Event.objects.filter(jurisdiction=task.jurisdiction.pid, subject__in=[*subjects(task), task.plan.pid])
-        .annotate(whose=Value(task.pid))
-        .order_by("-sequence")
-    )
+    about = [*subjects(task), task.plan.pid]
+    return Event.objects.filter(jurisdiction=task.jurisdiction.pid, subject__in=about).order_by("-sequence")

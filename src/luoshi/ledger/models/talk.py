@@ -12,7 +12,7 @@ from luoshi.ledger.models.tasks import Task
 
 
 class Comment(Scoped):
-    """Words of one person to a task. Withdrawn ones leave their place; what they said stands in the events."""
+    """Words of one person to a task. One withdrawn leaves its place; what it said stands in the events."""
 
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
