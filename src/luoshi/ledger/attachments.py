@@ -144,7 +144,7 @@ def _taken(data: bytes, filename: str) -> str:
     if not media:
         raise ValidationError(
             _(
-                "“%(name)s”不是可以接收的文件。请上传 PDF、Word、WPS、Excel、PPT、OFD、文本或照片（PNG、JPG）；"
+                "“%(name)s”不是可以接收的文件。请上传 PDF、Word、WPS、Excel、PPT、OFD、文本或照片；"
                 "压缩包请解开，带宏的请另存为不带宏的。"
             )
             % {"name": filename[:100]}

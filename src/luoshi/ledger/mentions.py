@@ -1,4 +1,4 @@
-"""Who can be called in a comment by @, and who was: those who may see the task, and units that have a part."""
+"""Who can be called in a comment by @, and who was: those who may see the task, and its units."""
 
 from __future__ import annotations
 

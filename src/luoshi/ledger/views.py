@@ -23,9 +23,9 @@ from luoshi.ledger import charts, issuing, lights, queries, readiness
 from luoshi.ledger.access import visible
 from luoshi.ledger.chosen import DUES, chosen
 from luoshi.ledger.grouping import grouped
+from luoshi.ledger.models import Block
 from luoshi.ledger.talk_views import talk_context
 from luoshi.ledger.timeline import events_of
-from luoshi.ledger.models import Block
 from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
 PAGE = 100
