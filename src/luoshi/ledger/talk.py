@@ -30,7 +30,8 @@ def comment(actor: Actor, task: Task, words: str) -> Comment:
     """Say something. Those called by @ are told at once, those who follow the task with the day's digest."""
     require(actor, "ledger.talk", task)
     words = _clean(words)
-    called = mentioned(words, mentionable(task, clock.today()))
+    seeing = mentionable(task, clock.today())
+    called = mentioned(words, seeing)
     said = Comment.objects.create(
         jurisdiction_id=task.jurisdiction_id,
         task=task,
@@ -41,7 +42,8 @@ def comment(actor: Actor, task: Task, words: str) -> Comment:
     )
     said.mentioned.set(called)
     follow(actor.person, task)
-    _tell_of(actor, said, called)
+    _tell_called(actor, said, called)
+    _tell_followers(actor, said, {person.pk for each in seeing for person in each.people}, called)
     _record(actor, "ledger.commented", said, after={"words": words})
     return said
 
@@ -61,7 +63,7 @@ def edit(actor: Actor, said: Comment, words: str) -> Comment:
     locked.words, locked.edited_at = words, clock.now()
     locked.save(update_fields=("words", "edited_at"))
     locked.mentioned.set(called)
-    _tell_of(actor, locked, [person for person in called if person.pk not in known], watchers=False)
+    _tell_called(actor, locked, [person for person in called if person.pk not in known])
     _record(actor, "ledger.comment-edited", locked, before={"words": before}, after={"words": words})
     return locked
 
@@ -99,35 +101,37 @@ def comments_of(task: Task) -> QuerySet[Comment]:
     return Comment.objects.filter(task=task).select_related("author", "unit", "withdrawn_by")
 
 
-def _tell_of(actor: Actor, said: Comment, called: list[Person], *, watchers: bool = True) -> None:
-    task, about = said.task, {"who": actor.person, "task": said.task}
-    posts = [posts_of(person.pk, clock.today()).first() or person for person in called]
+def _tell_called(actor: Actor, said: Comment, called: list[Person]) -> None:
+    today = clock.today()
     tell(
-        posts,
+        [posts_of(person.pk, today).first() or person for person in called],
         "ledger.mention",
-        _("%(who)s在“%(task)s”的留言里提到您") % about,
+        _("%(who)s在“%(task)s”的留言里提到您") % {"who": actor.person, "task": said.task},
         said.words[:300],
-        url=f"{_address(task)}#c-{said.pid}",
-        about=task,
+        url=_address(said),
+        about=said.task,
         key=f"mention:{said.pid}",
         but=actor.person,
     )
-    if watchers:
-        following = Watch.objects.filter(task=task).exclude(person__in=called).select_related("person")
-        tell(
-            [each.person for each in following],
-            "ledger.comment",
-            _("%(who)s在“%(task)s”留言") % about,
-            said.words[:300],
-            url=f"{_address(task)}#c-{said.pid}",
-            about=task,
-            key=f"comment:{said.pid}",
-            but=actor.person,
-        )
 
 
-def _address(task: Task) -> str:
-    return reverse("ledger:task", args=[task.pid])
+def _tell_followers(actor: Actor, said: Comment, seeing: set[int], called: list[Person]) -> None:
+    """Those who still may see the task and have not been told already."""
+    following = Watch.objects.filter(task=said.task, person__in=seeing).exclude(person__in=called)
+    tell(
+        [each.person for each in following.select_related("person")],
+        "ledger.comment",
+        _("%(who)s在“%(task)s”留言") % {"who": actor.person, "task": said.task},
+        said.words[:300],
+        url=_address(said),
+        about=said.task,
+        key=f"comment:{said.pid}",
+        but=actor.person,
+    )
+
+
+def _address(said: Comment) -> str:
+    return f"{reverse('ledger:task', args=[said.task.pid])}#c-{said.pid}"
 
 
 def _clean(words: str) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -114,7 +115,7 @@ def _attach(request: ActingRequest, task: Task, file: UploadedFile[bytes]) -> No
 
 @require_GET
 @needs("ledger.talk")
-def attachment(request: ActingRequest, pid: str) -> HttpResponse:
+def attachment(request: ActingRequest, pid: str) -> HttpResponseBase:
     """The file, always as a download: a browser must not run what a stranger wrote."""
     put = get_object_or_404(
         Attachment.objects, pid=pid, withdrawn_at__isnull=True, task__in=visible(_actor(request))

@@ -12,6 +12,7 @@ from luoshi.calendar import clock
 from luoshi.directory.actions import appoint
 from luoshi.directory.models import PostRole
 from luoshi.ledger import talk
+from luoshi.ledger.attachments import attach
 from luoshi.ledger.mentions import mentionable, mentioned
 from luoshi.ledger.models import Comment, Task, Watch
 from luoshi.ledger.watching import tell_watchers, watch
@@ -89,7 +90,7 @@ def test_ones_own_words_can_be_put_right_for_a_quarter_of_an_hour(county, task):
         assert heard() == ["张科长"]
     said.refresh_from_db()
     assert said.words == "完成 80%，请@张科长 过目" and said.edited_at
-    with clock.at("2026-06-18T09:15"), pytest.raises(ValidationError, match="15 分钟后不能再改"):
+    with clock.at("2026-06-18T09:16"), pytest.raises(ValidationError, match="15 分钟后不能再改"):
         talk.edit(county.li, said, "完成 90%")
 
 
@@ -151,8 +152,6 @@ def test_words_are_shown_as_words(county, task, sign_in):
 def test_followers_are_told_of_a_days_changes_at_once_and_not_of_their_own(county, task):
     watch(county.li, task, True)
     watch(county.zhang, task, True)
-    from luoshi.ledger.attachments import attach
-
     attach(county.zhang, task, b"%PDF-1.7 x", "a.pdf")
     attach(county.zhang, task, b"%PDF-1.7 y", "b.pdf")
     for _round in range(2):
@@ -167,9 +166,6 @@ def test_who_may_not_see_the_task_any_more_is_not_told_of_it(county, task):
     watch(county.li, task, True)
     task.assignments.filter(unit=county.units["县水务局"]).delete()
     talk.comment(county.zhao, task, "已调整分工")
-    county.zhao.post.refresh_from_db()
-    from luoshi.ledger.attachments import attach
-
     attach(county.zhao, task, b"%PDF-1.7 x", "a.pdf")
     tell_watchers(county.place)
     assert heard("ledger.watched") == heard("ledger.comment") == []

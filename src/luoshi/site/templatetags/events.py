@@ -47,6 +47,26 @@ _SENTENCES: dict[str, Any] = {
     "directory.founded": gettext_lazy("设立了辖区“%(name)s”"),
     "directory.appointed": gettext_lazy("登记了任职：%(unit)s %(title)s"),
     "directory.members-set": gettext_lazy("更新了成员，现有 %(members_count)s 个"),
+    "reporting.duty-proposed": gettext_lazy("提出报送要求“%(name)s”：%(rule)s"),
+    "reporting.duty-approved": gettext_lazy("批准执行报送要求“%(name)s”：%(rule)s"),
+    "reporting.duty-refused": gettext_lazy("没有批准报送要求“%(name)s”"),
+    "reporting.duty-merged": gettext_lazy("并入“%(into)s”"),
+    "reporting.duty-widened": gettext_lazy("并入了“%(absorbed)s”要的内容"),
+    "reporting.duty-ended": gettext_lazy("结束报送要求，最后一天 %(last_day)s"),
+    "reporting.obligations-settled": gettext_lazy(
+        "应报事项：新增 %(created)s 项，改期 %(moved_count)s 期，撤销 %(withdrawn)s 项，恢复 %(restored)s 项"
+    ),
+    "reporting.drafted": gettext_lazy("开始填报"),
+    "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
+    "reporting.sent-back": gettext_lazy("负责人退回修改"),
+    "reporting.submitted": gettext_lazy("报送，迟 %(days_late)s 天"),
+    "reporting.taken-back": gettext_lazy("撤回修改"),
+    "reporting.accepted": gettext_lazy("接收"),
+    "reporting.returned": gettext_lazy("退回"),
+    "reporting.waived": gettext_lazy("同意免报"),
+    "reporting.reopened": gettext_lazy("重新开放到 %(until)s"),
+    "reporting.habits-set": gettext_lazy("改了报送是否先由负责人审签"),
+    "calendar.day-set": gettext_lazy("调整了 %(day)s 的上班安排"),
     "notices.preference-set": gettext_lazy("改了自己的消息设置"),
     "notices.robot-added": gettext_lazy("登记了群机器人“%(name)s”"),
     "notices.robot-on": gettext_lazy("启用了群机器人“%(name)s”"),
@@ -104,8 +124,8 @@ class _Fields(dict[str, Any]):
 def sentence(event: Event) -> str:
     """What happened, in words; the code itself for an action without words yet."""
     fields = _Fields(event.after or {})
-    for name in ("items", "members", "fixes"):
-        if isinstance(fields.get(name), list):
+    for name in ("items", "members", "fixes", "moved"):
+        if isinstance(fields.get(name), list | dict):
             fields[f"{name}_count"] = len(fields[name])
     words = _SENTENCES.get(event.action)
     return str(words) % fields if words else _("动作 %(code)s") % {"code": event.action}
