@@ -49,7 +49,7 @@ class Saved:
 
 
 @transaction.atomic
-def save(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases: Mapping[str, str]) -> Saved:
+def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases: Mapping[str, str]) -> Saved:
     """Save the changed fields of a report; refused when it is closed or not the unit's turn."""
     obligation = locked(obligation)
     require(actor, "reporting.report", obligation)

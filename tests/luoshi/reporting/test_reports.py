@@ -40,7 +40,7 @@ def filled(obligation: Obligation, words: str = "已完成三处水源地巡查�
 
 
 def report(actor: Actor, obligation: Obligation, words: str = "已完成三处水源地巡查。") -> Obligation:
-    assert drafting.save(actor, obligation, filled(obligation, words), {}).whole
+    assert drafting.keep(actor, obligation, filled(obligation, words), {}).whole
     return handing_in.hand_in(actor, obligation)
 
 
@@ -58,7 +58,7 @@ def test_a_unit_is_asked_for_the_tasks_that_it_owns_and_no_others(june):
 
 
 def test_from_draft_to_accepted(county, june):
-    drafting.save(county.li, june, {"progress:" + first_task(june): "已联通窗口。"}, {})
+    drafting.keep(county.li, june, {"progress:" + first_task(june): "已联通窗口。"}, {})
     june.refresh_from_db()
     assert june.state == State.DRAFTED
     with pytest.raises(ValidationError, match="2026年6月还没有过完"):
@@ -124,7 +124,7 @@ def test_what_was_never_sent_is_missing_and_in_the_table_in_official_order(count
 def test_after_closing_nothing_is_taken_until_somebody_opens_it_again_by_name(county, june):
     with clock.at("2026-08-03"):
         with pytest.raises(PermissionDenied, match="已于 2026-07-24 关闭"):
-            drafting.save(county.li, june, filled(june), {})
+            drafting.keep(county.li, june, filled(june), {})
         judging.reopen(county.zhao, june, until=clock.today(), because="单位机构合并，补报")
         report(county.li, june)
         june.refresh_from_db()
@@ -138,11 +138,11 @@ def test_after_closing_nothing_is_taken_until_somebody_opens_it_again_by_name(co
 def test_two_people_in_one_report_lose_nothing(county, june):
     wang = colleague(county, "小周", "县水务局", PostRole.LIAISON)
     one, two = (f"progress:{part.task.pid}" for part in sheet_of(june).parts[:2])
-    drafting.save(county.li, june, {one: "李写的"}, {one: ""})
-    saved = drafting.save(wang, june, {one: "周写的", two: "周写的第二项"}, {one: "", two: ""})
+    drafting.keep(county.li, june, {one: "李写的"}, {one: ""})
+    saved = drafting.keep(wang, june, {one: "周写的", two: "周写的第二项"}, {one: "", two: ""})
     assert [(clash.name, clash.theirs, clash.who) for clash in saved.clashes] == [(one, "李写的", "李干事")]
     assert saved.kept == {two: "周写的第二项"}, "what nobody else touched is saved all the same"
-    saved = drafting.save(wang, june, {one: "两人商量后的"}, {one: "李写的"})
+    saved = drafting.keep(wang, june, {one: "两人商量后的"}, {one: "李写的"})
     assert saved.whole
     entries = Entry.objects.order_by("task__position")
     assert [entry.progress for entry in entries] == ["两人商量后的", "周写的第二项"]
@@ -164,7 +164,7 @@ def test_two_people_in_one_report_lose_nothing(county, june):
 )
 def test_percentages_as_people_type_them(county, june, typed, kept, says):
     name = f"percent:{first_task(june)}"
-    saved = drafting.save(county.li, june, {name: typed}, {})
+    saved = drafting.keep(county.li, june, {name: typed}, {})
     if kept is None:
         assert says in saved.problems[name]
         assert not Entry.objects.exists()
@@ -209,7 +209,7 @@ def test_a_unit_sees_its_own_and_a_lead_unit_what_concerns_its_tasks(county, jun
     assert june not in visible(county.wang)
     assert obligation_of("柳溪镇") not in visible(county.li), "nothing handed in yet"
     with pytest.raises(PermissionDenied):
-        drafting.save(county.wang, june, filled(june), {})
+        drafting.keep(county.wang, june, filled(june), {})
 
 
 def test_the_lead_unit_reads_its_own_tasks_in_a_partners_report_and_nothing_else(county, june, sign_in):

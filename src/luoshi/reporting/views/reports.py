@@ -109,7 +109,7 @@ def save(request: ActingRequest, pid: str) -> HttpResponse:
     obligation = _visible(actor, pid)
     values, bases = _sent(request, obligation)
     try:
-        saved = drafting.save(actor, obligation, values, bases)
+        saved = drafting.keep(actor, obligation, values, bases)
     except PermissionDenied as refused:
         return JsonResponse({"refused": str(refused)}, status=409)
     return JsonResponse(
@@ -168,7 +168,7 @@ def hand_in(request: ActingRequest) -> HttpResponse:
 def _saved_first(request: ActingRequest, actor: Actor, obligation: Obligation) -> list[str]:
     values, bases = _sent(request, obligation)
     try:
-        saved = drafting.save(actor, obligation, values, bases)
+        saved = drafting.keep(actor, obligation, values, bases)
     except PermissionDenied as refused:
         return [str(refused)]
     clashes = [
