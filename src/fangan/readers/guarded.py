@@ -33,7 +33,7 @@ def read_guarded(
     """What `read` gives, from a child that may take no more than `seconds` and `memory_mb`.
 
     Office files need 300 MB of address space; recognising a scanned page needs 1.5 GB and, on two cores,
-    some four seconds, so that a long scan wants more `seconds`.
+    two to four seconds, so that a long scan wants more `seconds`.
 
     Raises ReadError, also for what made the child slow, big or crash.
     """
