@@ -12,14 +12,26 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
+from luoshi.plans.models import OwnerRole
 from luoshi.reporting.drafting import locked
-from luoshi.reporting.models import OPEN_STATES, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Claim, Obligation, State
 
 
 @transaction.atomic
 def accept(actor: Actor, obligation: Obligation, *, revision: int) -> Obligation:
     """The report is good. Refused when it was taken back or changed since the clerk saw it."""
-    return _judge(actor, obligation, State.ACCEPTED, "reporting.accepted", revision, "")
+    accepted = _judge(actor, obligation, State.ACCEPTED, "reporting.accepted", revision, "")
+    _reach_milestones(accepted)
+    return accepted
+
+
+def _reach_milestones(obligation: Obligation) -> None:
+    """What the task's lead says is reached is so once the report is accepted; others' claims stay claims."""
+    led = obligation.unit.assignments.filter(role=OwnerRole.LEAD).values("task")
+    claims = Claim.objects.filter(report__obligation=obligation, milestone__reached_on=None)
+    for claim in claims.filter(milestone__task__in=led).select_related("milestone"):
+        claim.milestone.reached_on = claim.reached_on
+        claim.milestone.save(update_fields=("reached_on",))
 
 
 @transaction.atomic

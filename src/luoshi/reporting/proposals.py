@@ -167,5 +167,4 @@ def _name(plan: Plan, cadence: Cadence) -> str:
         Cadence.SEMIANNUAL: _("半年报"),
         Cadence.YEARLY: _("年报"),
     }
-    title = plan.title if len(plan.title) <= 24 else plan.title[:23] + "…"
-    return f"{title} {kinds.get(cadence, _('专报'))}"
+    return f"{kinds.get(cadence, _('专报'))} · {plan.title}"[:120]
