@@ -51,6 +51,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
+    elif may(actor, "directory.people"):
+        entries.append(Entry(_("人员"), reverse("directory:people"), "directory.people"))
     if may(actor, "audit.view"):
         entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
     assert isinstance(acting.user, User)
