@@ -78,10 +78,11 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         "shenji": [("auditor", "/"), ("events", "/events/")],
         "anquan": [
             ("security", "/"),
+            ("account-security", "/accounts/security/"),
             ("person", f"/units/person/{county.li.person.pid}/"),
             ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
         ],
-        "xitong": [("administrator", "/")],
+        "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
     }
 
 

@@ -85,6 +85,11 @@ _SENTENCES: dict[str, Any] = {
     "notices.rule-reset": gettext_lazy("把“%(source)s”的提醒规则恢复为默认"),
     "notices.sent-again": gettext_lazy("重发了给“%(receiver)s”的消息"),
     "accounts.opened": gettext_lazy("开设了登录账户“%(username)s”"),
+    "accounts.switched-on": gettext_lazy("启用了账户“%(username)s”"),
+    "accounts.switched-off": gettext_lazy("停用了账户“%(username)s”"),
+    "accounts.unlocked": gettext_lazy("解锁了账户“%(username)s”"),
+    "accounts.password-reset": gettext_lazy("重置了账户“%(username)s”的密码"),
+    "accounts.password-changed": gettext_lazy("改了自己的密码"),
     "accounts.signed-in": gettext_lazy("登录"),
     "accounts.signed-out": gettext_lazy("退出登录"),
 }
