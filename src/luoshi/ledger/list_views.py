@@ -30,6 +30,14 @@ from luoshi.plans.models import ItemKind, OwnerRole
 
 # What the form of filters carries along besides its own fields.
 _KEPT = ("light", "of", "month", "sort", "cols")
+_CHOICES = {
+    "dues": DUES,
+    "signs": SIGNS,
+    "roles": OwnerRole.choices,
+    "kinds": ItemKind.choices,
+    "states": TaskState.choices,
+    "ways": [(name, way.label) for name, way in WAYS.items()],
+}
 
 
 @require_GET
@@ -56,34 +64,34 @@ def task_list(request: ActingRequest) -> HttpResponse:
     }
     if request.htmx and request.htmx.target == "more":
         return render(request, "ledger/parts/rows.html", rows)
+    template = "ledger/parts/list.html" if request.htmx else "ledger/list.html"
+    return render(request, template, rows | _around(actor, listing, views))
+
+
+def _around(actor: Actor, listing: Listing, views: list[SavedView]) -> dict[str, Any]:
+    """What stands around the rows: tiles, filters, heads, views, and what may be done."""
+    asked = listing.asked
     offered = offers(actor, asked.filters)
     of = listing.groups[0].title if asked.filters.of and listing.groups else ""
-    context = rows | {
+    return {
         "filters": asked.filters,
         "offers": offered,
         "chosen": chosen(asked.filters, asked.query, offered, of),
-        "dues": DUES,
-        "signs": SIGNS,
-        "roles": OwnerRole.choices,
-        "kinds": ItemKind.choices,
-        "states": TaskState.choices,
-        "ways": [(name, way.label) for name, way in WAYS.items()],
-        "tiles": _tiles(listing),
-        "views": [view for view in views if view.name],
         "plan_title": offered.name("plans", asked.filters.plan) if asked.filters.plan else "",
-        "all_columns": _column_choices(asked),
+        "tiles": _tiles(listing),
         "heads": _heads(asked),
-        "kept": [(name, asked.query[name]) for name in _KEPT if asked.query.get(name)],
+        "all_columns": _column_choices(asked),
+        "views": [view for view in views if view.name],
         "view_name": next((view.name for view in views if view.pid == asked.query.get("view")), ""),
+        "kept": [(name, asked.query[name]) for name in _KEPT if asked.query.get(name)],
         "previous": asked.address(page=str(asked.page - 1)),
+        "chart_query": asked.address(block="", light="", of=""),
         "bulk_actions": [(action.name, action.label) for action in bulk.ACTIONS.values()],
         "may_share": may(actor, "ledger.share-view"),
         "may_upload": may(actor, "plans.upload"),
         "may_import": False,
-        "chart_query": asked.address(block="", light="", of=""),
+        **_CHOICES,
     }
-    template = "ledger/parts/list.html" if request.htmx else "ledger/list.html"
-    return render(request, template, context)
 
 
 def _asked(request: ActingRequest, views: list[SavedView]) -> Asked:
