@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.ledger import list_views, views, work_views
+from luoshi.ledger import list_views, talk_views, views, work_views
 
 app_name = "ledger"
 urlpatterns = [
@@ -14,5 +14,12 @@ urlpatterns = [
     path("bulk/", work_views.begin_bulk, name="bulk"),
     path("bulk/<slug:pid>/", work_views.bulk_run, name="bulk-run"),
     path("task/<slug:pid>/", views.task, name="task"),
+    path("task/<slug:pid>/comment/", talk_views.comment, name="comment"),
+    path("task/<slug:pid>/watch/", talk_views.watch, name="watch"),
+    path("task/<slug:pid>/attach/", talk_views.attach, name="attach"),
+    path("comment/<slug:pid>/", talk_views.edit_comment, name="edit-comment"),
+    path("comment/<slug:pid>/withdraw/", talk_views.withdraw_comment, name="withdraw-comment"),
+    path("attachment/<slug:pid>/", talk_views.attachment, name="attachment"),
+    path("attachment/<slug:pid>/withdraw/", talk_views.detach, name="detach"),
     path("issue/<slug:pid>/", views.issue, name="issue"),
 ]

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger import issuing, lights, queries, readiness
 from luoshi.ledger.access import visible
+from luoshi.ledger.talk_views import talk_context
+from luoshi.ledger.timeline import events_of
 from luoshi.plans.models import Plan, Version
 
 
@@ -35,10 +36,8 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "before": before,
         "own": own,
         "after": after,
-        "events": histories(
-            found.jurisdiction.pid,
-            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
-        ),
+        "events": events_of(found),
+        **talk_context(actor, found),
         "neighbours": queries.neighbours(visible(actor), found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }

@@ -12,12 +12,15 @@ from luoshi.ledger.models.lists import (
     TaskWords,
 )
 from luoshi.ledger.models.signing import SignedFor, SignState
+from luoshi.ledger.models.talk import Attachment, Comment, Watch
 from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Block",
     "BulkRun",
+    "Comment",
     "DeadlineBasis",
     "ExportRun",
     "ImportProblem",
@@ -37,4 +40,5 @@ __all__ = [
     "Task",
     "TaskState",
     "TaskWords",
+    "Watch",
 ]

@@ -73,5 +73,5 @@ DROP FUNCTION ledger_words(text);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0005_lists")]
+    dependencies = [("ledger", "0006_lists")]
     operations = [migrations.RunSQL(KEEP, GIVE_UP)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('ledger', '0004_facts_in_tables'),
+        ('ledger', '0005_talk'),
         ('plans', '0005_frozen'),
     ]
 
