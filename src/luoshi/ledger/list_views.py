@@ -89,7 +89,7 @@ def _around(actor: Actor, listing: Listing, views: list[SavedView]) -> dict[str,
         "bulk_actions": [(action.name, action.label) for action in bulk.ACTIONS.values()],
         "may_share": may(actor, "ledger.share-view"),
         "may_upload": may(actor, "plans.upload"),
-        "may_import": False,
+        "may_import": may(actor, "ledger.import"),
         **_CHOICES,
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.ledger import list_views, talk_views, views, work_views
+from luoshi.ledger import import_views, list_views, talk_views, views, work_views
 
 app_name = "ledger"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("export/<slug:pid>/", work_views.export_run, name="export-run"),
     path("bulk/", work_views.begin_bulk, name="bulk"),
     path("bulk/<slug:pid>/", work_views.bulk_run, name="bulk-run"),
+    path("import/", import_views.imports, name="imports"),
+    path("import/template/", import_views.template, name="import-template"),
+    path("import/<slug:pid>/", import_views.import_run, name="import"),
+    path("import/<slug:pid>/step/", import_views.import_step, name="import-step"),
+    path("import/<slug:pid>/problems/", import_views.problems, name="import-problems"),
     path("task/<slug:pid>/", views.task, name="task"),
     path("task/<slug:pid>/comment/", talk_views.comment, name="comment"),
     path("task/<slug:pid>/watch/", talk_views.watch, name="watch"),
