@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.calendar.periods import month_end
 from luoshi.directory.models import Unit
@@ -56,7 +56,10 @@ def waiting() -> QuerySet[Obligation]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day."""
+    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day.
+
+    `block` takes what units report that hold a task of the block; any `counted` leaves out what is waived.
+    """
 
     unit: str = ""
     duty: str = ""
@@ -66,6 +69,9 @@ class Filters:
     state: str = ""
     month: str = ""
     until: str = ""
+    requester: str = ""
+    block: str = ""
+    counted: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -79,9 +85,17 @@ class Filters:
             ("plan", "duty__plan__pid"),
             ("period", "period"),
             ("state", "state"),
+            ("requester", "duty__requester__pid"),
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
+        if self.block:
+            held = Assignment.objects.filter(
+                task__block__pid=self.block, unit=OuterRef("unit"), task__plan=OuterRef("duty__plan")
+            )
+            obligations = obligations.filter(Exists(held))
+        if self.counted:
+            obligations = obligations.exclude(state=State.WAIVED)
         if days := month_days(self.month):
             obligations = obligations.filter(due__range=days)
         last = day_of(self.until)

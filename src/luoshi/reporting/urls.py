@@ -1,12 +1,26 @@
 from django.urls import path
 
-from luoshi.reporting.views import attachments, duties, judging, overview, reports, round_trip
+from luoshi.reporting.views import (
+    attachments,
+    burden,
+    duties,
+    figures,
+    judging,
+    overview,
+    reports,
+    round_trip,
+)
 
 app_name = "reporting"
 urlpatterns = [
     path("", overview.month, name="overview"),
     path("list/", overview.obligations, name="list"),
     path("timeliness/", overview.timeliness, name="timeliness"),
+    path("burden/", burden.meter, name="burden"),
+    path("figures/", figures.series_list, name="figures"),
+    path("figures/link/", figures.link, name="link"),
+    path("figures/<slug:pid>/", figures.series, name="series"),
+    path("figures/<slug:pid>/combine/", figures.combine, name="combine"),
     path("owed/", reports.owed, name="owed"),
     path("hand-in/", reports.hand_in, name="hand-in"),
     path("habits/", reports.habits, name="habits"),
