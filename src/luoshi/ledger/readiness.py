@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.calendar import clock
 from luoshi.calendar.queries import workdays_of
 from luoshi.directory.models import Group
+from luoshi.directory.resolving import ended
 from luoshi.ledger.expanding import Share, shares
 from luoshi.plans import numbers
 from luoshi.plans.models import Finding, Item, ItemState, OwnerRole, Verdict, Version
@@ -34,6 +35,7 @@ class IssueCheck:
     unresolved: list[Unresolved]
     ownerless: list[Item]
     empty_groups: list[Group]
+    ended: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     numbering: list[Remark] = field(default_factory=list)
     dates: list[Remark] = field(default_factory=list)
@@ -50,6 +52,7 @@ class IssueCheck:
             found.append(_("还有 %(n)s 项没有确认或剔除。") % {"n": self.undecided})
         if self.unresolved:
             found.append(_("还有 %(n)s 个单位名称没有对应到单位。") % {"n": len(self.unresolved)})
+        found += self.ended
         silent = [item for item in self.ownerless if not item.ownerless_because]
         if silent and not ownerless_because.strip():
             found.append(_("有 %(n)s 项没有责任单位，下达要写明理由。") % {"n": len(silent)})
@@ -62,7 +65,8 @@ def issue_check(version: Version) -> IssueCheck:
     """What forbids issuing. Cheap enough to be asked once more in the issuing itself."""
     items = items_for_issue(version)
     owners = [owner for item in items for owner in item.owners.all()]
-    groups = {match.group.pk: match.group for match in meanings(owners).values() if match.group}
+    meant = meanings(owners).values()
+    groups = {match.group.pk: match.group for match in meant if match.group}
     filled = set(Group.objects.filter(pk__in=groups, memberships__isnull=False).values_list("pk", flat=True))
     return IssueCheck(
         undecided=sum(item.state == ItemState.PROPOSED for item in items),
@@ -72,6 +76,7 @@ def issue_check(version: Version) -> IssueCheck:
             for item in items
             if not any(owner.role != OwnerRole.SUPERVISOR for owner in item.owners.all())
         ],
+        ended=list(ended((match.unit for match in meant if match.unit), clock.today()).values()),
         empty_groups=[group for pk, group in groups.items() if pk not in filled],
         items=items,
         approval=approval_missing(version),

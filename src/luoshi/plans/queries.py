@@ -196,7 +196,7 @@ def unresolved_names(version: Version) -> list[Unresolved]:
     for name, code in owners:
         counts[name] += 1
         places.setdefault(name, []).append(code)
-    known = resolve(counts)
+    known = resolve(counts, place=version.jurisdiction)
     return [
         Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
@@ -221,7 +221,8 @@ def precision() -> dict[str, tuple[int, int]]:
 
 def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
     """What the names of these owners mean today."""
-    return resolve(owner.name for owner in owners if owner.role != OwnerRole.SUPERVISOR)
+    rows = [owner for owner in owners if owner.role != OwnerRole.SUPERVISOR]
+    return resolve((owner.name for owner in rows), place=rows[0].jurisdiction if rows else None)
 
 
 def progress(version: Version) -> dict[str, int]:
