@@ -73,17 +73,17 @@ class Expansion:
 
 @dataclass
 class Share:
-    """What one unit is about to get: the items by its role in them."""
+    """What one unit is about to get: the items by its role in them, each once."""
 
     unit: Unit
-    lead: list[Item] = field(default_factory=list)
-    responsible: list[Item] = field(default_factory=list)
-    cooperating: list[Item] = field(default_factory=list)
+    lead: dict[int, Item] = field(default_factory=dict)
+    responsible: dict[int, Item] = field(default_factory=dict)
+    cooperating: dict[int, Item] = field(default_factory=dict)
 
     @property
     def items(self) -> list[Item]:
         """Each item once, in the order of the text."""
-        found = {item.pk: item for item in (*self.lead, *self.responsible, *self.cooperating)}
+        found = self.lead | self.responsible | self.cooperating
         return sorted(found.values(), key=lambda item: item.position)
 
 
@@ -98,7 +98,5 @@ def shares(items: list[Item], on: dt.date) -> list[Share]:
                 if holder.unit is None or owner.role == OwnerRole.SUPERVISOR:
                     continue
                 share = found.setdefault(holder.unit.pk, Share(holder.unit))
-                mine: list[Item] = getattr(share, owner.role)
-                if item not in mine:
-                    mine.append(item)
+                getattr(share, owner.role)[item.pk] = item
     return sorted(found.values(), key=lambda share: (share.unit.position, share.unit.pk))

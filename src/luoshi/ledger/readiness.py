@@ -87,11 +87,12 @@ def full_check(version: Version) -> IssueCheck:
     """The same with everything that the page shows besides: remarks, findings still open, who gets what."""
     check = issue_check(version)
     today = clock.today()
-    everything = list(version.items.order_by("position").only("pk", "pid", "code", "text", "heading"))
+    # Items that were left out on purpose have their numbers, too.
+    codes = version.items.order_by("position").values_list("code", flat=True)
     check.numbering = [
         Remark(_("“%(code)s”用了 %(n)s 次") % {"code": code, "n": len(same)}, same[1])
         for code, same in numbers.repeated(check.items).items()
-    ] + [Remark(_("缺“%(code)s”") % {"code": code}) for code in numbers.left_out(everything)]
+    ] + [Remark(_("缺“%(code)s”") % {"code": code}) for code in numbers.left_out(codes)]
     check.dates = list(_remarkable_dates(version, check.items, today))
     check.findings = list(version.findings.filter(verdict=Verdict.OPEN, fixed=False))
     check.shares = shares(check.items, today)

@@ -22,17 +22,27 @@ def repeated(items: Iterable[Item]) -> dict[str, list[Item]]:
     return {code: same for code, same in found.items() if code and len(same) > 1}
 
 
-def left_out(items: Iterable[Item]) -> list[str]:
+def left_out(codes: Iterable[str]) -> list[str]:
     """Codes that a series skips: between 1 and 3 of one section, 2."""
     series: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for item in items:
-        match = _LAST.search(item.code)
+    for code in codes:
+        match = _LAST.search(code)
         number = parse_int(match[match.lastindex or 1]) if match else None
         if match and number is not None:
-            series[item.code[: match.start()], "(" if match[2] else ""].add(number)
+            form = "1" if match[1] else "（一）" if match[2] else "一"
+            series[code[: match.start()], form].add(number)
     return [
-        f"{prefix}（{number}）" if bracket else f"{prefix}{number}"
-        for (prefix, bracket), numbers in series.items()
+        prefix + (str(number) if form == "1" else form.replace("一", _in_words(number)))
+        for (prefix, form), numbers in series.items()
         for number in range(min(numbers), max(numbers))
         if number not in numbers
     ]
+
+
+def _in_words(number: int) -> str:
+    """十二 for 12; sections do not go beyond ninety-nine."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number % 100, 10)
+    if tens == 0:
+        return digits[ones]
+    return (digits[tens] if tens > 1 else "") + "十" + (digits[ones] if ones else "")
