@@ -55,19 +55,9 @@ def issue(
     held = Assignment.objects.filter(task__version=frozen)
     given = held.order_by().values_list("unit", "task")
     _tell(actor, frozen, [(unit, task) for unit, task in given if unit is not None])
-    record(
-        actor,
-        "ledger.issued",
-        frozen.plan,
-        jurisdiction=frozen.jurisdiction.pid,
-        after={
-            "version": frozen.number,
-            "tasks": len(items),
-            "added": len(tasks),
-            "assignments": held.count(),
-        },
-        reason=ownerless_because,
-    )
+    place = frozen.jurisdiction.pid
+    told = {"version": frozen.number, "tasks": len(items), "added": len(tasks), "assignments": held.count()}
+    record(actor, "ledger.issued", frozen.plan, jurisdiction=place, after=told, reason=ownerless_because)
     issued.send(sender=Version, version=frozen, actor=actor)
     return len(items)
 
