@@ -22,7 +22,7 @@ RECIPIENT = (
 """Source of a pattern for the one or two units that something is reported to."""
 
 _RESPONSIBLE = re.compile(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
-_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW})")
+_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|20\d\d年|\d{{1,2}}月)")
 _OPENERS = re.compile(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )

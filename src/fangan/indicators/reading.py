@@ -132,9 +132,15 @@ class Reader:
         idiom = _SAME_FOR_ALL.search(self.source, clause.start, clause.end)
         if idiom is None:
             return
-        names = series.own_heads(self.masked, self.namer.opened(Span(clause.start, idiom.start())))
-        if len(names) != numerals.parse_int(idiom["count"]):
-            return
+        listed = self.namer.opened(Span(clause.start, idiom.start()))
+        count = numerals.parse_int(idiom["count"])
+        names = series.own_heads(self.masked, listed)
+        if len(names) != count:
+            ways = naming.members(self.masked, listed)
+            pieces = next((pieces for pieces in ways if len(pieces) == count), None)
+            if pieces is None:
+                return
+            names = series.shared_head(self.masked, pieces)
         span = Span(*idiom.span("rate"))
         for quantity in quantities.find(self.source, self.source, *span):
             for spans in names:
