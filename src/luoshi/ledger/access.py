@@ -13,12 +13,12 @@ grant("ledger.view", _("查看台账"), BUSINESS)
 grant("ledger.issue", _("下达方案"), {PostRole.CLERK})
 
 # They see the whole ledger of their jurisdiction; everybody else what their own unit has a part in.
-_SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
+SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
 
 
 def sees_all(actor: Actor) -> bool:
     """Whether the actor's role sees the whole ledger of the jurisdiction."""
-    return actor.role in _SEE_ALL
+    return actor.role in SEE_ALL
 
 
 def visible(actor: Actor) -> QuerySet[Task]:
@@ -29,3 +29,10 @@ def visible(actor: Actor) -> QuerySet[Task]:
         return tasks
     # A subquery and not a join: counts over a joined table would count the actor's own rows alone.
     return tasks.filter(pk__in=Assignment.objects.filter(unit=actor.unit).values("task"))
+
+
+def _sees(actor: Actor, task: Task) -> bool:
+    return visible(actor).filter(pk=task.pk).exists()
+
+
+grant("ledger.talk", _("留言、上传附件和关注"), BUSINESS, when=_sees)

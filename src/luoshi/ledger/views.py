@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
@@ -25,6 +24,8 @@ from luoshi.ledger.access import visible
 from luoshi.ledger.chosen import DUES, chosen
 from luoshi.ledger.grouping import grouped
 from luoshi.ledger.models import Block
+from luoshi.ledger.talk_views import talk_context
+from luoshi.ledger.timeline import events_of
 from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
 PAGE = 100
@@ -102,10 +103,8 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "before": before,
         "own": own,
         "after": after,
-        "events": histories(
-            found.jurisdiction.pid,
-            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
-        ),
+        "events": events_of(found),
+        **talk_context(actor, found),
         "neighbours": queries.neighbours(visible(actor), found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }

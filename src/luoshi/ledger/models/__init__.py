@@ -2,11 +2,14 @@
 
 from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Project, Stage, Target
 from luoshi.ledger.models.signing import SignedFor, SignState
+from luoshi.ledger.models.talk import Attachment, Comment, Watch
 from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
 
 __all__ = [
     "Assignment",
+    "Attachment",
     "Block",
+    "Comment",
     "DeadlineBasis",
     "Indicator",
     "KeyCounter",
@@ -19,4 +22,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskState",
+    "Watch",
 ]
