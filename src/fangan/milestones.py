@@ -37,6 +37,9 @@ _TARGET_NAME_AFTER = re.compile(
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
 _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
+_MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")
+"""到2030年，通过实施行动，占比达到40%: the means of what is measured."""
+
 _SHORTEST = 4
 
 
@@ -123,7 +126,10 @@ def _milestones(
     first = places[index].start if index < len(places) and places[index].start < group.end else None
     end = group.end if first is None else _clause_before(masked, start, first)
     words = masked[start:end].strip(_EDGES)
-    if len(words) < _SHORTEST or not _DONE.search(words) or _NO_COMMITMENT.search(words):
+    if first is not None and _MEANS.match(words):
+        return
+    short = len(words) < _SHORTEST and not _DONE.fullmatch(words)
+    if short or not _DONE.search(words) or _NO_COMMITMENT.search(words):
         return
     absolute = Span(start, end).shifted(span.start)
     when = group.when

@@ -13,6 +13,7 @@ from fangan.outline.regions import ends_plan
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
 from fangan.text import Cell, SourceText, Span, Table
 
+_LONGEST_CATEGORY = 40
 _RULE = re.compile(r"[|｜\s:：\-—]+$")
 _BAR = re.compile(r"\s*[|｜]\s*|\t+")
 _HAS_BAR = re.compile(r"[|｜\t]")
@@ -95,12 +96,24 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
             continue
         rows = [head]
         index += 1
-        while index < len(blocks) and (_RULE.fullmatch(blocks[index].text) or len(_row(blocks[index])) >= 2):
-            if not _RULE.fullmatch(blocks[index].text):
-                rows.append(_row(blocks[index]))
+        while index < len(blocks) and (row := _row_or_category(blocks, index, len(head))) is not None:
+            if row:
+                rows.append(row)
             index += 1
         if len(rows) > 1:
             yield _table(rows)
+
+
+def _row_or_category(blocks: Sequence[Block], index: int, width: int) -> list[Span] | None:
+    """The cells of a table's next line, [] for a rule; one cell for a numbered category between two rows."""
+    block = blocks[index]
+    if _RULE.fullmatch(block.text):
+        return []
+    row = _row(block)
+    if len(row) >= 2:
+        return row
+    goes_on = index + 1 < len(blocks) and 2 <= len(_row(blocks[index + 1])) <= width
+    return [block.span] if goes_on and block.marker and len(block.text) <= _LONGEST_CATEGORY else None
 
 
 def _row(block: Block) -> list[Span]:
@@ -122,7 +135,7 @@ def _row(block: Block) -> list[Span]:
 def _table(rows: Sequence[Sequence[Span]]) -> Table:
     width = len(rows[0])
     cells = [
-        Cell(span, number, column, header=number == 0)
+        Cell(span, number, column, column_span=width if len(row) == 1 else 1, header=number == 0)
         for number, row in enumerate(rows)
         for column, span in enumerate(row[:width])
     ]
