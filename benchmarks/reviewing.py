@@ -56,7 +56,8 @@ def review(hands: Hands, version: Any) -> None:
     hands.wait("article.dropped")
     hands.press("s", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 4, "r")
     hands.wait("#panel-duties:not([hidden])")
-    hands.press("z")
+    hands.press("z", "j")
+    hands.wait("#panel-items:not([hidden])")
     while page.locator("[data-confirm-section]:visible").count():
         count = page.locator("article.proposed").count()
         page.locator("[data-confirm-section]:visible").first.focus()

@@ -81,6 +81,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function step(by) {
+    if (list.hidden) open(list);
     focus(current?.isConnected ? beside(current, by) : cards()[0]);
   }
 
