@@ -18,6 +18,7 @@ from luoshi.ledger import commitments, promises
 from luoshi.ledger.keys import take_keys
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
 from luoshi.ledger.readiness import issue_check
+from luoshi.ledger.signing import sign_limit
 from luoshi.plans import actions as plans
 from luoshi.plans.models import Item, Owner, OwnerRole, Plan, Version
 from luoshi.plans.queries import items_for_issue, meanings
@@ -69,6 +70,7 @@ class _Writer:
         self.on = on
         self.meaning = meaning
         self.members: dict[int, list[Unit]] = {}
+        self.sign_by = sign_limit(self.plan, on)
 
     def blocks(self, items: list[Item]) -> dict[str, Block]:
         titles = dict.fromkeys(item.block for item in items if item.block)
@@ -136,6 +138,7 @@ class _Writer:
                     start=owner.start,
                     end=owner.end,
                     sign_state=SignState.AWAITING if unit else SignState.NONE,
+                    sign_by=self.sign_by if unit else None,
                 )
         return list(rows.values())
 

@@ -1,20 +1,30 @@
 """Tables of the ledger, by what they are about."""
 
-from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Project, Stage, Target
+from luoshi.ledger.models.changes import OPEN_STATES, Change, ChangeKind, ChangeState
+from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Operator, Project, Stage, Target
 from luoshi.ledger.models.signing import SignedFor, SignState
+from luoshi.ledger.models.splits import Share, Split, SplitRule
 from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
 
 __all__ = [
+    "OPEN_STATES",
     "Assignment",
     "Block",
+    "Change",
+    "ChangeKind",
+    "ChangeState",
     "DeadlineBasis",
     "Indicator",
     "KeyCounter",
     "Measure",
     "Milestone",
+    "Operator",
     "Project",
+    "Share",
     "SignState",
     "SignedFor",
+    "Split",
+    "SplitRule",
     "Stage",
     "Target",
     "Task",
