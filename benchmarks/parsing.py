@@ -34,8 +34,21 @@ def import_alone() -> Callable[[], object]:
     return lambda: subprocess.run([sys.executable, "-c", "import fangan"], check=True)
 
 
+def version_alone() -> Callable[[], object]:
+    code = "from fangan.cli import main; main(['--version'])"
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+
+
+def first_plan() -> Callable[[], object]:
+    """What one who parses a single file waits for: all modules loaded, all patterns compiled."""
+    code = "import fangan; fangan.parse('一、重点任务\\n（一）建成公园3个。（县住建局负责）')"
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True)
+
+
 MEASUREMENTS = [
     Measurement("parse the corpus", whole_corpus, sum(map(len, PLANS.values())), "characters"),
     Measurement("parse a long plan", long_plan, LONG, "characters"),
     Measurement("import fangan", import_alone, 1, "process"),
+    Measurement("fangan --version", version_alone, 1, "process"),
+    Measurement("first plan of a process", first_plan, 1, "process"),
 ]

@@ -16,7 +16,7 @@ DOC_NUMBER = re.compile(
     r"|(?:国务院|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
 )
 _NUMBER_AFTER = re.compile(r"\s*[（(]\s*" + DOC_NUMBER.pattern)
-_SHORT_NAME = re.compile(r"(?:以下|下)?(?:统)?简?称[为]?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
+_SHORT_NAME = re.compile(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
 _CERTIFICATE = re.compile(
     r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录)$"
 )

@@ -8,22 +8,26 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fangan import explain, readers
-from fangan.align import command as align_command
-from fangan.contract import to_json
-from fangan.lint import command as lint_command
-from fangan.model import Plan
-from fangan.pipeline import parse
-from fangan.readers.errors import ReadError
+if TYPE_CHECKING:
+    from fangan.model import Plan
 
 _REASONS = {
     FileNotFoundError: "没有这个文件",
     IsADirectoryError: "这是文件夹，请给出文件",
     PermissionError: "没有读这个文件的权限",
 }
+_OTHERS = {
+    "lint": ("fangan.lint.command", "方案体检：找出印发前应改的错误"),
+    "align": ("fangan.align.command", "对照：下级方案对上级方案逐项回应了什么"),
+    "explain": ("fangan.explain", "说明某处读出了什么"),
+}
+"""The other sub-commands: where each lives, loaded when it is called for, and its line in the help."""
+
 READ_FAILED, WRITE_FAILED, INTERNAL = 1, 3, 70
 _EPILOG = """退出码:
   0   全部文件解析完成
@@ -36,7 +40,8 @@ _EPILOG = """退出码:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code. No traceback ever reaches the user."""
-    options = _arguments().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    options = _arguments(words).parse_args(words)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a character shows "?" for it rather than a traceback.
@@ -53,8 +58,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _arguments() -> argparse.ArgumentParser:
+def _arguments(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="fangan", description="方案：把计划文件读成任务、单位和时限。")
+    parser.add_argument("--version", action=_Version, nargs=0, help="显示版本")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     command = commands.add_parser(
         "parse",
@@ -69,10 +75,23 @@ def _arguments() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON，带出处位置")
     form.add_argument("--xlsx", metavar="OUT", type=Path, help="写成 Excel 台账，每个文件一张表")
     command.set_defaults(run=_parse)
-    lint_command.add_to(commands, _read)
-    align_command.add_to(commands)
-    explain.add_to(commands, _read)
+    for name, (module, words_of_help) in _OTHERS.items():
+        if name in words[:1]:
+            add: Callable[..., None] = import_module(module).add_to
+            add(commands, *(() if name == "align" else (_read,)))
+        else:
+            commands.add_parser(name, help=words_of_help)
     return parser
+
+
+class _Version(argparse.Action):
+    """Asks for the version when it is wanted: the metadata of packages takes longer than the rest."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"fangan {version('luoshi')}\n")
+        parser.exit()
 
 
 def _parse(options: argparse.Namespace) -> int:
@@ -93,9 +112,12 @@ def _parse(options: argparse.Namespace) -> int:
 
 def _read(name: str) -> Plan | int:
     """The plan of one file, or the exit code of what went wrong with it."""
+    from fangan.pipeline import parse
+    from fangan.readers import ReadError, read
+
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        plan = parse(readers.read(data, None if name == "-" else Path(name).name))
+        plan = parse(read(data, None if name == "-" else Path(name).name))
     except OSError as error:
         return _complain(name, _REASONS.get(type(error), error.strerror or str(error)), READ_FAILED)
     except ReadError as error:
@@ -115,6 +137,8 @@ def _warnings(plan: Plan) -> Iterator[str]:
 
 def _print(name: str, plan: Plan, options: argparse.Namespace) -> None:
     if options.json:
+        from fangan.contract import to_json
+
         sys.stdout.write(json.dumps(to_json(plan), ensure_ascii=False) + "\n")
         return
     from fangan.listing import listing

@@ -11,8 +11,10 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from fangan import numerals
 from fangan.text import Span
@@ -36,8 +38,7 @@ class Bound(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """One date expression.
 
     `start` and `end` are the first and the last day in time, both included; `start` is None under 前,
@@ -121,20 +122,8 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
     # narrowed anew for each of its spans would cost the square of its length.
     cut = max(0, whole.start - 1)
     source = numerals.narrow(text[cut : whole.end])
-    at = whole.start - cut
-    said: int | None = None
-    while anchor := _ANCHOR.search(source, at):
-        head = _HEAD.search(source, max(at, anchor.start() - _REACH), anchor.end() + _REACH)
-        if head is None:
-            at = anchor.end()
-            continue
-        point = _point(source, head, len(source))
-        at = point.end
-        said = point.year or said
-        when = _expression(source, point, len(source), year if year is not None else said)
-        if when is not None:
-            at = when.span.end
-            yield replace(when, span=when.span.shifted(cut)) if cut else when
+    for said in _said(source, whole.start - cut):
+        yield said.when(cut, year if year is not None else said.year)
 
 
 def read(text: str, year: int | None = None) -> When | None:
@@ -144,8 +133,7 @@ def read(text: str, year: int | None = None) -> When | None:
     return first if first is not None and first.span.start <= start + 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
     """What one side of an expression says, before an unsaid year is filled in."""
 
     start: int
@@ -198,28 +186,70 @@ def _with_day(source: str, point: _Point, end: int) -> _Point:
     return _Point(point.start, rest.end(), point.year, point.shift, point.month, day, rest["part"] or "")
 
 
-def _expression(source: str, point: _Point, end: int, year: int | None) -> When | None:
+class _Said(NamedTuple):
+    """An expression before unsaid years are filled in: the point or a whole range, with 前, 起, 后 behind it.
+
+    `year` is the last one that the text has named up to here.
+    """
+
+    point: _Point
+    other: _Point | None
+    bound: Bound
+    stop: int
+    year: int | None
+
+    def when(self, by: int, year: int | None) -> When:
+        point, other = self.point, self.other
+        first = _days(point, year)
+        last = _days(other, first[0].year if first and point.year else year) if other else first
+        start = end = None
+        if first is not None and last is not None:
+            start, end = first[0], max(last[1], first[0])
+        return When(
+            Span(point.start + by, self.stop + by),
+            None if self.bound is Bound.BEFORE else start,
+            None if self.bound is Bound.AFTER else end,
+            _grain(other or point),
+            self.bound,
+            point.year is not None or point.plan is not None,
+        )
+
+
+@lru_cache(maxsize=256)
+def _said(source: str, at: int) -> tuple[_Said, ...]:
+    """Every expression from `at` on. Several stages ask for the same stretch, hence the cache."""
+    found: list[_Said] = []
+    year: int | None = None
+    while anchor := _ANCHOR.search(source, at):
+        head = _HEAD.search(source, max(at, anchor.start() - _REACH), anchor.end() + _REACH)
+        if head is None:
+            at = anchor.end()
+            continue
+        point = _point(source, head, len(source))
+        year = point.year or year
+        said = _expression(source, point, len(source), year)
+        at = said.stop if said else point.end
+        if said:
+            found.append(said)
+    return tuple(found)
+
+
+def _expression(source: str, point: _Point, end: int, year: int | None) -> _Said | None:
     """The point or, where 至 and another point follow, the whole range; then 前, 起, 后."""
     other = _other_side(source, point, end)
-    first = _days(point, year)
-    last = _days(other, first[0].year if first and point.year else year) if other else first
     stop = (other or point).end
-    stated = point.year is not None or point.plan is not None
-    grain = _grain(other or point)
-    if other is None and point.month and not point.day and not point.part and not stated:
-        # A bare month is a date only where something shows that it is one: 3月份 and 6月前, not 三月.
-        shown = _BEFORE.match(source, stop, end) or _AFTER.match(source, stop, end)
-        if not shown and source[stop - 1] != "份" and not source[point.start].isdigit():
-            return None
-    if first is None or last is None:
-        start_day = end_day = None
-    else:
-        start_day, end_day = first[0], max(last[1], first[0])
-    if before := _BEFORE.match(source, stop, end):
-        return When(Span(point.start, before.end()), None, end_day, grain, Bound.BEFORE, stated)
-    if other is None and (after := _AFTER.match(source, stop, end)):
-        return When(Span(point.start, after.end()), start_day, None, grain, Bound.AFTER, stated)
-    return When(Span(point.start, stop), start_day, end_day, grain, Bound.WITHIN, stated)
+    before = _BEFORE.match(source, stop, end)
+    after = None if before or other else _AFTER.match(source, stop, end)
+    bare_month = point.month and not (other or point.day or point.part or point.year is not None)
+    # A bare month is a date only where something shows that it is one: 3月份 and 6月前, not 三月.
+    shown = before or after or source[stop - 1] == "份" or source[point.start].isdigit()
+    if bare_month and not shown:
+        return None
+    if before:
+        return _Said(point, other, Bound.BEFORE, before.end(), year)
+    if after:
+        return _Said(point, other, Bound.AFTER, after.end(), year)
+    return _Said(point, other, Bound.WITHIN, stop, year)
 
 
 def _other_side(source: str, point: _Point, end: int) -> _Point | None:

@@ -236,6 +236,8 @@ def _deadline(
 
 def _with_standing(item: Item, standing: Sequence[Assignment], clauses: Sequence[Clauses]) -> Item:
     """Add what an earlier item said once for all, and what this one says for itself and all later ones."""
+    if not standing and not any(found.standing for found in clauses):
+        return item
     named = {_core(name.text) for entry in item.assignments for name in entry.names}
     added = [entry for entry in standing if item.kind in (Kind.TASK, Kind.SAFEGUARD)]
     own = [

@@ -13,8 +13,10 @@ from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
 from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
-from fangan.owners.vocabulary import strong_suffix_pattern
+from fangan.owners.vocabulary import ends_strongly
 from fangan.text import Span
+
+_ASIDE = re.compile(r"[（(].*")
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
     found = read_names(text, heading)
     if not found.names or not all(is_unit(name.text) and opens_own_name(name.text) for name in found.names):
         return None
-    if not all(strong_suffix_pattern().search(re.sub(r"[（(].*", "", name.text)) for name in found.names):
+    if not all(ends_strongly(_ASIDE.sub("", name.text)) for name in found.names):
         return None
     owner = Assignment(
         Role.RESPONSIBLE,

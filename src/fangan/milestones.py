@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.indicators import masking
@@ -40,8 +40,7 @@ _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|�
 _SHORTEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     """A dated stretch of a sentence; `start` is where the words after the date begin."""
 
     when: dates.When

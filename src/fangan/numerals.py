@@ -64,6 +64,8 @@ def parse(text: str) -> float | None:
 
     百分之 and its like give the part of one hundred, thousand …, not the fraction: 百分之五 → 5.
     """
+    if text.isascii() and text.isdigit() and len(text) < 16:
+        return float(text)
     text = narrow(text).strip()
     if len(text) > _LONGEST:
         return None

@@ -7,6 +7,7 @@ Reads: an item's body. Writes: its lists of projects. A list is what stands betw
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fangan.model import Projects
 from fangan.numerals import parse_int
@@ -20,6 +21,8 @@ _NUMBER = r"(?P<count>\d{1,4}|[一二两三四五六七八九十百]{1,4})"
 _TAIL = re.compile(
     rf"等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
 )
+_ANCHOR = re.compile(r"项目|工程")
+_REACH, _REACH_BEHIND = 12, 3
 _STOPS = re.compile(r"[。；;，,：:！\n]")
 _SEPARATOR = re.compile(r"[、和及]")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
@@ -32,9 +35,7 @@ _GENERAL = re.compile(
 def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
     """Every list of projects in a stretch, in order."""
     found: list[Projects] = []
-    if text.find("项目", *span) < 0 and text.find("工程", *span) < 0:
-        return ()
-    for tail in _TAIL.finditer(text, span.start, span.end):
+    for tail in _tails(text, span):
         clause = _clause_start(text, span.start, tail.start())
         names = _names(text, clause, tail.start())
         counted = tail.group("count")
@@ -46,6 +47,17 @@ def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
     # A、B工程、C工程 ends twice: the longer list holds the shorter one.
     last = {each.span.start: each for each in found}
     return tuple(each for each in found if last[each.span.start] is each)
+
+
+def _tails(text: str, span: Span) -> Iterator[re.Match[str]]:
+    """Where lists of projects may end; the pattern is tried around its last word only."""
+    at = span.start
+    while anchor := _ANCHOR.search(text, at, span.end):
+        stop = min(span.end, anchor.end() + _REACH_BEHIND)
+        tail = _TAIL.search(text, max(at, anchor.start() - _REACH), stop)
+        at = tail.end() if tail else anchor.end()
+        if tail:
+            yield tail
 
 
 def _clause_start(text: str, least: int, end: int) -> int:

@@ -61,18 +61,22 @@ def _joins(
     adjacent = text.count("\n", previous.end, line.start) <= 1
     if right[0] in _CLOSERS:
         return adjacent
-    if _opens_paragraph(right):
+    if not width and not adjacent:
         return False
-    if adjacent and _closes_bracket(text, paragraph, right):
-        return True
-    if (
-        read_marker(left)
-        and len(right) <= 4
+    closes = adjacent and _closes_bracket(text, paragraph, right)
+    cut_off = (
+        len(right) <= 4
         and len(after) >= 20
         and len(left) >= 12
         and left[-1] not in _TERMINAL + "）)"
-    ):
-        return adjacent and re.fullmatch(r"[\u4e00-\u9fff]+", right) is not None
+        and read_marker(left) is not None
+    )
+    if not (closes or cut_off or width) or _opens_paragraph(right):
+        return False
+    if closes:
+        return True
+    if cut_off:
+        return adjacent and _WORDS.fullmatch(right) is not None
     if not width:
         return False
     if _is_open(paragraph.of(text)):
@@ -104,6 +108,7 @@ def _opens_paragraph(words: str) -> bool:
     )
 
 
+_WORDS = re.compile(r"[\u4e00-\u9fff]+")
 _HALF_WIDTH = re.compile(r"[\x00-\x7f]")
 
 

@@ -28,7 +28,6 @@ def test_importing_the_library_loads_no_reader_of_a_format_and_no_django():
     assert not loaded & {
         "lxml",
         "pypdfium2",
-        "pdfplumber",
         "selectolax",
         "xlsxwriter",
         "django",

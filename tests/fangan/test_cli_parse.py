@@ -118,7 +118,7 @@ def test_a_parser_that_fails_all_the_same_shows_no_traceback(tmp_path, capsys, m
     def fail(source):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("fangan.cli.parse", fail)
+    monkeypatch.setattr("fangan.pipeline.parse", fail)
     file = tmp_path / "plan.txt"
     file.write_text(PLAN, "utf-8")
     assert main(["parse", str(file)]) == 70

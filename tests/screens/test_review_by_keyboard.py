@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from playwright.sync_api import Page, expect
 
+from luoshi.audit.actions import SYSTEM
+from luoshi.directory.actions import appoint
+from luoshi.directory.models import PostRole
+from luoshi.directory.permission import Actor
+from luoshi.plans import presence
+from luoshi.plans.correcting import correct
+from luoshi.plans.facts import facts_of
+from luoshi.plans.keys import KEYS
 from luoshi.plans.models import ItemState
+from tests.people import PLAN, SINCE
 
 
 @pytest.fixture
@@ -87,3 +99,131 @@ def test_on_a_phone_text_and_facts_are_two_tabs(county, phone: Page, enter):
     expect(phone.locator("mark.here")).to_be_in_viewport()
     phone.get_by_role("tab", name="识别结果").click()
     expect(phone.locator("#doc")).to_be_hidden()
+
+
+TWO_THINGS = PLAN.replace("每月巡查水源地。", "每月巡查水源地。每季度公布水质。").replace(
+    "制定本方案。", "制定本方案。另由县供电局为泵站加装第二路电源。"
+)
+
+
+@pytest.fixture
+def long_review(county, page: Page, enter) -> Page:
+    version = county.uploaded(TWO_THINGS)
+    enter(page, county.zhao)
+    page.goto(f"/plans/version/{version.pid}/?order=text")
+    page.version = version  # type: ignore[attr-defined]
+    return page
+
+
+def select(page: Page, words: str) -> None:
+    """Drag over the first occurrence of some words in the text."""
+    page.evaluate(
+        """words => {
+          const walker = document.createTreeWalker(document.getElementById("doc"), NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) {
+            const at = walker.currentNode.data.indexOf(words);
+            if (at < 0) continue;
+            const node = walker.currentNode;
+            window.getSelection().setBaseAndExtent(node, at, node, at + words.length);
+            return;
+          }
+        }""",
+        words,
+    )
+
+
+def test_a_fact_is_corrected_and_the_correction_taken_back(long_review: Page):
+    page = long_review
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    expect(page.locator("[data-editing] [name=deadline_text]")).to_be_focused()
+    page.keyboard.type("2026年10月底前")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.on")).to_contain_text("2026-10-31")
+    expect(page.locator("article.on")).to_contain_text("已更正")
+
+    page.keyboard.press("z")
+    expect(page.locator("article.on")).to_contain_text("2026-12-31")
+    expect(page.locator("article.on")).not_to_contain_text("已更正")
+
+
+def test_an_owner_is_taken_from_the_text_with_arrow_keys_alone(long_review: Page):
+    page = long_review
+    for _card in range(2):
+        page.keyboard.press("j")
+    expect(page.locator("article.on h3")).to_contain_text("公开收费清单")
+    page.keyboard.press("s")
+    expect(page.locator("#doc")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    for _character in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("[data-picked]")).to_have_text("公开收费")
+    page.keyboard.press("o")
+    expect(page.locator("article.on")).to_contain_text("县政务服务局、公开收费")
+    expect(page.locator("mark.owner", has_text="公开收费")).to_be_visible()
+    expect(page.locator("#picker")).to_be_hidden()
+    page.keyboard.press("z")
+    expect(page.locator("article.on")).not_to_contain_text("县政务服务局、公开收费")
+
+
+def test_an_item_is_split_where_the_selection_begins(long_review: Page):
+    page = long_review
+    select(page, "每季度公布水质")
+    expect(page.locator("#picker")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator("article.fact")).to_have_count(5)
+    expect(page.locator("article.on h3")).to_contain_text("每季度公布水质")
+    expect(page.locator("#count-items")).to_have_text("5")
+    page.keyboard.press("[")
+    expect(page.locator("article.fact")).to_have_count(4)
+
+
+def test_words_that_the_machine_passed_over_become_a_task(long_review: Page):
+    page = long_review
+    expect(page.locator("article.fact")).to_have_count(4)
+    select(page, "由县供电局为泵站加装第二路电源")
+    page.keyboard.press("a")
+    expect(page.locator("article.fact")).to_have_count(5)
+    expect(page.locator("article.on h3")).to_contain_text("由县供电局为泵站加装第二路电源")
+    expect(page.locator("article.on")).to_contain_text("人工列入")
+
+
+def test_a_section_is_confirmed_with_one_key_and_taken_back_with_another(long_review: Page):
+    page = long_review
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("article.confirmed")).to_have_count(2)
+    page.keyboard.press("z")
+    expect(page.locator("article.confirmed")).to_have_count(0)
+
+
+def test_two_clerks_see_each_other_and_choose_where_they_disagree(
+    county, long_review: Page, complaints: list[str]
+):
+    page = long_review
+    post = appoint(SYSTEM, "吴专员", county.zhao.unit, PostRole.CLERK, since=SINCE)
+    wu = Actor(post.person, post)
+    item = page.version.items.first()  # type: ignore[attr-defined]
+    page.keyboard.press("j")
+    page.keyboard.press("h")
+    expect(page.locator("[name=heading]")).to_be_focused()
+    page.keyboard.type("联合办理")
+    seen = facts_of(item)
+    correct(wu, item, seen | {"heading": "一体报装"}, seen)
+    presence.be_here(wu, page.version)  # type: ignore[attr-defined]
+    expect(page.locator("#others")).to_contain_text("吴专员也在审核")
+    expect(page.locator("#others")).to_contain_text("吴专员")
+    expect(page.locator("[name=heading]")).to_have_value("联合办理")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("一体报装")
+    page.get_by_role("button", name="用我的").click()
+    expect(page.locator("article.on h3")).to_contain_text("联合办理")
+    assert "409" in complaints.pop()
+
+
+def test_the_help_lists_the_keys_that_the_spec_lists(long_review: Page):
+    spec = yaml.safe_load((Path(__file__).parents[2] / "specs" / "review_keys.yaml").read_text())
+    assert {key.key: str(key.words) for key in KEYS} == spec
+    long_review.keyboard.press("?")
+    expect(long_review.locator("#keys dd")).to_have_text(list(spec.values()))

@@ -6,18 +6,22 @@ made it. Nothing is learnt and nothing hidden: a score is the sum of the shared 
 
 from __future__ import annotations
 
-from fangan.align.aligning import align
-from fangan.align.alignment import (
-    Alignment,
-    Answer,
-    Coverage,
-    IndicatorAlignment,
-    SentencePair,
-    Shared,
-    TaskAlignment,
-)
-from fangan.align.sections import SectionError
-from fangan.align.verdicts import Reason, Verdict
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fangan.align.aligning import align
+    from fangan.align.alignment import (
+        Alignment,
+        Answer,
+        Coverage,
+        IndicatorAlignment,
+        SentencePair,
+        Shared,
+        TaskAlignment,
+    )
+    from fangan.align.sections import SectionError
+    from fangan.align.verdicts import Reason, Verdict
 
 __all__ = [
     "Alignment",
@@ -32,3 +36,17 @@ __all__ = [
     "Verdict",
     "align",
 ]
+
+_HOMES = {
+    "align": "fangan.align.aligning",
+    "SectionError": "fangan.align.sections",
+    "Reason": "fangan.align.verdicts",
+    "Verdict": "fangan.align.verdicts",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_HOMES.get(name, "fangan.align.alignment")), name)
+    return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
+from typing import NamedTuple
 
 from fangan.duties import rhythm
 from fangan.duties.actors import RECIPIENT, UNIT
@@ -16,8 +17,7 @@ from fangan.model import Action
 from fangan.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """`alone`: worth noting without an actor. `subject`: none without the clause's own subject.
 
     `regular`: none without a rhythm.
@@ -61,6 +61,9 @@ _RULES = tuple(
     )
     for entry in _DATA["act"]
 )
+_WORDS = frozenset(rule.words for rule in _RULES)
+"""Rules of one action share their words, which are looked for once a clause."""
+
 _IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
 _IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
 _NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
@@ -69,7 +72,7 @@ _SETS_UP = re.compile(
     r"(?:健全|完善|建立|构建)[^，。；]{0,30}(?:督|考核|考评|评估|评价|会商|会议|通报|报告|研判|调度)[^，。；]{0,8}"
     r"(?:机制|体系|制度|平台)$"
 )
-_INCLUDED = ((Action.REPORT, Action.WALKTHROUGH), (Action.MEETING, Action.PUBLISH))
+_INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 """What is said inside the other is not said again: 将走流程情况报…, 召开会议通报…"""
 
 _ANY_ACT = re.compile(
@@ -92,12 +95,13 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
             yield Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
     if (task and _NOT_MACHINERY.search(words)) or _SETS_UP.search(words):
         return
+    held = {words_of_rule for words_of_rule in _WORDS if any(map(words.__contains__, words_of_rule))}
     for rule in _RULES:
         if rule.action in seen or (task and not rule.tasks):
             continue
-        if any(rule.action is less and more in seen for more, less in _INCLUDED):
+        if (more := _INCLUDED.get(rule.action)) and more in seen:
             continue
-        if not any(word in words for word in rule.words):
+        if rule.words not in held:
             continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.model import Cadence
 from fangan.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(NamedTuple):
     cadence: Cadence
     day: int | None = None
     months: tuple[int, ...] = ()
@@ -32,6 +31,9 @@ class Rhythm:
 ADHOC = Rhythm(Cadence.ADHOC)
 
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ 　]?[日号]"
+_HINT = re.compile(r"[月季年期时态常五\d]")
+"""What no rhythm and no date is without."""
+
 _MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
 _QUARTERLY = re.compile(r"每(?:个)?季度?|逐季|按季度?|季度|各季度|季末")
 _SEMIANNUAL = re.compile(r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每年两次|一年两次")
@@ -71,8 +73,11 @@ def of_word(word: str) -> Rhythm:
 def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | None:
     """The rhythm that a clause states; None where it states none. 定期 and 适时 state one: as need be."""
     words = clause.of(masked)
-    months = _listed_months(clause.of(source))
-    day = _day(words)
+    said = clause.of(source)
+    if not (_HINT.search(words) or "月" in said):
+        return None
+    months = _listed_months(said) if "月" in said else ()
+    day = _day(words) if "月" in words else None
     if yearly := _YEARLY_MONTH.search(words):
         if not months:
             of_month = numerals.parse_int(yearly["day"]) if yearly["day"] else None

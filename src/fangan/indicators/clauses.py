@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 from fangan.text import Span
 
@@ -13,22 +11,34 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLAUSE_END = re.compile(r"[，：:]|,(?!\d{3}(?!\d))|(?<!\d),")
 
 
-@dataclass(frozen=True)
 class Sentence:
     """A stretch of `masked` up to 。；！？ or a line's end."""
 
-    masked: str
-    span: Span
+    __slots__ = ("_clauses", "masked", "span")
 
-    @cached_property
+    def __init__(self, masked: str, span: Span) -> None:
+        self.masked = masked
+        self.span = span
+        self._clauses: tuple[Span, ...] | None = None
+
+    @property
     def clauses(self) -> tuple[Span, ...]:
         """The stretches between commas and colons, without empty ones."""
+        if self._clauses is None:
+            self._clauses = tuple(self._cut())
+        return self._clauses
+
+    def _cut(self) -> Iterator[Span]:
         start, end = self.span
-        cuts = [comma.span() for comma in _CLAUSE_END.finditer(self.masked, start, end)]
-        starts = [start, *(cut[1] for cut in cuts)]
-        ends = [*(cut[0] for cut in cuts), end]
-        kept = (trimmed(self.masked, Span(*edges)) for edges in zip(starts, ends, strict=True))
-        return tuple(clause for clause in kept if clause.end > clause.start)
+        for comma in _CLAUSE_END.finditer(self.masked, start, end):
+            stop, following = comma.span()
+            clause = trimmed(self.masked, start, stop)
+            if clause.end > clause.start:
+                yield clause
+            start = following
+        clause = trimmed(self.masked, start, end)
+        if clause.end > clause.start:
+            yield clause
 
 
 def sentences(masked: str) -> Iterator[Sentence]:
@@ -36,9 +46,8 @@ def sentences(masked: str) -> Iterator[Sentence]:
         yield Sentence(masked, Span(*match.span()))
 
 
-def trimmed(masked: str, span: Span) -> Span:
-    """The span without white space and dashes at its edges."""
-    start, end = span
+def trimmed(masked: str, start: int, end: int) -> Span:
+    """The stretch without white space and dashes at its edges."""
     while start < end and masked[start] in " 　\t\r—-•·":
         start += 1
     while end > start and masked[end - 1] in " 　\t\r":

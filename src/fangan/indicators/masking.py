@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from fangan.text import Span
 
@@ -39,11 +39,11 @@ _OWNER_LINE = re.compile(
     r"(?:单位|部门|领导|科室|时限|时间|人|主体)[ \t　]*[:：].*$",
     re.MULTILINE,
 )
+_DIGIT = re.compile(r"\d")
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A masked stretch; `start` is the offset of its first character in the text that was given."""
 
     start: int
@@ -61,9 +61,11 @@ def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
 
 
 def _layers(source: str, skip: Iterable[Span], start: int, depth: int) -> Iterator[Layer]:
-    pairs = tuple(_outermost(source))
+    pairs = _outermost(source)
     inner = [Span(pair.start + 1, pair.end - 1) for pair in pairs]
-    masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), _hidden(source, [*inner, *skip]))
+    masked = _hidden(source, [*inner, *skip])
+    if "：" in masked or ":" in masked:
+        masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), masked)
     yield Layer(start, masked)
     if depth >= _DEEPEST:
         return
@@ -88,16 +90,22 @@ def _hidden(source: str, spans: Iterable[Span]) -> str:
 
 def _has_targets(inside: str) -> bool:
     explains = inside.lstrip(" 　").startswith(("即", "指", "含", "不含", "包括", "简称"))
-    return any(char.isdigit() for char in inside) and not explains and _OWNERS.search(inside) is None
+    return _DIGIT.search(inside) is not None and not explains and _OWNERS.search(inside) is None
 
 
-def _outermost(source: str) -> Iterator[Span]:
-    """Brackets and quotes that close on their own line, those inside another left out."""
+@lru_cache(maxsize=256)
+def _outermost(source: str) -> tuple[Span, ...]:
+    """Brackets and quotes that close on their own line, those inside another left out.
+
+    Duties and indicators ask for the same stretch with different owners hidden, hence the cache.
+    """
+    found: list[Span] = []
     reach = 0
     for span in sorted(_closed(source)):
         if span.start >= reach:
-            yield span
+            found.append(span)
             reach = span.end
+    return tuple(found)
 
 
 def _closed(source: str) -> Iterator[Span]:

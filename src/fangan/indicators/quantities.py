@@ -7,16 +7,15 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import vocabulary as words
 from fangan.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """`span` runs from the number to the bounding words behind it; `start` is that of those in front.
 
     `unit` is as written, with its multiplier (万人); `measure` is the unit's group or None for a bare number.
@@ -65,10 +64,21 @@ _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 _FOLD = {"十": 10, "百": 100, "千": 1000}
 
 
-def find(masked: str, source: str, start: int, end: int) -> Iterator[Quantity]:
-    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked."""
+_NO_DATES: Mapping[int, int] = {}
+
+
+def find(
+    masked: str, source: str, start: int, end: int, dated: Mapping[int, int] = _NO_DATES
+) -> Iterator[Quantity]:
+    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked.
+
+    `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
+    """
     at = start
     while number := _NUMBER.search(masked, at, end):
+        if stop := dated.get(number.start()):
+            at = max(stop, number.end())
+            continue
         if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
             at = number.end()
             continue
@@ -78,8 +88,7 @@ def find(masked: str, source: str, start: int, end: int) -> Iterator[Quantity]:
             yield quantity
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
+class _Amount(NamedTuple):
     value: float
     unit: str | None
     end: int
@@ -194,12 +203,19 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
 
 
 def _longest_suffix(left: str) -> str:
-    for length in range(len(left), 0, -1):
-        if left[-length:] in words.PREFIX_OPS:
-            return left[-length:]
-        if left[-length:] in words.DELIVER or left[-length:] in _NO_OPERATORS:
-            return ""
+    """The longest bounding word that `left` ends with; "" where a longer word ends with it (所有, 引进)."""
+    for word in _BY_LAST.get(left[-1:], ()):
+        if left.endswith(word):
+            return word if word in words.PREFIX_OPS else ""
     return ""
+
+
+def _by_last_character(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The words by their last character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(known, key=len, reverse=True):
+        found.setdefault(word[-1], []).append(word)
+    return {char: tuple(ending) for char, ending in found.items()}
 
 
 _NO_OPERATORS = frozenset(
@@ -228,6 +244,10 @@ _NO_OPERATORS = frozenset(
         "作为",
         "行为",
     }
+)
+
+_BY_LAST = _by_last_character(
+    word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX
 )
 
 

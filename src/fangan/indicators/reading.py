@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import naming, quantities, series, vocabulary
@@ -41,8 +42,7 @@ _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """`since` is where the quantity's sentence starts; `year` overrides the scope's, inside a series.
 
     `name_source` are the name's words before comparisons were taken out, `baseline` the value that the
@@ -71,8 +71,7 @@ class _Context:
     named: list[Names] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A quantity with what stands at its sides; `touches` says that the next one stands right behind it."""
 
     quantity: Quantity
@@ -114,13 +113,15 @@ class Reader:
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
+            same_for_all = _SAME_FOR_ALL.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
                 found = [
                     quantity
-                    for quantity in quantities.find(self.masked, self.source, clause.start, clause.end)
+                    for quantity in quantities.find(self.masked, self.source, *clause, self.namer.dated)
                     if self.keep(quantity, clause)
                 ]
-                yield from self._same_for_all(sentence, clause)
+                if same_for_all:
+                    yield from self._same_for_all(sentence, clause)
                 if found:
                     yield from self._clause(sentence, index, clause, found, context)
                 context.last_clause, context.last_counts = clause, bool(found)
@@ -165,7 +166,7 @@ class Reader:
         for place in self._places(clause, found):
             quantity = place.quantity
             if compound is not None:
-                quantity = replace(quantity, op=_compound_op(compound, quantity))
+                quantity = quantity._replace(op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
             else:
                 quantity, left = self._with_distant_op(quantity, place.left)
@@ -232,7 +233,7 @@ class Reader:
         if distant is None or quantity.op != "=":
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
-        bounded = replace(quantity, op=op)
+        bounded = quantity._replace(op=op)
         before = self.namer.opened(Span(left.start, distant.start()))
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left

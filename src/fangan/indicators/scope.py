@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangan import dates
 from fangan.text import Span
@@ -28,8 +29,7 @@ _IN_A_ROW = frozenset({"、", "和", "及", "与"})
 _YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     at: int
     years: tuple[int, ...]
 

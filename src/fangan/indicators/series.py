@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
@@ -29,8 +29,7 @@ _OWN_PART = re.compile(
 _CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One value of a series with the member and the year it belongs to; `year` None leaves the scope's."""
 
     quantity: Quantity
@@ -62,7 +61,7 @@ def completed(values: Sequence[Quantity], bound_all: bool = True) -> list[Quanti
             op = last.op
         elif op == "=" and first.op != "=" and not value.tail and not value.prefix:
             op = first.op if not first.tail else op
-        result.append(replace(value, op=op, unit=unit, measure=measure))
+        result.append(value._replace(op=op, unit=unit, measure=measure))
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -43,6 +44,7 @@ NOT_OPENERS: frozenset[str] = frozenset(_VERBS["not_openers"])
 FIGURES: frozenset[str] = frozenset(_VERBS["figures"])
 
 
+@lru_cache(maxsize=1024)
 def group_of(unit: str | None) -> str | None:
     """The group of a unit as written, multiplier and denominator aside: 万吨 → physical, /10万 → share."""
     if not unit:

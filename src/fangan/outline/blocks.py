@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangan.outline.markers import Marker, read_marker
 from fangan.text import SourceText, Span
@@ -20,8 +20,7 @@ _MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
 _HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph without its indentation and emphasis marks. `marker` opens it, if it is numbered.
 
     `emphasised` says that the original marks the whole line as a heading.

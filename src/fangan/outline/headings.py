@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
@@ -64,6 +65,7 @@ _SUPPORT = re.compile(
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
 
+@lru_cache(maxsize=1024)
 def sense_of(heading: str, *, is_last: bool = False) -> Sense:
     """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
     for sense, pattern in _SENSES:

@@ -97,11 +97,23 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.ARABIC_HALF_PAREN, re.compile(rf"(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
     (Style.ARABIC, re.compile(r"(?P<unit>\d{1,3})\s*(?:[、．﹒·‧•\ue000-\uf8ff]|[.](?!\d))\s*")),
 )
+_AFTER_SYMBOL = re.compile(r"[、.．]?\s*")
 _DECIMAL = re.compile(
     r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff])(?!万|亿|个|项|倍|元|人|年|月|公里)"
 )
 _SPACED = re.compile(rf"(?P<unit>[{_CHINESE}]{{1,3}})[ \u3000]+(?=[^\s，。；：]{{2,24}}$)")
 _AMBIGUOUS = re.compile(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
+_BY_FIRST: dict[str, tuple[tuple[Style, re.Pattern[str]], ...]] = {
+    char: tuple(entry for entry in _PATTERNS if entry[0] in styles)
+    for chars, styles in (
+        ("第", (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.STAGE)),
+        ("任举行专措事板清", (Style.NAMED, Style.BOX)),
+        (_OPEN, (Style.CHINESE_PAREN, Style.ARABIC_PAREN)),
+        (_CHINESE, (Style.CHINESE,)),
+    )
+    for char in chars
+}
+_NUMBERED = tuple(entry for entry in _PATTERNS if entry[0] in (Style.ARABIC_HALF_PAREN, Style.ARABIC))
 _SYMBOLS = {char: (Style.CIRCLED, index + 1, char) for index, char in enumerate(_CIRCLED)}
 _SYMBOLS |= {
     char: (Style.ARABIC_PAREN, index + 1, f"({index + 1})") for index, char in enumerate(_CIRCLED_PAREN)
@@ -117,11 +129,15 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
     """The marker that begins at `start`, or None."""
     if start >= len(text):
         return None
-    symbol = _SYMBOLS.get(text[start])
+    first = text[start]
+    symbol = _SYMBOLS.get(first)
     if symbol:
-        after = re.compile(r"[、.．]?\s*").match(text, start + 1)
+        after = _AFTER_SYMBOL.match(text, start + 1)
         return Marker(*symbol, length=(after.end() if after else start + 1) - start)
-    for style, pattern in _PATTERNS:
+    patterns = _NUMBERED if first.isdecimal() else _BY_FIRST.get(first)
+    if patterns is None:
+        return None
+    for style, pattern in patterns:
         match = pattern.match(text, start)
         if match and (number := _number(match["unit"])):
             label = _label(style, match["unit"].strip())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from fangan.deadlines import is_deadline
 from fangan.model import Assignment, Certainty, Name, Role
@@ -13,6 +13,7 @@ from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
     CLOSING,
+    LABEL_ENDS,
     OPENING,
     deadline_label_pattern,
     label_pattern,
@@ -39,11 +40,14 @@ _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
+_ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
+_EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
 
-@dataclass(frozen=True, slots=True)
-class Clauses:
+class Clauses(NamedTuple):
     """What one bracket or line says. `standing` holds from here on for every later item.
 
     `certain` is False for a bare list of names, which only its place makes owners.
@@ -109,17 +113,18 @@ def _without(whole: Span, part: Span) -> list[Span]:
 def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
+    has_label = _ENDS_LABEL.search(text, *span) is not None
     if (bare := unpunctuated_label(text, span)) is not None:
         label = re.sub(r"\s+", "", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
-    for match in label_pattern().finditer(text, *span):
+    for match in label_pattern().finditer(text, *span) if has_label else ():
         if _outside_brackets(text, span.start, match.start()):
             label = re.sub(r"\s+", "", match["label"])
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
-    for match in deadline_label_pattern().finditer(text, *span):
+    for match in deadline_label_pattern().finditer(text, *span) if has_label else ():
         if not any(start <= match.start() < end for start, end, _, _ in marks):
             marks.append((match.start(), match.end(), None, "time"))
-    for match in other_label_pattern().finditer(text, *span):
+    for match in other_label_pattern().finditer(text, *span) if has_label else ():
         known = any(start <= match.start() < end for start, end, _, _ in marks)
         if not known and _outside_brackets(text, span.start, match.start()):
             marks.append((match.start(), match.start(), None, ""))
@@ -148,10 +153,8 @@ def _until_stop(text: str, span: Span) -> Span:
 
 
 def _outside_brackets(text: str, start: int, at: int) -> bool:
-    depth = 0
-    for char in text[start:at]:
-        depth += (char in OPENING) - (char in CLOSING)
-    return depth <= 0
+    marks = _EITHER_BRACKET.findall(text, start, at)
+    return not marks or sum(mark in OPENING for mark in marks) * 2 <= len(marks)
 
 
 def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterator[Assignment | Span]:
@@ -164,7 +167,7 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
             yield piece
             continue
         start = pending.start if pending else piece.start
-        if not pending and (joined := re.compile(r"\s*(?:会同|联合)(?!会议)").match(text, start, piece.end)):
+        if not pending and (joined := _ALLIED.match(text, start, piece.end)):
             start, together = joined.end(), Role.COOPERATING
         while (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
             _last_name(text, start, match.start())
@@ -188,10 +191,13 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
 def _clause_pieces(text: str, span: Span) -> Iterator[Span]:
     """Stretches between commas and semicolons outside brackets; 、 does not end a clause."""
     depth, start = 0, span.start
-    for at in range(span.start, span.end):
-        char = text[at]
-        depth = max(0, depth + (char in OPENING) - (char in CLOSING))
-        if char in "，,；;。\n" and not depth:
+    for mark in _MARK.finditer(text, *span):
+        char, at = mark[0], mark.start()
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth:
             yield Span(start, at)
             start = at + 1
     yield Span(start, span.end)
@@ -204,11 +210,15 @@ def _last_name(text: str, start: int, end: int) -> str:
 def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
     """The first verb that closes the list at the start of `span`: verb, its start, and where to go on."""
     for match in verb_pattern().finditer(text, span.start, span.end):
-        names = read_names(text, Span(span.start, match.start())).names
-        if not _outside_brackets(text, span.start, match.start()) or not names:
+        if not _outside_brackets(text, span.start, match.start()):
             continue
         rest = text[match.end() : span.end].lstrip(" \u3000")
-        if not rest or rest[0] in "，,；;。、\n":
+        closes = not rest or rest[0] in "，,；;。、\n"
+        if not (closes or verb_pattern().search(rest)):
+            continue
+        if not read_names(text, Span(span.start, match.start())).names:
+            continue
+        if closes:
             skipped = len(text[match.end() : span.end]) - len(rest)
             return match[0], match.start(), min(span.end, match.end() + skipped + bool(rest))
         if is_unit(_last_name(text, span.start, match.start())) and any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.model import Name
@@ -13,14 +14,19 @@ from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
+_MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
 _OPEN_END = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
 _DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
 _BY = re.compile(r"(?<=[内外中的])由")
+_BLANK = " \u3000\u00a0\t\r\n。.．：:*"
+_LEADING = re.compile("以及|[及和与由]|并由")
 _GENERIC = re.compile(r"等(?:部门|单位|机构|地区)(?:以及|[和及与])")
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
+_BLANKS = re.compile(r"\s+")
+_UNBROKEN = re.compile(r"\S+")
 _NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
 
 
@@ -34,23 +40,31 @@ def read_names(text: str, span: Span) -> OwnerList:
     names: list[Name] = []
     open_ended = False
     for piece in _pieces(text, span):
-        piece, was_open = _drop_open_end(text, _trim(text, piece))
-        open_ended = open_ended or was_open
-        if piece.end > piece.start and not _NOTHING.match(piece.of(text)):
-            names.extend(_whole_names(text, piece))
+        found = _read_piece(piece.of(text))
+        open_ended = open_ended or found.open_ended
+        names += [Name(name.text, name.span.shifted(piece.start)) for name in found.names]
     return OwnerList(tuple(names), open_ended)
+
+
+@lru_cache(maxsize=4096)
+def _read_piece(words: str) -> OwnerList:
+    """What stands between two separators; units come again and again in one plan."""
+    piece, open_ended = _drop_open_end(words, _trim(words, Span(0, len(words))))
+    if piece.end <= piece.start or _NOTHING.match(piece.of(words)):
+        return OwnerList((), open_ended)
+    return OwnerList(tuple(_whole_names(words, piece)), open_ended)
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     """Stretches between separators that stand outside brackets."""
     depth, start = 0, span.start
-    for at in range(span.start, span.end):
-        char = text[at]
+    for mark in _MARK.finditer(text, *span):
+        char, at = mark[0], mark.start()
         if char in OPENING:
             depth += 1
         elif char in CLOSING:
             depth = max(0, depth - 1)
-        elif char in _SEPARATORS and not depth:
+        elif not depth:
             yield Span(start, at)
             start = at + 1
     yield Span(start, span.end)
@@ -58,15 +72,13 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 
 def _trim(text: str, span: Span) -> Span:
     start, end = span
-    blank = " \u3000\u00a0\t\r\n。.．：:*"
-    while start < end and text[start] in blank:
+    while start < end and text[start] in _BLANK:
         start += 1
-    while end > start and text[end - 1] in blank:
+    while end > start and text[end - 1] in _BLANK:
         end -= 1
-    for word in ("以及", "及", "和", "与", "并由", "由"):
-        if text.startswith(word, start) and is_unit(text[start + len(word) : end]):
-            start += len(word)
-            break
+    lead = _LEADING.match(text, start, end)
+    if lead and is_unit(text[lead.end() : end]):
+        start = lead.end()
     by = _BY.search(text, start, end)  # 园区内由县税务局: where, then who
     if by and is_unit(text[by.end() : end]):
         start = by.end()
@@ -75,6 +87,8 @@ def _trim(text: str, span: Span) -> Span:
 
 def _drop_open_end(text: str, span: Span) -> tuple[Span, bool]:
     words = span.of(text)
+    if "等" not in words:
+        return span, False
     if words in ("等", "等等"):
         return Span(span.end, span.end), True
     match = _OPEN_END.search(words)
@@ -85,8 +99,8 @@ def _drop_open_end(text: str, span: Span) -> tuple[Span, bool]:
 
 def _whole_names(text: str, span: Span) -> Iterator[Name]:
     words = span.of(text)
-    if _PERSON.fullmatch(words):
-        yield Name(re.sub(r"[ \u3000\u00a0]+", "", words), span)
+    if _BLANKS.search(words) and _PERSON.fullmatch(words):
+        yield Name(_BLANKS.sub("", words), span)
         return
     for part in _spaced(text, span):
         for left, right in _descriptive(part.of(text)):
@@ -96,15 +110,12 @@ def _whole_names(text: str, span: Span) -> Iterator[Name]:
                 edges = (0, *split_joined(connected.of(text)), end - start)
                 for a, b in itertools.pairwise(edges):
                     name = Span(connected.start + a, connected.start + b)
-                    yield Name(re.sub(r"[\s\u3000\u00a0]+", "", name.of(text)), name)
+                    yield Name(_BLANKS.sub("", name.of(text)), name)
 
 
 def _spaced(text: str, span: Span) -> tuple[Span, ...]:
     """Names with nothing but blanks between them; blanks inside one name are only typesetting."""
-    parts = [
-        Span(span.start + m.start(), span.start + m.end())
-        for m in re.finditer(r"[^\s\u3000\u00a0]+", span.of(text))
-    ]
+    parts = [Span(span.start + m.start(), span.start + m.end()) for m in _UNBROKEN.finditer(span.of(text))]
     if len(parts) > 1 and all(is_unit(part.of(text)) for part in parts):
         return tuple(parts)
     return (span,)
@@ -112,6 +123,8 @@ def _spaced(text: str, span: Span) -> tuple[Span, ...]:
 
 def _descriptive(words: str) -> tuple[tuple[int, int], ...]:
     """区公安局等各执法单位 → the unit and the descriptive rest, both owners."""
+    if "等" not in words:
+        return ((0, len(words)),)
     match = _GENERIC.search(words) or _DESCRIPTIVE.search(words)
     if (
         match

@@ -16,6 +16,9 @@ _BY = re.compile(
 _SUBJECT = re.compile(
     r"(?:(?<=[。；;])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|督促|解释|的|任|制|同志|指导|监督|组织协调)"
 )
+_VERB = re.compile("牵头|负责|承办|主办")
+"""What neither pattern does without."""
+
 # What follows a lead in the same sentence: 由县水务局牵头，县生态环境局配合.
 _HELPING = re.compile(
     r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与)(?=[，,。；;]|$)"
@@ -25,6 +28,8 @@ _HELPING = re.compile(
 def read_prose(text: str, span: Span) -> Iterator[Assignment]:
     """Assignments that a sentence states with full names of units as its subject."""
     words = span.of(text)
+    if not _VERB.search(words):
+        return
     seen: set[tuple[str, ...]] = set()
     for pattern in (_BY, _SUBJECT):
         for match in pattern.finditer(words):

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, label_at
 from fangan.model import Certainty, Role
@@ -29,8 +30,7 @@ _FINAL_BEFORE = "。！？!?；;”」』)）"
 _FINAL_AFTER = "。；;.\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Bracket:
+class Bracket(NamedTuple):
     """A bracket that names owners. `final` says that it closes a sentence or paragraph."""
 
     span: Span

@@ -8,6 +8,9 @@ from functools import lru_cache
 from fangan.owners import vocabulary
 
 _BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】]")
+_EITHER_BRACKET = re.compile(f"[{re.escape(vocabulary.OPENING + vocabulary.CLOSING)}]")
+_OPENS = re.compile(r"[（(〔\[【]")
+_PUNCTUATION = re.compile(r"[，。；：！？,;:]")
 _COUNTED = re.compile(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
 )
@@ -16,17 +19,20 @@ _MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
 _CONNECTIVE = re.compile(r"以及|[及和与暨]")
 
 
+def without_brackets(name: str) -> str:
+    """县委组织部（县人才办） → 县委组织部."""
+    return _BRACKETS.sub("", name) if _OPENS.search(name) else name
+
+
 @lru_cache(maxsize=4096)
 def is_unit(name: str) -> bool:
     """Whether the words can stand on their own as an owner: a unit, or many units under one name."""
-    bare = _BRACKETS.sub("", name).strip()
+    bare = without_brackets(name).strip()
     if not 2 <= len(bare) <= 60:
         return False
-    if bare in vocabulary.central_names() or _BRACKETS.sub("", bare) in vocabulary.central_names():
+    if bare in vocabulary.central_names() or without_brackets(bare) in vocabulary.central_names():
         return True
-    return vocabulary.unit_suffix_pattern().search(bare) is not None and not re.search(
-        r"[，。；：！？,;:]", bare
-    )
+    return vocabulary.ends_as_unit(bare) and _PUNCTUATION.search(bare) is None
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +44,7 @@ def is_collective(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def opens_own_name(name: str) -> bool:
     """Whether the words begin as a unit's full name does: with its level, as a collective, or as known."""
-    bare = _BRACKETS.sub("", name)
+    bare = without_brackets(name)
     return (
         bare in vocabulary.central_names()
         or is_collective(bare)
@@ -61,7 +67,7 @@ def split_joined(name: str) -> tuple[int, ...]:
 
 
 def _seam(left: str, right: str) -> bool:
-    if _depth(left) or not vocabulary.strong_suffix_pattern().search(_BRACKETS.sub("", left)):
+    if _depth(left) or not vocabulary.ends_strongly(without_brackets(left)):
         return False
     prefix = next((word for word in vocabulary.level_prefixes() if left.startswith(word)), None)
     same_level = (
@@ -97,10 +103,8 @@ def split_connected(name: str) -> tuple[tuple[int, int], ...]:
 
 def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
-    bare = _BRACKETS.sub("", name)
-    ends = (
-        vocabulary.strong_suffix_pattern().search(bare) is not None or is_collective(bare) or len(bare) <= 5
-    )
+    bare = without_brackets(name)
+    ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
     return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
 
 
@@ -112,11 +116,12 @@ def _connects(left: str, right: str) -> bool:
         return True
     return (
         len(right) >= 4
-        and vocabulary.strong_suffix_pattern().search(right) is not None
+        and vocabulary.ends_strongly(right)
         and not left.startswith(vocabulary.level_prefixes())
     )
 
 
 def _depth(text: str) -> int:
-    opened = sum(text.count(char) for char in vocabulary.OPENING)
-    return opened - sum(text.count(char) for char in vocabulary.CLOSING)
+    marks = _EITHER_BRACKET.findall(text)
+    opened = sum(mark in vocabulary.OPENING for mark in marks)
+    return 2 * opened - len(marks)

@@ -32,6 +32,9 @@ def verb_roles() -> dict[str, Role]:
     return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
 
 
+LABEL_ENDS = "：:﹕︰∶】\\]"
+"""No label does without one of these, inside a character class of a pattern."""
+
 _COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[：:﹕︰∶])\s*"
 
 
@@ -86,15 +89,31 @@ def open_deadlines() -> tuple[str, ...]:
     return tuple(sorted(_data("roles.toml")["deadline"]["open"], key=len, reverse=True))
 
 
-@cache
-def unit_suffix_pattern() -> re.Pattern[str]:
-    words = [word for group in _data("units.toml")["suffixes"].values() for word in group]
-    return re.compile(rf"(?:{_alternatives(words)})$")
+def ends_as_unit(name: str) -> bool:
+    """Whether the words end as the name of a unit does."""
+    return name.endswith(_unit_suffixes().get(name[-1:], "\0"))
+
+
+def ends_strongly(name: str) -> bool:
+    """Whether they end as a name does at which a second one may follow without a separator."""
+    return name.endswith(_strong_suffixes().get(name[-1:], "\0"))
+
+
+def _by_last_character(words: list[str]) -> dict[str, tuple[str, ...]]:
+    """Looked up by their last character, hundreds of endings cost no more than a few."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(word[-1], []).append(word)
+    return {char: tuple(ending) for char, ending in found.items()}
 
 
 @cache
-def strong_suffix_pattern() -> re.Pattern[str]:
-    """Endings at which a second name may follow without a separator."""
+def _unit_suffixes() -> dict[str, tuple[str, ...]]:
+    return _by_last_character([word for group in _data("units.toml")["suffixes"].values() for word in group])
+
+
+@cache
+def _strong_suffixes() -> dict[str, tuple[str, ...]]:
     groups = _data("units.toml")["suffixes"]
     words = [
         word
@@ -115,7 +134,7 @@ def strong_suffix_pattern() -> re.Pattern[str]:
         "指挥部",
         "小组",
     ]
-    return re.compile(rf"(?:{_alternatives([word for word in words if word not in ('室', '科')])})$")
+    return _by_last_character([word for word in words if word not in ("室", "科")])
 
 
 @cache

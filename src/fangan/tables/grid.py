@@ -15,6 +15,7 @@ from fangan.text import Cell, SourceText, Span, Table
 
 _RULE = re.compile(r"[|｜\s:：\-—]+$")
 _BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_HAS_BAR = re.compile(r"[|｜\t]")
 
 
 @cache
@@ -32,6 +33,16 @@ def column_kind(head: str) -> str | None:
     if label := label_pattern().fullmatch(bare + "："):
         return f"role:{label['label']}"
     return _heads().get(bare)
+
+
+@cache
+def _openings_of_number() -> frozenset[str]:
+    return frozenset("（( \u3000") | {word[0] for word, kind in _heads().items() if kind == "number"}
+
+
+def _may_be_number(text: str) -> bool:
+    """Whether a line may be the head of a column of numbers: it opens as one does, and is short."""
+    return text[0] in _openings_of_number() and len(text) < 40
 
 
 _LIKELY = (
@@ -94,6 +105,8 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
 
 def _row(block: Block) -> list[Span]:
     """The cells of a line; empty ones between two bars count."""
+    if not _HAS_BAR.search(block.text):
+        return []
     start = block.span.start
     cells: list[Span] = []
     at = 0
@@ -132,7 +145,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
 
 def _head_run(blocks: Sequence[Block], start: int) -> list[Block]:
     """The lines from 序号 to the first row's 1; without it, those whose words are known as heads."""
-    if column_kind(blocks[start].text) != "number":
+    if not _may_be_number(blocks[start].text) or column_kind(blocks[start].text) != "number":
         return []
     ahead = blocks[start : start + 13]
     stop = next((index for index, block in enumerate(ahead) if block.text == "1" or block.marker), None)

@@ -27,6 +27,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC) + _current_shift()
 
 
+def real_now() -> dt.datetime:
+    """The real instant, in UTC, wherever the site's clock stands: for stamps that other machines check."""
+    return dt.datetime.now(dt.UTC)
+
+
 def today() -> dt.date:
     """The present day in the site's time zone."""
     return timezone.localtime(now()).date()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import SYSTEM, System, record
@@ -17,7 +19,6 @@ from luoshi.directory.models import (
     Level,
     Membership,
     NameKind,
-    Person,
     Post,
     PostRole,
     Unit,
@@ -25,6 +26,7 @@ from luoshi.directory.models import (
 )
 from luoshi.directory.names import key_of
 from luoshi.directory.permission import Actor, require
+from luoshi.directory.tenure import give_post, register_person
 
 # What the kind of a new unit is guessed from, so that a clerk who registers forty names of a plan at once
 # need not choose forty times. Longest ending first; the clerk can change it.
@@ -68,10 +70,14 @@ def add_unit(
     kind: UnitKind | None = None,
     position: int = 1000,
     short: Iterable[str] = (),
+    **more: Any,
 ) -> Unit:
-    """A new unit of the actor's jurisdiction, known by its full name and by `short` ones."""
+    """A new unit of the actor's jurisdiction, known by its full name and by `short` ones.
+
+    `more` may give superior, level, code and since.
+    """
     require(actor, "directory.change")
-    return register_unit(actor, actor.jurisdiction, name, kind=kind, position=position, short=short)
+    return register_unit(actor, actor.jurisdiction, name, kind=kind, position=position, short=short, **more)
 
 
 @transaction.atomic
@@ -83,15 +89,18 @@ def register_unit(
     kind: UnitKind | None = None,
     position: int = 1000,
     short: Iterable[str] = (),
+    **more: Any,
 ) -> Unit:
     """What `add_unit` does once it is permitted; the system itself registers the first office."""
-    name, short = _clean(name), [_clean(each) for each in short]
+    name, short = clean_name(name), [clean_name(each) for each in short]
+    if Unit.objects.filter(jurisdiction=place, name=name, until__isnull=True).exists():
+        raise ValidationError(_("名录里已有“%(name)s”。") % {"name": name})
     unit = Unit.objects.create(
-        jurisdiction=place, name=name, kind=kind or guess_kind(name), position=position
+        jurisdiction=place, name=name, kind=kind or guess_kind(name), position=position, **more
     )
-    _name(unit, name, NameKind.FULL)
+    name_meaning(unit, name, NameKind.FULL, since=unit.since)
     for each in short:
-        _name(unit, each, NameKind.SHORT)
+        name_meaning(unit, each, NameKind.SHORT)
     record(
         doer,
         "directory.unit-added",
@@ -113,11 +122,11 @@ def add_group(
 ) -> Group:
     """A new group with its members."""
     require(actor, "directory.change")
-    name = _clean(name)
+    name = clean_name(name)
     group = Group.objects.create(jurisdiction=actor.jurisdiction, name=name)
-    _name(group, name, NameKind.FULL)
+    name_meaning(group, name, NameKind.FULL)
     for each in aliases:
-        _name(group, _clean(each), NameKind.SHORT)
+        name_meaning(group, clean_name(each), NameKind.SHORT)
     members = list(units)
     Membership.objects.bulk_create(
         Membership(jurisdiction=actor.jurisdiction, group=group, unit=unit, since=since) for unit in members
@@ -133,48 +142,63 @@ def add_group(
 
 
 @transaction.atomic
-def set_members(actor: Actor, group: Group, units: Iterable[Unit], on: dt.date) -> None:
-    """From `on` the group has exactly these units; past membership stays as it was."""
-    require(actor, "directory.change", group)
-    wanted = {unit.pk: unit for unit in units}
-    current = {each.unit_id: each for each in group.memberships.filter(until__isnull=True)}
-    for unit_pk, membership in current.items():
-        if unit_pk not in wanted:
-            membership.until = on - dt.timedelta(days=1)
-            membership.save(update_fields=("until",))
-    Membership.objects.bulk_create(
-        Membership(jurisdiction=actor.jurisdiction, group=group, unit=unit, since=on)
-        for unit_pk, unit in wanted.items()
-        if unit_pk not in current
-    )
-    record(
-        actor,
-        "directory.members-set",
-        group,
-        jurisdiction=actor.jurisdiction.pid,
-        before={"members": sorted(each.unit.name for each in current.values())},
-        after={"members": sorted(unit.name for unit in wanted.values())},
-    )
-
-
-@transaction.atomic
-def add_name(actor: Actor, meaning: Unit | Group, name: str, kind: NameKind = NameKind.WRITTEN) -> Alias:
-    """From now on `name` means this unit or group; a name that means another one is refused."""
+def add_name(
+    actor: Actor,
+    meaning: Unit | Group,
+    name: str,
+    kind: NameKind = NameKind.WRITTEN,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Alias:
+    """`name` means this unit or group, from a day to a day where given; another's name is refused."""
     require(actor, "directory.change", meaning)
-    alias = _name(meaning, _clean(name), kind)
+    alias = name_meaning(meaning, clean_name(name), kind, since=since, until=until)
     record(
         actor,
         "directory.name-added",
         meaning,
         jurisdiction=actor.jurisdiction.pid,
-        after={"name": name, "kind": kind.value},
+        after={"name": alias.name, "kind": kind.value, "since": since, "until": until},
     )
     return alias
 
 
-def _name(meaning: Unit | Group, name: str, kind: NameKind) -> Alias:
+@transaction.atomic
+def withdraw_name(actor: Actor, alias: Alias) -> None:
+    """Forget a short name or a way of writing that was registered by mistake. Real names stay for ever."""
+    meaning = alias.unit or alias.group
+    require(actor, "directory.change", meaning)
+    if alias.kind in (NameKind.FULL, NameKind.FORMER):
+        raise ValidationError(_("全称和曾用名是单位的历史，不能删去。"))
+    alias.delete()
+    assert meaning is not None
+    record(
+        actor,
+        "directory.name-withdrawn",
+        meaning,
+        jurisdiction=actor.jurisdiction.pid,
+        before={"name": alias.name, "kind": alias.kind},
+        after={"name": alias.name},
+    )
+
+
+def name_meaning(
+    meaning: Unit | Group,
+    name: str,
+    kind: NameKind,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Alias:
+    """Let `name` mean this unit or group in those days; refused where it means another on one of them."""
     key = key_of(name)
-    held = Alias.objects.filter(key=key, jurisdiction_id=meaning.jurisdiction_id).first()
+    held = Alias.objects.filter(
+        Q(since__isnull=True) | Q(since__lte=until or dt.date.max),
+        Q(until__isnull=True) | Q(until__gte=since or dt.date.min),
+        key=key,
+        jurisdiction_id=meaning.jurisdiction_id,
+    ).first()
     if held is not None:
         if held.unit_id == meaning.pk if isinstance(meaning, Unit) else held.group_id == meaning.pk:
             return held
@@ -187,12 +211,15 @@ def _name(meaning: Unit | Group, name: str, kind: NameKind) -> Alias:
         name=name,
         key=key,
         kind=kind,
+        since=since,
+        until=until,
         unit=meaning if isinstance(meaning, Unit) else None,
         group=meaning if isinstance(meaning, Group) else None,
     )
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
+    """A name as it is kept. Raises ValidationError for one that is none."""
     name = " ".join(name.split())
     if not 2 <= len(name) <= 100:
         raise ValidationError(_("名称应为 2 至 100 个字。"))
@@ -215,17 +242,5 @@ def appoint(
     doer: Actor | System, name: str, unit: Unit, role: PostRole, *, title: str = "", since: dt.date
 ) -> Post:
     """A new person in a post of a unit. The system may do so at set-up, afterwards the 安全管理员."""
-    if isinstance(doer, Actor):
-        require(doer, "directory.appoint", unit)
-    person = Person.objects.create(jurisdiction=unit.jurisdiction, name=name)
-    post = Post.objects.create(
-        jurisdiction=unit.jurisdiction, person=person, unit=unit, role=role, title=title, since=since
-    )
-    record(
-        doer,
-        "directory.appointed",
-        person,
-        jurisdiction=unit.jurisdiction.pid,
-        after={"unit": unit.name, "role": role.value, "title": title, "since": since},
-    )
-    return post
+    person = register_person(doer, unit.jurisdiction, name)
+    return give_post(doer, person, unit, role, title=title, since=since)

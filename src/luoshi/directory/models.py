@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.directory.scope import Scoped, new_pid
+from luoshi.directory.spans import Days, SameNumber, SameWords
+
+# What two rows may not share on one day. PostgreSQL keeps it, whoever writes.
+_DAYS = (Days("since", "until"), RangeOperators.OVERLAPS)
+_ENDS_AFTER_BEGINNING = Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since"))
 
 
 class Level(models.TextChoices):
@@ -45,26 +52,65 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(Scoped):
-    """An organ that tasks are given to. `position` is its place in official lists."""
+    """An organ that tasks are given to. `position` is its place in official lists, `until` its last day.
+
+    `code` is the number by which the county's own lists know it, where it has one. A trigger refuses a
+    circle of superiors (see the migration), because two clerks can close one between them.
+    """
 
     name = models.CharField(_("全称"), max_length=100)
+    code = models.CharField(_("编码"), max_length=30, blank=True)
     kind = models.CharField(_("性质"), max_length=12, choices=UnitKind.choices, default=UnitKind.GOVERNMENT)
     superior = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="inferiors"
     )
+    level = models.CharField(_("层级"), max_length=10, choices=Level.choices, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=1000)
     since = models.DateField(_("成立"), null=True, blank=True)
     until = models.DateField(_("撤销"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("jurisdiction", "name"), name="directory_unit_name"),
+            ExclusionConstraint(
+                name="directory_unit_name_on_a_day",
+                expressions=[
+                    (SameNumber("jurisdiction"), RangeOperators.OVERLAPS),
+                    (SameWords("name"), RangeOperators.OVERLAPS),
+                    _DAYS,
+                ],
+            ),
+            models.UniqueConstraint(
+                fields=("jurisdiction", "code"), condition=~Q(code=""), name="directory_unit_code"
+            ),
             models.CheckConstraint(condition=~Q(superior=F("id")), name="directory_unit_not_own_superior"),
+            models.CheckConstraint(condition=_ENDS_AFTER_BEGINNING, name="directory_unit_dates"),
         )
 
     def __str__(self) -> str:
         return self.name
+
+
+class Succession(Scoped):
+    """From the day `on`, `successor` does what `predecessor` did: a merger, a split, a replacement."""
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inheritances")
+    on = models.DateField(_("自"))
+    basis = models.CharField(_("依据"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("predecessor", "successor"), name="directory_succession_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="directory_succession_of_another"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"
 
 
 class Group(Scoped):
@@ -91,7 +137,15 @@ class Membership(Scoped):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("group", "unit", "since"), name="directory_membership_once"),
+            ExclusionConstraint(
+                name="directory_membership_once_a_day",
+                expressions=[
+                    (SameNumber("group"), RangeOperators.OVERLAPS),
+                    (SameNumber("unit"), RangeOperators.OVERLAPS),
+                    _DAYS,
+                ],
+            ),
+            models.CheckConstraint(condition=_ENDS_AFTER_BEGINNING, name="directory_membership_dates"),
         )
 
     def __str__(self) -> str:
@@ -106,18 +160,31 @@ class NameKind(models.TextChoices):
 
 
 class Alias(Scoped):
-    """A name that means one unit or one group. `key` is the name as compared (see `names.key_of`)."""
+    """A name that means one unit or one group. `key` is the name as compared (see `names.key_of`).
+
+    With dates it was the name from a day to a day (曾用名): on other days it may be another unit's.
+    """
 
     name = models.CharField(_("名称"), max_length=100)
     key = models.CharField(max_length=100)
     kind = models.CharField(_("类别"), max_length=8, choices=NameKind.choices)
+    since = models.DateField(_("启用"), null=True, blank=True)
+    until = models.DateField(_("停用"), null=True, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
 
     class Meta:
         ordering = ("kind", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("jurisdiction", "key"), name="directory_alias_key"),
+            ExclusionConstraint(
+                name="directory_alias_on_a_day",
+                expressions=[
+                    (SameNumber("jurisdiction"), RangeOperators.OVERLAPS),
+                    (SameWords("key"), RangeOperators.OVERLAPS),
+                    _DAYS,
+                ],
+            ),
+            models.CheckConstraint(condition=_ENDS_AFTER_BEGINNING, name="directory_alias_dates"),
             models.CheckConstraint(
                 condition=Q(unit__isnull=True) ^ Q(group__isnull=True), name="directory_alias_unit_or_group"
             ),
@@ -128,12 +195,22 @@ class Alias(Scoped):
 
 
 class Person(Scoped):
-    """A human being; what they may do comes from their posts."""
+    """A human being; what they may do comes from their posts.
+
+    Two people may have one name: `note` is what tells them apart on a page, `code` a staff number.
+    """
 
     name = models.CharField(_("姓名"), max_length=40)
+    code = models.CharField(_("工号"), max_length=30, blank=True)
+    note = models.CharField(_("区分"), max_length=40, blank=True)
 
     class Meta:
         ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("jurisdiction", "code"), condition=~Q(code=""), name="directory_person_code"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -168,6 +245,20 @@ class Post(Scoped):
         constraints = (
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="directory_post_dates"
+            ),
+            ExclusionConstraint(
+                name="directory_post_one_head",
+                expressions=[(SameNumber("unit"), RangeOperators.OVERLAPS), _DAYS],
+                condition=Q(role="head", acting=False),
+            ),
+            ExclusionConstraint(
+                name="directory_post_held_once",
+                expressions=[
+                    (SameNumber("person"), RangeOperators.OVERLAPS),
+                    (SameNumber("unit"), RangeOperators.OVERLAPS),
+                    (SameWords("role"), RangeOperators.OVERLAPS),
+                    _DAYS,
+                ],
             ),
         )
 

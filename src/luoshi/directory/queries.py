@@ -1,24 +1,17 @@
-"""Reads of the directory: resolving names, expanding groups, finding who holds which post."""
+"""Reads of the directory: lists of units and groups, members on a day, who holds which post."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from luoshi.directory.models import Alias, Group, Jurisdiction, Membership, Post, Unit
-from luoshi.directory.names import key_of
 
-
-@dataclass(frozen=True)
-class Match:
-    """What a written name means: a unit or a group."""
-
-    unit: Unit | None = None
-    group: Group | None = None
+# What a name means is read here too: the door for reads is one, though the rule has a module of its own.
+from luoshi.directory.resolving import Match as Match
+from luoshi.directory.resolving import resolve as resolve
+from luoshi.directory.resolving import similar as similar
 
 
 def in_force(on: dt.date, prefix: str = "") -> Q:
@@ -26,31 +19,6 @@ def in_force(on: dt.date, prefix: str = "") -> Q:
     return (Q(**{f"{prefix}since__isnull": True}) | Q(**{f"{prefix}since__lte": on})) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gte": on})
     )
-
-
-def resolve(names: Iterable[str]) -> dict[str, Match]:
-    """The names that the directory knows, each with its meaning; unknown ones are left out."""
-    keys = {name: key_of(name) for name in set(names)}
-    found = {
-        alias.key: Match(unit=alias.unit, group=alias.group)
-        for alias in Alias.objects.filter(key__in=set(keys.values())).select_related("unit", "group")
-    }
-    return {name: found[key] for name, key in keys.items() if key in found}
-
-
-def similar(name: str, limit: int = 5) -> list[Alias]:
-    """Known names that look like this one, best first: for a person to choose from, never taken by itself."""
-    wanted = key_of(name)
-    scored = [
-        (SequenceMatcher(None, wanted, alias.key, autojunk=False).ratio(), alias)
-        for alias in Alias.objects.select_related("unit", "group")
-    ]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].pk))
-    best: dict[tuple[int | None, int | None], Alias] = {}
-    for ratio, alias in scored:
-        if ratio >= 0.5:
-            best.setdefault((alias.unit_id, alias.group_id), alias)
-    return list(best.values())[:limit]
 
 
 def members(group: Group, on: dt.date) -> list[Unit]:

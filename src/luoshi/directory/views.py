@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from luoshi.calendar import clock
-from luoshi.directory import actions, queries
+from luoshi.directory import actions, membership, queries
 from luoshi.directory.forms import GroupForm, NameForm, UnitForm
 from luoshi.directory.models import Group, Unit, UnitKind
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
@@ -81,7 +81,7 @@ def group(request: ActingRequest, pid: str) -> HttpResponse:
     if request.method == "POST":
         form = GroupForm(request.POST)
         if form.is_valid():
-            actions.set_members(cast(Actor, request.actor), found, form.cleaned_data["units"], today)
+            membership.set_members(cast(Actor, request.actor), found, form.cleaned_data["units"], today)
             messages.success(request, _("“%(group)s”的成员已更新，自今天起生效。") % {"group": found})
         return redirect("directory:group", pid)
     members = queries.members(found, today)

@@ -1,8 +1,18 @@
-"""The kinds of notices that the ledger gives."""
+"""What the ledger tells people, and what in it falls due."""
 
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.directory.models import Jurisdiction
+from luoshi.ledger.models import Assignment, TaskState
 from luoshi.notices.kinds import declare
+from luoshi.notices.reminders import Due, Source, register
+from luoshi.plans.models import OwnerRole
 
 declare("ledger.issued", _("任务下达"), urgent=True, obligatory=True)
 declare("ledger.signing", _("签收"), obligatory=True)
@@ -11,3 +21,29 @@ declare("ledger.split", _("分解"), obligatory=True)
 declare("ledger.mention", _("提到我"), urgent=True)
 declare("ledger.comment", _("留言"))
 declare("ledger.watched", _("关注的任务有变化"))
+
+# Who has to bring a task to its end; cooperating units help and are not chased.
+_OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
+
+
+def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
+    """Assignments of open tasks with a deadline."""
+    rows = (
+        Assignment.objects.filter(
+            jurisdiction=place, task__state=TaskState.OPEN, task__deadline__lte=until, role__in=_OWING
+        )
+        .exclude(unit=None)
+        .order_by("task__deadline", "task__position")
+        .values_list("pid", "task__deadline", "unit", "task__code", "task__title", "task__pid")
+    )
+    for pid, deadline, unit, code, title, task in rows.iterator():
+        assert deadline is not None
+        yield Due(pid, deadline, unit, f"{code} {title}", reverse("ledger:task", args=[task]))
+
+
+def _still_open(pids: Collection[str]) -> set[str]:
+    rows = Assignment.objects.filter(pid__in=pids, task__state=TaskState.OPEN)
+    return set(rows.values_list("pid", flat=True))
+
+
+register(Source("ledger.deadline", _("任务时限"), _open_until, _still_open))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_lazy
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -26,6 +28,11 @@ _kinds: dict[str, Kind] = {}
 def declare(code: str, label: StrOrPromise, *, urgent: bool = False, obligatory: bool = False) -> None:
     """Make a kind known; its code begins with the app's name: `ledger.issued`."""
     _kinds[code] = Kind(code, label, urgent, obligatory)
+
+
+# What this app itself tells: the day's reminders (see `reminding`).
+REMINDER = "notices.reminder"
+declare(REMINDER, gettext_lazy("到期提醒"), obligatory=True)
 
 
 def kind_of(code: str) -> Kind:

@@ -1,11 +1,19 @@
 from django.urls import path
 
-from luoshi.notices import views
+from luoshi.notices.views import office, own
 
 app_name = "notices"
 urlpatterns = [
-    path("", views.notice_list, name="list"),
-    path("read-all/", views.read_all, name="read-all"),
-    path("read/<slug:pid>/", views.read, name="read"),
-    path("open/<slug:pid>/", views.open_notice, name="open"),
+    path("", own.notice_list, name="list"),
+    path("read-all/", own.read_all, name="read-all"),
+    path("read/<slug:pid>/", own.read, name="read"),
+    path("open/<slug:pid>/", own.open_notice, name="open"),
+    path("settings/", own.settings, name="settings"),
+    path("log/", office.log, name="log"),
+    path("log/<slug:pid>/again/", office.send_again, name="send-again"),
+    path("robots/", office.robots, name="robots"),
+    path("robots/<slug:pid>/switch/", office.switch_robot, name="switch-robot"),
+    path("robots/<slug:pid>/greet/", office.greet, name="greet"),
+    path("rules/", office.rules, name="rules"),
+    path("rules/<str:code>/", office.change_rule, name="change-rule"),
 ]

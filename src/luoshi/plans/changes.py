@@ -21,9 +21,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.directory.scope import new_pid
 from luoshi.plans import facts
 from luoshi.plans.facts import Facts
-from luoshi.plans.models import Change, Item, ItemState, Version, VersionState
-
-DUTIES = "duties"
+from luoshi.plans.models import DUTIES, Change, Item, ItemState, Version, VersionState
 
 
 class Stale(Exception):

@@ -299,6 +299,10 @@ class Finding(Scoped):
         return next((fix for fix in self.fixes if fix["safe"]), None)
 
 
+# The place of a version's duties among the items of a change.
+DUTIES = "duties"
+
+
 class Change(Scoped):
     """One decision or correction of a reviewer: what stood there, what stands there now.
 

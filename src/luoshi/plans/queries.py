@@ -7,12 +7,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from luoshi.directory.models import Alias
+from luoshi.directory.models import Alias, Person
 from luoshi.directory.queries import Match, resolve, similar
 from luoshi.plans.models import (
+    DUTIES,
+    Change,
     Finding,
     Intake,
     Item,
@@ -76,6 +80,86 @@ def items_for_issue(version: Version) -> list[Item]:
 
 
 @dataclass
+class Section:
+    """Cards that stand together on the review page; `block` is None for those that a person must look at."""
+
+    title: str
+    items: list[Item]
+    block: str | None = None
+
+    @property
+    def decided(self) -> int:
+        return sum(item.state != ItemState.PROPOSED for item in self.items)
+
+    @property
+    def certain(self) -> int:
+        """How many may be confirmed at once."""
+        return sum(item.state == ItemState.PROPOSED and item.certainty == "certain" for item in self.items)
+
+
+def sections_for_review(items: Iterable[Item], *, doubtful_first: bool) -> list[Section]:
+    """The cards by block in the order of the text, those in doubt before all others."""
+    doubtful: list[Item] = []
+    rest: list[Item] = []
+    for item in items:
+        unsure = doubtful_first and item.state == ItemState.PROPOSED and item.certainty != "certain"
+        (doubtful if unsure else rest).append(item)
+    sections = [Section(_("先看这些：机器没有把握"), doubtful)] if doubtful else []
+    for block, run in groupby(rest, key=lambda item: item.block):
+        sections.append(Section(block or _("不在任何板块里"), list(run), block))
+    return sections
+
+
+def blocks_of(version: Version) -> list[str]:
+    """The blocks there are, in the order of the text."""
+    return list(dict.fromkeys(version.items.order_by("position").values_list("block", flat=True)))
+
+
+def names_for_owners(version: Version) -> list[str]:
+    """Names to choose an owner from: those of the directory and those of the plan."""
+    written = Owner.objects.filter(item__version=version).values_list("name", flat=True).distinct()
+    known = Alias.objects.filter(kind="full").values_list("name", flat=True)
+    return sorted({*known, *written})
+
+
+def beside(item: Item, *, forwards: bool) -> Item | None:
+    """The item after or before one in the order of the text."""
+    if forwards:
+        return Item.objects.filter(version=item.version, position__gt=item.position).first()
+    return Item.objects.filter(version=item.version, position__lt=item.position).last()
+
+
+@dataclass
+class News:
+    """What others changed on a version since a page last asked."""
+
+    last: int
+    items: list[str]
+    reshaped: bool
+    changes: list[Change]
+
+
+def changed_since(version: Version, seen: int, *, but: Person | None = None) -> News:
+    """The changes after number `seen`, those of one person left out."""
+    found = list(version.changes.filter(number__gt=seen).select_related("by"))
+    changes = [change for change in found if but is None or change.by_id != but.pk]
+    pids = list(dict.fromkeys(pid for change in changes for pid in change.after))
+    reshaped = any(
+        pid == DUTIES or change.before[pid] is None or after is None or "start" in after or "end" in after
+        for change in changes
+        for pid, after in change.after.items()
+    )
+    return News(found[-1].number if found else seen, pids, reshaped, changes)
+
+
+def corrected(version: Version) -> set[str]:
+    """The items of which a person has corrected something, decisions alone left out."""
+    kinds = ("item-corrected", "item-split", "item-merged", "item-added")
+    found = version.changes.filter(closed=False, kind__in=kinds).values_list("after", flat=True)
+    return {pid for after in found for pid in after}
+
+
+@dataclass
 class Unresolved:
     """A name that the directory does not know, and where it stands."""
 
@@ -112,7 +196,7 @@ def unresolved_names(version: Version) -> list[Unresolved]:
     for name, code in owners:
         counts[name] += 1
         places.setdefault(name, []).append(code)
-    known = resolve(counts)
+    known = resolve(counts, place=version.jurisdiction)
     return [
         Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
@@ -137,7 +221,8 @@ def precision() -> dict[str, tuple[int, int]]:
 
 def meanings(owners: Iterable[Owner]) -> dict[str, Match]:
     """What the names of these owners mean today."""
-    return resolve(owner.name for owner in owners if owner.role != OwnerRole.SUPERVISOR)
+    rows = [owner for owner in owners if owner.role != OwnerRole.SUPERVISOR]
+    return resolve((owner.name for owner in rows), place=rows[0].jurisdiction if rows else None)
 
 
 def progress(version: Version) -> dict[str, int]:

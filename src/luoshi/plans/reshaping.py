@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.directory.permission import Actor
 from luoshi.plans import selecting
-from luoshi.plans.changes import changing
+from luoshi.plans.changes import Changing, changing
 from luoshi.plans.facts import Facts, facts_of
 from luoshi.plans.models import Item, ItemKind, ItemState, Shape, Version
 
@@ -102,18 +102,15 @@ def _joined(first: Facts, second: Facts) -> Facts:
 def add(actor: Actor, version: Version, start: int, end: int) -> Item:
     """A task of a stretch of the text, with what the machine reads in that stretch.
 
-    Refused where the stretch overlaps an item that is there: that one is to be split or corrected.
+    Refused where the words are an item's own already: that one is to be split or corrected.
     """
     with changing(actor, version, "item-added") as change:
         text = change.version.text
         start, end = selecting.trimmed(text, start, end)
         if end - start < 4:
             raise ValidationError(_("请先在原文里选中要列为任务的文字。"))
-        over = change.version.items.filter(start__lt=end, end__gt=start).first()
-        if over is not None:
-            raise ValidationError(
-                _("选中的文字属于已有的事项“%(item)s”；要单列，请在那一项里拆分。") % {"item": over}
-            )
+        for over in change.version.items.select_for_update().filter(start__lt=end, end__gt=start):
+            _make_room(change, over, text, start)
         before = change.version.items.filter(start__lt=start).order_by("-start").first()
         found = selecting.facts_in(text, start, end, selecting.reference_year(change.version.plan))
         count = change.version.items.filter(shape=Shape.ADDED).count() + 1
@@ -133,3 +130,12 @@ def add(actor: Actor, version: Version, start: int, end: int) -> Item:
                 **found,
             }
         )
+
+
+def _make_room(change: Changing, item: Item, text: str, start: int) -> None:
+    """Lines that only follow an item in the text are given up by it."""
+    if start < selecting.body_of(item, text)[1]:
+        raise ValidationError(
+            _("选中的文字属于已有的事项“%(item)s”；要单列，请在那一项里拆分。") % {"item": item}
+        )
+    change.set(item, {"end": start})

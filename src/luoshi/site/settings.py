@@ -5,6 +5,12 @@ LUOSHI_HOME           folder of everything that is written: database, uploads, s
 LUOSHI_SECRET_KEY     secret for sessions (default: made once and kept in LUOSHI_HOME/secret-key)
 LUOSHI_HOSTS          host names served, separated by commas (default: localhost only)
 LUOSHI_HTTPS          1 when a proxy in front speaks https: cookies are then sent over https only
+LUOSHI_URL            address of the site as people type it, for links in mails: https://luoshi.example.cn
+LUOSHI_SMTP_URL       smtp://user:password@host:587 (STARTTLS), smtps://…:465 or smtp+plain://host:25; no mail
+                      is sent without it
+LUOSHI_MAIL_FROM      sender of mails (default: the user of LUOSHI_SMTP_URL)
+LUOSHI_ROBOT_HOSTS    hosts of chat robots that may be called, separated by commas
+LUOSHI_ROBOT_PRIVATE_HOSTS  the same, as host:port, for servers in one's own network
 LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
 LUOSHI_AUDIT_ALGORITHM  sha256 (default) or sm3
 LUOSHI_DEBUG          1 shows error pages with source to developers
@@ -166,6 +172,22 @@ STORAGES = {
 PLAN_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+
+SITE_URL = os.environ.get("LUOSHI_URL", "").rstrip("/")
+_smtp = urlsplit(os.environ.get("LUOSHI_SMTP_URL", ""))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _smtp.hostname or ""
+EMAIL_PORT = _smtp.port or (465 if _smtp.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_smtp.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM") or EMAIL_HOST_USER or "luoshi@localhost"
+
+# Chat robots are called at these hosts and no others: a clerk types the address, the server opens it.
+ROBOT_HOSTS = os.environ.get(
+    "LUOSHI_ROBOT_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com,open.feishu.cn"
+).split(",")
+ROBOT_PRIVATE_HOSTS = list(filter(None, os.environ.get("LUOSHI_ROBOT_PRIVATE_HOSTS", "").split(",")))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -124,3 +124,36 @@ def test_a_damaged_picture_is_refused() -> None:
     with pytest.raises(ReadError) as refused:
         read(b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "扫描.png")
     assert refused.value.code == "damaged"
+
+
+@needs_engine
+def test_a_line_is_straightened_into_a_strip_of_its_own() -> None:
+    import numpy
+
+    from fangan.readers.scans.strips import HEIGHT, reduced, strip
+
+    page = numpy.full((2000, 1000, 3), 255, numpy.uint8)
+    page[600:640, 200:700] = 0
+    lying = strip(page, [(200, 600), (700, 600), (700, 640), (200, 640)])
+    assert lying.shape == (HEIGHT, 450, 3)
+    assert lying.max() == 0
+    standing = strip(page, [(200, 600), (240, 600), (240, 1100), (200, 1100)])
+    assert standing.shape[:2] == (HEIGHT, 450)
+    small, scale = reduced(page, 500)
+    assert small.shape == (500, 250, 3)
+    assert scale == 4
+    assert reduced(small, 500) == (small, 1.0)
+
+
+@needs_engine
+def test_small_print_and_short_cells_are_read_like_the_rest() -> None:
+    page = Image.new("RGB", (1654, 2339), "white")
+    draw = ImageDraw.Draw(page)
+    for row in range(20):
+        for column, text in enumerate((str(row + 1), "PIPE AND PUMP RENEWAL", "12", "2026-11")):
+            draw.text((150 + 380 * column, 300 + 70 * row), text, "black", ImageFont.load_default(size=27))
+    stream = io.BytesIO()
+    page.save(stream, "PNG")
+    text = "".join(read(stream.getvalue(), "表.png").text.split())
+    assert text.count("PIPEANDPUMPRENEWAL") == 20
+    assert text.count("2026-11") == 20

@@ -8,6 +8,7 @@ from luoshi.directory.queries import below
 from luoshi.directory.scope import Scoped, ScopeNotSet, everywhere, within
 
 WITHOUT_JURISDICTION = {
+    "calendar.SpecialDay": "the country's days off, the same for all",
     "directory.Jurisdiction": "is the jurisdiction",
     "audit.Chain": "keeps the jurisdiction's public id by value",
     "audit.Event": "keeps the jurisdiction's public id by value",

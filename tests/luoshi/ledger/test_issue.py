@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from luoshi.directory.actions import add_group
+from luoshi.directory.reorganising import abolish_unit
 from luoshi.ledger.issuing import issue
 from luoshi.ledger.models import Assignment, DeadlineBasis, Task
 from luoshi.ledger.readiness import issue_check
@@ -84,3 +85,13 @@ def test_a_unit_named_twice_in_one_role_stands_once(county):
     county.issued(PLAN.replace("县水务局、县供电局", "县水务局、柳溪镇、县水务局"))
     task = Task.objects.get(code="一（一）1")
     assert holders(task, "responsible") == ["县水务局", "柳溪镇", "石桥镇", "河东街道"]
+
+
+def test_a_new_task_does_not_go_to_a_unit_that_is_no_more(county):
+    version = county.uploaded()
+    for item in version.items.all():
+        plans.decide(county.zhao, item, ItemState.CONFIRMED, revision=item.revision)
+    water, office = county.units["县水务局"], county.units["县政务服务局"]
+    abolish_unit(county.zhao, water, dt.date(2026, 6, 1), [office])
+    with pytest.raises(ValidationError, match="“县水务局”已于 2026-06-01 撤销，职责由“县政务服务局”承接"):
+        issue(county.zhao, version, ownerless_because="由县政务服务局统筹")

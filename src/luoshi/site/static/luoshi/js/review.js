@@ -6,11 +6,16 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!review) return;
   const doc = document.getElementById("doc");
   const list = document.getElementById("panel-items");
-  const marks = [...doc.querySelectorAll("mark")].map((node) => ({
-    node,
-    start: Number(node.dataset.start),
-    end: Number(node.dataset.end),
-  }));
+  let marks = [];
+  // Corrections put other marks into the text: asked for anew after each of them.
+  function readMarks() {
+    marks = [...doc.querySelectorAll("mark")].map((node) => ({
+      node,
+      start: Number(node.dataset.start),
+      end: Number(node.dataset.end),
+    }));
+  }
+  readMarks();
   let current = null;
   let advancing = false;
 
@@ -158,24 +163,64 @@ document.addEventListener("DOMContentLoaded", () => {
   const keys = document.getElementById("keys");
   document.querySelector("[data-help]")?.addEventListener("click", () => keys.showModal());
 
+  // What each key does stands in the page's own help: {"j": "next", …}.
+  const obeyed = Object.fromEntries([...keys.querySelectorAll("[data-key]")].map((each) => [each.dataset.key, each.dataset.does]));
+  const does = {
+    next: () => step(1),
+    previous: () => step(-1),
+    doubtful: () => focus(nextDoubtful()),
+    confirm: () => press("[data-confirm]"),
+    "confirm-section": () => sectionOf(here())?.querySelector("[data-confirm-section]")?.click(),
+    drop: () => askWhy(),
+    reopen: () => press("[data-undo]"),
+    undo: () => document.querySelector("#undo button")?.click(),
+    correct: () => correct(""),
+    "correct-heading": () => correct("[name=heading]"),
+    "correct-block": () => correct("[name=block]"),
+    "correct-deadline": () => correct("[data-part=deadline] input"),
+    "correct-owners": () => correct("[data-part=owners] tbody tr:last-child input[type=text]"),
+    "correct-indicators": () => correct("[data-part=indicators] tbody tr:last-child input"),
+    "correct-milestones": () => correct("[data-part=milestones] tbody tr:last-child input"),
+    "merge-previous": () => press("[data-merge-previous]"),
+    "merge-next": () => press("[data-merge-next]"),
+    text: () => current && stretchOf(current)?.scrollIntoView({ block: "center" }),
+    pick: () => document.dispatchEvent(new CustomEvent("review:pick", { detail: current && stretchOf(current) })),
+    help: () => keys.showModal(),
+  };
+
+  function nextDoubtful() {
+    const all = cards().filter((card) => card.matches(".doubtful.proposed"));
+    const from = current ? cards().indexOf(current) : -1;
+    return all.find((card) => cards().indexOf(card) > from) || all[0];
+  }
+
+  function sectionOf(card) {
+    let node = card;
+    while (node && !node.matches(".section-head")) node = node.previousElementSibling;
+    return node;
+  }
+
+  let wantedField = "";
+  function correct(field) {
+    wantedField = field || "[name=heading]";
+    press("[data-correct]");
+  }
+  document.addEventListener("review:return", () => focus(here() || cards()[0]));
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
     if (event.target.closest("input, textarea, select")) {
-      if (event.key === "Escape") event.target.closest("details")?.removeAttribute("open");
+      if (event.key === "Escape") {
+        event.target.closest("details")?.removeAttribute("open");
+        event.target.closest("[data-editing]")?.querySelector("[data-give-up]")?.click();
+      }
       return;
     }
-    const action = {
-      j: () => step(1),
-      k: () => step(-1),
-      x: () => askWhy(),
-      u: () => press("[data-undo]"),
-      t: () => current && stretchOf(current)?.scrollIntoView({ block: "center" }),
-      "?": () => keys.showModal(),
-    }[event.key.toLowerCase()];
+    const pressed = event.shiftKey && event.key === "Enter" ? "Shift+Enter" : event.key;
+    const action = does[obeyed[pressed] || obeyed[pressed.toLowerCase()]];
     // Enter on a button or link is that button's own.
-    if (event.key === "Enter" && !event.target.closest("button, a, summary")) press("[data-confirm]");
-    else if (action) action();
-    else return;
+    if (!action || (event.key === "Enter" && event.target.closest("button, a, summary"))) return;
+    action();
     event.preventDefault();
   });
 
@@ -209,6 +254,13 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("htmx:afterSettle", (event) => {
     const card = document.getElementById(event.detail.target.id);
     if (!card || !card.classList.contains("fact")) return;
+    if (card.matches("[data-editing]")) {
+      current = card;
+      const field = card.querySelector(wantedField || "[name=heading]") || card.querySelector("input[type=text]");
+      field?.focus();
+      field?.select?.();
+      return;
+    }
     const wasCurrent = !current || current.id === card.id || !current.isConnected;
     if (!wasCurrent) return;
     current = null;
@@ -220,6 +272,30 @@ document.addEventListener("DOMContentLoaded", () => {
       card.focus({ preventScroll: true });
     }
     list.querySelector("[data-none]").hidden = cards().length > 0;
+  });
+
+  // A change that the server answers with pieces of the page: go to the card that it is about.
+  document.addEventListener("reviewed", (event) => {
+    readMarks();
+    const wanted = document.getElementById(event.detail.focus);
+    if (!wanted) return;
+    if (wanted.matches("[role=tabpanel]")) {
+      open(wanted);
+      wanted.focus({ preventScroll: true });
+      return;
+    }
+    current = null;
+    open(list);
+    focus(wanted);
+  });
+
+  // Nobody's typing is overwritten by what others did meanwhile; saving it will ask which of the two holds.
+  let fromOthers = false;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    fromOthers = event.detail.requestConfig.elt.matches(".others");
+  });
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (fromOthers && event.detail.target.matches("[data-editing]")) event.preventDefault();
   });
 
   const named = location.hash.slice(1);

@@ -1,4 +1,4 @@
-"""Pages of the notices."""
+"""A person's own pages: what they were told, and what they want to get outside of the site."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, Actor, needs
-from luoshi.notices import actions, queries
-from luoshi.notices.models import Notice
+from luoshi.notices import actions, mail, queries, setting
+from luoshi.notices.forms import PreferenceForm
+from luoshi.notices.kinds import kinds
+from luoshi.notices.models import MailMode, Notice, Preference
+from luoshi.notices.quiet import EVENING, MORNING
 
 PAGE = 50
 
@@ -29,6 +32,7 @@ def notice_list(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page,
         "days": queries.by_day(page),
+        "open_reminders": queries.open_reminders(page),
         "unread": queries.unread_count(person),
         "kinds": queries.kinds_received(person),
         "kind": kind,
@@ -59,6 +63,46 @@ def read_all(request: ActingRequest) -> HttpResponse:
     count = actions.read_all(cast(Actor, request.actor))
     messages.success(request, _("已把 %(n)s 条标为已读。") % {"n": count})
     return redirect("notices:list")
+
+
+@needs("notices.view")
+def settings(request: ActingRequest) -> HttpResponse:
+    """Channels, hours and kinds; what must be delivered is listed and cannot be unticked."""
+    actor = cast(Actor, request.actor)
+    mine = queries.preference_of(actor.person)
+    form = PreferenceForm(request.POST) if request.method == "POST" else PreferenceForm(initial=_shown(mine))
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data
+        switchable = {code for code, kind in kinds().items() if not kind.obligatory}
+        setting.set_preference(
+            actor,
+            setting.Wishes(
+                wanted["mail"],
+                MailMode(wanted["mail_mode"]),
+                wanted["quiet_until"],
+                wanted["quiet_from"],
+                switchable - set(wanted["kinds"]),
+            ),
+        )
+        messages.success(request, _("已保存。"))
+        return redirect("notices:settings")
+    context = {
+        "form": form,
+        "mail_is_on": mail.is_on(),
+        "obligatory": [kind for kind in kinds().values() if kind.obligatory],
+    }
+    return render(request, "notices/settings.html", context, status=422 if form.errors else 200)
+
+
+def _shown(mine: Preference | None) -> dict[str, object]:
+    muted = set(mine.muted) if mine else set()
+    return {
+        "mail": mine.mail if mine else "",
+        "mail_mode": mine.mail_mode if mine else MailMode.PROMPT,
+        "quiet_until": mine.quiet_until if mine else MORNING,
+        "quiet_from": mine.quiet_from if mine else EVENING,
+        "kinds": [code for code in kinds() if code not in muted],
+    }
 
 
 def _own(request: ActingRequest, pid: str) -> Notice:

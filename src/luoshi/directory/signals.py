@@ -1,0 +1,6 @@
+"""What the directory tells the apps above it."""
+
+from django.dispatch import Signal
+
+# A unit ends: `unit`, `last_day`, `successors` (units, maybe none), `actor`. Sent inside the transaction.
+abolished = Signal()

@@ -1,0 +1,1 @@
+"""Pages of the plans, by what a person does there."""
