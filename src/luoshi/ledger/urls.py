@@ -1,11 +1,11 @@
 from django.urls import path
 
-from luoshi.ledger import change_pages, signing_pages, splitting_pages, views
+from luoshi.ledger import change_pages, signing_pages, splitting_pages, task_page, views
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.task_list, name="list"),
-    path("task/<slug:pid>/", views.task, name="task"),
+    path("task/<slug:pid>/", task_page.task, name="task"),
     path("task/<slug:pid>/subtasks/", splitting_pages.add_subtask, name="add-subtask"),
     path("task/<slug:pid>/split/", splitting_pages.split, name="split"),
     path("task/<slug:pid>/change/", change_pages.ask, name="ask-change"),

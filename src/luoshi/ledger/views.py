@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
@@ -86,30 +85,6 @@ def _tiles(request: ActingRequest, counts: dict[str, int]) -> list[dict[str, obj
         }
         for light, count in counts.items()
     ]
-
-
-@require_GET
-@needs("ledger.view")
-def task(request: ActingRequest, pid: str) -> HttpResponse:
-    """One task with its source paragraph, everyone who has a part in it, and its history."""
-    actor, today = cast(Actor, request.actor), clock.today()
-    found = get_object_or_404(visible(actor).select_related("plan", "version", "item", "block"), pid=pid)
-    before, own, after = queries.with_context(found)
-    context = {
-        "task": found,
-        "light": lights.reason(found, today),
-        "roles": queries.holders(found),
-        "before": before,
-        "own": own,
-        "after": after,
-        "events": histories(
-            found.jurisdiction.pid,
-            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
-        ),
-        "neighbours": queries.neighbours(visible(actor), found),
-        "may_see_plan": may(actor, "plans.view", found.version),
-    }
-    return render(request, "ledger/task.html", context)
 
 
 @needs("ledger.issue")

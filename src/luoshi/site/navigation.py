@@ -13,7 +13,8 @@ from luoshi.accounts.models import User
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, may
 from luoshi.directory.queries import posts_of
-from luoshi.ledger.access import visible
+from luoshi.ledger.access import visible, waiting_for
+from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
 from luoshi.notices.queries import unread_count
 from luoshi.plans.models import Version, VersionState
 from luoshi.site.demo.sign_ins import sign_ins
@@ -49,6 +50,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
+    if may(actor, "ledger.sign"):
+        owed = to_sign(actor).count() + shares_to_sign(actor).count()
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing", owed or None, _("待签")))
+    elif may(actor, "ledger.settle-refusal"):
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
+    if may(actor, "ledger.decisions"):
+        waiting = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
+        entries.append(
+            Entry(_("等我决定"), reverse("ledger:decisions"), "decisions", waiting or None, _("待定"))
+        )
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
     if may(actor, "audit.view"):
