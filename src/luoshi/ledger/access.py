@@ -28,12 +28,12 @@ grant("ledger.approve-as-leader", _("审批变更"), {PostRole.LEADER})
 grant("ledger.decisions", _("查看等我决定的事项"), {PostRole.HEAD, PostRole.CLERK, PostRole.LEADER})
 
 # They see the whole ledger of their jurisdiction; everybody else what their own unit has a part in.
-_SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
+SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
 
 
 def sees_all(actor: Actor) -> bool:
     """Whether the actor's role sees the whole ledger of the jurisdiction."""
-    return actor.role in _SEE_ALL
+    return actor.role in SEE_ALL
 
 
 def visible(actor: Actor) -> QuerySet[Task]:
@@ -83,3 +83,10 @@ def _for_another_leader(actor: Actor) -> QuerySet[Change]:
 def decides(actor: Actor, change: Change) -> bool:
     """Whether this leader is the one who decides on the request; where none is named, any leader."""
     return not _for_another_leader(actor).filter(pk=change.pk).exists()
+
+
+def _sees(actor: Actor, task: Task) -> bool:
+    return visible(actor).filter(pk=task.pk).exists()
+
+
+grant("ledger.talk", _("留言、上传附件和关注"), BUSINESS, when=_sees)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.directory.models import Jurisdiction
 from luoshi.ledger.models import Assignment, TaskState
+from luoshi.ledger.watching import tell_watchers
 from luoshi.notices.kinds import declare
 from luoshi.notices.reminders import Due, Source, register
+from luoshi.notices.signals import round_begins
 from luoshi.plans.models import OwnerRole
 
 declare("ledger.issued", _("任务下达"), urgent=True, obligatory=True)
@@ -44,6 +47,11 @@ def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
 def _still_open(pids: Collection[str]) -> set[str]:
     rows = Assignment.objects.filter(pid__in=pids, task__state=TaskState.OPEN)
     return set(rows.values_list("pid", flat=True))
+
+
+@receiver(round_begins)
+def _round_begins(sender: object, place: Jurisdiction, **_more: object) -> None:
+    tell_watchers(place)
 
 
 register(Source("ledger.deadline", _("任务时限"), _open_until, _still_open))

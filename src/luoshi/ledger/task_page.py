@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from luoshi.audit.queries import histories
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger import changes, lights, paths, queries, signing, splitting, subtasks
 from luoshi.ledger.access import has_part, leads, sees_all, visible
 from luoshi.ledger.models import Assignment, Change, Indicator, Share, SignState, Split, Target, Task
+from luoshi.ledger.talk_views import talk_context
+from luoshi.ledger.timeline import events_of
 from luoshi.workflow.queries import Choice, choices
 
 # Steps that a row of the page offers to those who may take them; others do not see them at all.
@@ -74,10 +75,8 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "why_no_subtask": subtasks.why_no_subtask(actor, found),
         "splits": _splits(actor, found),
         "changes": _changes(actor, found),
-        "events": histories(
-            found.jurisdiction.pid,
-            [found.pid, found.plan.pid, *([found.item.pid] if found.item else [])],
-        ),
+        "events": events_of(found),
+        **talk_context(actor, found),
         "neighbours": queries.neighbours(visible(actor), found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.ledger import change_pages, signing_pages, splitting_pages, task_page, views
+from luoshi.ledger import change_pages, signing_pages, splitting_pages, talk_views, task_page, views
 
 app_name = "ledger"
 urlpatterns = [
@@ -17,5 +17,12 @@ urlpatterns = [
     path("share/<slug:pid>/", signing_pages.share_step, name="share-step"),
     path("decisions/", change_pages.decisions, name="decisions"),
     path("change/<slug:pid>/", change_pages.change_step, name="change-step"),
+    path("task/<slug:pid>/comment/", talk_views.comment, name="comment"),
+    path("task/<slug:pid>/watch/", talk_views.watch, name="watch"),
+    path("task/<slug:pid>/attach/", talk_views.attach, name="attach"),
+    path("comment/<slug:pid>/", talk_views.edit_comment, name="edit-comment"),
+    path("comment/<slug:pid>/withdraw/", talk_views.withdraw_comment, name="withdraw-comment"),
+    path("attachment/<slug:pid>/", talk_views.attachment, name="attachment"),
+    path("attachment/<slug:pid>/withdraw/", talk_views.detach, name="detach"),
     path("issue/<slug:pid>/", views.issue, name="issue"),
 ]

@@ -15,6 +15,7 @@ from luoshi.notices.planning import plan_messages
 from luoshi.notices.quiet import MORNING
 from luoshi.notices.reminding import remind
 from luoshi.notices.sending import MOST_TRIES, TryLater, deliver
+from luoshi.notices.signals import round_begins
 
 QUEUE = "notices"
 
@@ -31,6 +32,7 @@ def make_round(timestamp: int) -> None:
     for place in Jurisdiction.objects.order_by("pk"):
         with within(place):
             if timezone.localtime(clock.now()).time() >= MORNING:
+                round_begins.send(None, place=place)
                 remind(place)
             with transaction.atomic():
                 for message in plan_messages(place):

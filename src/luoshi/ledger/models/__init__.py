@@ -4,15 +4,18 @@ from luoshi.ledger.models.changes import OPEN_STATES, Change, ChangeKind, Change
 from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Operator, Project, Stage, Target
 from luoshi.ledger.models.signing import SignedFor, SignState
 from luoshi.ledger.models.splits import Share, Split, SplitRule
+from luoshi.ledger.models.talk import Attachment, Comment, Watch
 from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
 
 __all__ = [
     "OPEN_STATES",
     "Assignment",
+    "Attachment",
     "Block",
     "Change",
     "ChangeKind",
     "ChangeState",
+    "Comment",
     "DeadlineBasis",
     "Indicator",
     "KeyCounter",
@@ -29,4 +32,5 @@ __all__ = [
     "Target",
     "Task",
     "TaskState",
+    "Watch",
 ]

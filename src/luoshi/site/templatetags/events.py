@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -20,6 +21,11 @@ _SENTENCES: dict[str, Any] = {
     "plans.item-dropped": gettext_lazy("不列入台账"),
     "plans.item-proposed": gettext_lazy("撤回了处理，改为待确认"),
     "plans.certain-confirmed": gettext_lazy("一次确认了有把握的 %(items_count)s 项"),
+    "plans.item-corrected": gettext_lazy("更正了识别结果"),
+    "plans.item-split": gettext_lazy("把一项拆成了几项"),
+    "plans.item-merged": gettext_lazy("合并了两项"),
+    "plans.item-added": gettext_lazy("从原文增列了一项"),
+    "plans.undone": gettext_lazy("撤销了上一步处理"),
     "plans.finding-accepted": gettext_lazy("采纳了体检意见 %(code)s"),
     "plans.finding-rejected": gettext_lazy("没有采纳体检意见 %(code)s"),
     "plans.finding-open": gettext_lazy("撤回了对体检意见 %(code)s 的处理"),
@@ -52,6 +58,11 @@ _SENTENCES: dict[str, Any] = {
     "ledger.change-decline": gettext_lazy("领导没有批准%(kind)s申请：%(old)s → %(new)s"),
     "ledger.change-withdraw": gettext_lazy("撤回%(kind)s申请：%(old)s → %(new)s"),
     "ledger.changed": gettext_lazy("台账已按批准的%(kind)s更改"),
+    "ledger.commented": gettext_lazy("留言：%(words)s"),
+    "ledger.comment-edited": gettext_lazy("修改了留言"),
+    "ledger.comment-withdrawn": gettext_lazy("撤回了一条留言"),
+    "ledger.attached": gettext_lazy("上传了附件“%(filename)s”"),
+    "ledger.attachment-withdrawn": gettext_lazy("撤回了附件“%(filename)s”"),
     "cascade.compared": gettext_lazy("对照了上下级方案：%(links)s 条对应，指标 %(indicators)s 个"),
     "cascade.link-confirmed": gettext_lazy("确认了上下级任务的对应"),
     "cascade.link-rejected": gettext_lazy("认为上下级任务不对应"),
@@ -59,7 +70,36 @@ _SENTENCES: dict[str, Any] = {
     "directory.unit-added": gettext_lazy("登记了单位“%(name)s”"),
     "directory.group-added": gettext_lazy("登记了集体“%(name)s”，成员 %(members_count)s 个"),
     "directory.name-added": gettext_lazy("登记了名称“%(name)s”"),
+    "directory.founded": gettext_lazy("设立了辖区“%(name)s”"),
+    "directory.appointed": gettext_lazy("登记了任职：%(unit)s %(title)s"),
+    "directory.name-withdrawn": gettext_lazy("取消了名称“%(name)s”"),
+    "directory.unit-amended": gettext_lazy("改了单位的资料"),
+    "directory.unit-renamed": gettext_lazy("自 %(on)s 起，“%(former)s”更名为“%(name)s”"),
+    "directory.unit-abolished": gettext_lazy("自 %(on)s 起撤销，职责转入：%(to)s"),
+    "directory.person-added": gettext_lazy("登记了人员“%(name)s”"),
+    "directory.person-amended": gettext_lazy("改了人员的资料"),
+    "directory.post-ended": gettext_lazy("任职到 %(until)s 为止：%(unit)s %(role_label)s"),
     "directory.members-set": gettext_lazy("更新了成员，现有 %(members_count)s 个"),
+    "reporting.duty-proposed": gettext_lazy("提出报送要求“%(name)s”：%(rule)s"),
+    "reporting.duty-approved": gettext_lazy("批准执行报送要求“%(name)s”：%(rule)s"),
+    "reporting.duty-refused": gettext_lazy("没有批准报送要求“%(name)s”"),
+    "reporting.duty-merged": gettext_lazy("并入“%(into)s”"),
+    "reporting.duty-widened": gettext_lazy("并入了“%(absorbed)s”要的内容"),
+    "reporting.duty-ended": gettext_lazy("结束报送要求，最后一天 %(last_day)s"),
+    "reporting.obligations-settled": gettext_lazy(
+        "应报事项：新增 %(created)s 项，改期 %(moved_count)s 期，撤销 %(withdrawn)s 项，恢复 %(restored)s 项"
+    ),
+    "reporting.drafted": gettext_lazy("开始填报"),
+    "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
+    "reporting.sent-back": gettext_lazy("负责人退回修改"),
+    "reporting.submitted": gettext_lazy("报送，迟 %(days_late)s 天"),
+    "reporting.taken-back": gettext_lazy("撤回修改"),
+    "reporting.accepted": gettext_lazy("接收"),
+    "reporting.returned": gettext_lazy("退回"),
+    "reporting.waived": gettext_lazy("同意免报"),
+    "reporting.reopened": gettext_lazy("重新开放到 %(until)s"),
+    "reporting.habits-set": gettext_lazy("改了报送是否先由负责人审签"),
+    "calendar.day-set": gettext_lazy("调整了 %(day)s 的上班安排"),
     "notices.preference-set": gettext_lazy("改了自己的消息设置"),
     "notices.robot-added": gettext_lazy("登记了群机器人“%(name)s”"),
     "notices.robot-on": gettext_lazy("启用了群机器人“%(name)s”"),
@@ -70,6 +110,39 @@ _SENTENCES: dict[str, Any] = {
     "accounts.opened": gettext_lazy("开设了登录账户“%(username)s”"),
     "accounts.signed-in": gettext_lazy("登录"),
     "accounts.signed-out": gettext_lazy("退出登录"),
+}
+
+
+# What a field is called where an event shows it before and after; others stand in the auditor's page alone.
+_FIELDS: dict[str, Any] = {
+    "state": gettext_lazy("状态"),
+    "deadline": gettext_lazy("时限"),
+    "title": gettext_lazy("标题"),
+    "text": gettext_lazy("内容"),
+    "words": gettext_lazy("内容"),
+    "name": gettext_lazy("名称"),
+    "heading": gettext_lazy("标题"),
+    "block": gettext_lazy("板块"),
+    "members": gettext_lazy("成员"),
+    "unit": gettext_lazy("单位"),
+    "target": gettext_lazy("目标"),
+    "closes_on": gettext_lazy("关闭日期"),
+}
+# Values that are codes, in words.
+_VALUES: dict[str, Any] = {
+    "proposed": gettext_lazy("待确认"),
+    "confirmed": gettext_lazy("已确认"),
+    "dropped": gettext_lazy("不列入"),
+    "review": gettext_lazy("待审核"),
+    "issued": gettext_lazy("已下达"),
+    "superseded": gettext_lazy("已被新版取代"),
+    "open": gettext_lazy("办理中"),
+    "done": gettext_lazy("已办结"),
+    "cancelled": gettext_lazy("已撤销"),
+    "awaiting": gettext_lazy("待签收"),
+    "signed": gettext_lazy("已签收"),
+    "refused": gettext_lazy("已退回"),
+    "transferred": gettext_lazy("已转交"),
 }
 
 
@@ -84,8 +157,38 @@ class _Fields(dict[str, Any]):
 def sentence(event: Event) -> str:
     """What happened, in words; the code itself for an action without words yet."""
     fields = _Fields(event.after or {})
-    for name in ("items", "members", "fixes"):
-        if isinstance(fields.get(name), list):
+    for name in ("items", "members", "fixes", "moved"):
+        if isinstance(fields.get(name), list | dict):
             fields[f"{name}_count"] = len(fields[name])
     words = _SENTENCES.get(event.action)
     return str(words) % fields if words else _("动作 %(code)s") % {"code": event.action}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A field of an event whose value is another than before, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@register.filter
+def changes(event: Event) -> list[Changed]:
+    """The fields that an event changed and that mean something to a reader."""
+    before, after = event.before or {}, event.after or {}
+    return [
+        Changed(str(label), _shown(before[name]), _shown(after[name]))
+        for name, label in _FIELDS.items()
+        if name in before and name in after and before[name] != after[name]
+    ]
+
+
+def _shown(value: Any) -> str:
+    if value in (None, "", []):
+        return _("无")
+    if isinstance(value, list):
+        return "、".join(_shown(each) for each in value)
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("text") or "…")
+    return str(_VALUES.get(value, value)) if isinstance(value, str) else str(value)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('ledger', '0004_facts_in_tables'),
+        ('ledger', '0005_talk'),
     ]
 
     operations = [
