@@ -1,6 +1,7 @@
 """Requests to change what was issued (变更申请): asked before the due date, approved step by step.
 
-The path: the lead unit's head, then the clerk; for targets and cancelling the supervising leader as well.
+The path: the lead unit's head, then the clerk; for targets and cancelling the supervising leader as well,
+and for the others where the clerk passes them up.
 A lead unit's head who asks has approved already; a clerk who asks likewise.
 """
 
@@ -43,12 +44,6 @@ def _for_clerk(actor: Actor, change: Change) -> str:
     if change.kind in FOR_LEADER:
         return _("%(kind)s要报督办领导审批，请报送领导。") % {"kind": change.get_kind_display()}
     return still_true(change)
-
-
-def _for_leader(actor: Actor, change: Change) -> str:
-    if change.kind in FOR_LEADER:
-        return ""
-    return _("%(kind)s由督查专员批准即可，不必报领导。") % {"kind": change.get_kind_display()}
 
 
 def _own_leader(actor: Actor, change: Change) -> str:
@@ -94,7 +89,7 @@ CHANGE = declare(
                 D,
                 "ledger.approve-as-clerk",
                 False,
-                (_for_leader,),
+                (),
             ),
             Step("return", gettext_lazy("不批准"), (C,), NO, "ledger.approve-as-clerk", True),
             Step(
@@ -167,40 +162,50 @@ def ask(
     obstacle = why_no_change(actor, locked)
     if not obstacle and locked.revision != revision:
         obstacle = _("这项任务刚才有变化，请看过现在的内容再申请。")
-    if not obstacle and not because.strip():
-        obstacle = _("申请变更要写明理由。")
-    obstacle = obstacle or _unfit(locked, kind, after, assignment, target)
+    obstacle = obstacle or _unfit(locked, kind, after, because, assignment, target)
     if obstacle:
         raise ValidationError(obstacle)
+    change = _kept(
+        Change(
+            jurisdiction=locked.jurisdiction,
+            task=locked,
+            kind=kind,
+            assignment=assignment,
+            target=target,
+            unit=actor.unit,
+            by=actor.person,
+            at=clock.now(),
+            because=because.strip()[:500],
+            before=_present(locked, kind, assignment, target),
+            after=dict(after),
+            state=_first_state(actor, locked),
+        )
+    )
+    _record_asked(actor, change)
+    _tell_next(change)
+    return change
+
+
+def _kept(change: Change) -> Change:
+    """Save a request; the database refuses the same one while it is open."""
     try:
         with transaction.atomic():
-            change = Change.objects.create(
-                jurisdiction=locked.jurisdiction,
-                task=locked,
-                kind=kind,
-                assignment=assignment,
-                target=target,
-                unit=actor.unit,
-                by=actor.person,
-                at=clock.now(),
-                because=because.strip()[:500],
-                before=_present(locked, kind, assignment, target),
-                after=dict(after),
-                state=_first_state(actor, locked),
-            )
+            change.save()
     except IntegrityError as error:
         raise ValidationError(_("同样的申请已经在办，不能重复提出。")) from error
+    return change
+
+
+def _record_asked(actor: Actor, change: Change) -> None:
     record(
         actor,
         "ledger.change-asked",
-        locked,
-        jurisdiction=locked.jurisdiction.pid,
+        change.task,
+        jurisdiction=change.jurisdiction.pid,
         before={"value": in_words(change.before)},
         after={"kind": change.get_kind_display(), "value": in_words(change.after), "unit": actor.unit.name},
         reason=change.because,
     )
-    _tell_next(change)
-    return change
 
 
 @transaction.atomic
@@ -273,10 +278,13 @@ def _unfit(
     task: Task,
     kind: ChangeKind,
     after: Mapping[str, Any],
+    because: str,
     assignment: Assignment | None,
     target: Target | None,
 ) -> str:
     """Why this cannot be asked of the task, in one sentence."""
+    if not because.strip():
+        return _("申请变更要写明理由。")
     if kind == ChangeKind.EXTEND:
         day = dt.date.fromisoformat(str(after["deadline"]))
         if task.deadline is None:

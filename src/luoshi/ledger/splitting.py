@@ -153,10 +153,18 @@ def split(
         by=actor.person,
         at=clock.now(),
     )
-    limit = sign_limit(task.plan, clock.today())
+    _share_out(made, parts)
+    _give_parts(task, parts, made)
+    _tell(made, [part.unit for part in parts], _("请签收分解给本单位的目标：%(what)s"))
+    _record(actor, made, parts)
+    return made
+
+
+def _share_out(made: Split, parts: Sequence[Part]) -> None:
+    limit = sign_limit(made.task.plan, clock.today())
     Share.objects.bulk_create(
         Share(
-            jurisdiction=task.jurisdiction,
+            jurisdiction=made.jurisdiction,
             split=made,
             position=position,
             unit=part.unit,
@@ -167,13 +175,14 @@ def split(
         )
         for position, part in enumerate(parts)
     )
-    _give_parts(task, parts, made)
-    _tell(made, [part.unit for part in parts], _("请签收分解给本单位的目标：%(what)s"))
+
+
+def _record(actor: Actor, made: Split, parts: Sequence[Part]) -> None:
     record(
         actor,
         "ledger.split",
-        task,
-        jurisdiction=task.jurisdiction.pid,
+        made.task,
+        jurisdiction=made.jurisdiction.pid,
         after={
             "what": str(made),
             "rule": made.get_rule_display(),
@@ -184,7 +193,6 @@ def split(
         },
         reason=made.explanation,
     )
-    return made
 
 
 @transaction.atomic

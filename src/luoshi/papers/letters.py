@@ -141,14 +141,7 @@ def write(letter: Letter, issuer: str) -> bytes:
     )
     if letter.goals:
         _write_goals(paper, letter.goals)
-    paper.heading(_("三、责任要求") if letter.goals else _("二、责任要求"))
-    for words in (
-        _("责任单位主要负责人是第一责任人，要明确分管负责人和联络员，把任务落实到人、到时间节点。"),
-        _("按规定的时间如实报送进展和数据，对数据的真实性负责；遇到困难及时提出，不得迟报、瞒报。"),
-        _("确需调整目标、时限或责任分工的，在时限届满前按程序申请，批准前仍按本责任书执行。"),
-    ):
-        paper.text(words)
-    paper.text(_("本责任书一式三份，双方各执一份，报督查部门一份。"))
+    _write_requirements(paper, _("三、责任要求") if letter.goals else _("二、责任要求"))
     paper.signatures(((_("下达单位"), issuer), (_("责任单位"), unit.name)))
     return paper.bytes()
 
@@ -176,6 +169,17 @@ def _write_goals(paper: OfficialPaper, goals: list[Goal]) -> None:
             for year, words in sorted(goal.years.items())
         ],
     )
+
+
+def _write_requirements(paper: OfficialPaper, heading: str) -> None:
+    paper.heading(heading)
+    for words in (
+        _("责任单位主要负责人是第一责任人，要明确分管负责人和联络员，把任务落实到人、到时间节点。"),
+        _("按规定的时间如实报送进展和数据，对数据的真实性负责；遇到困难及时提出，不得迟报、瞒报。"),
+        _("确需调整目标、时限或责任分工的，在时限届满前按程序申请，批准前仍按本责任书执行。"),
+    ):
+        paper.text(words)
+    paper.text(_("本责任书一式三份，双方各执一份，报督查部门一份。"))
 
 
 def _years_head(year: str) -> str:
