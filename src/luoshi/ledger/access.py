@@ -26,6 +26,9 @@ grant("ledger.approve-as-lead", _("牵头单位审核变更"), {PostRole.HEAD})
 grant("ledger.approve-as-clerk", _("督查部门审核变更"), {PostRole.CLERK})
 grant("ledger.approve-as-leader", _("审批变更"), {PostRole.LEADER})
 grant("ledger.decisions", _("查看等我决定的事项"), {PostRole.HEAD, PostRole.CLERK, PostRole.LEADER})
+grant("ledger.bulk", _("成批办理任务"), {PostRole.CLERK})
+grant("ledger.import", _("导入台账"), {PostRole.CLERK})
+grant("ledger.share-view", _("共享台账视图"), {PostRole.CLERK})
 
 # They see the whole ledger of their jurisdiction; everybody else what their own unit has a part in.
 SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})

@@ -24,6 +24,8 @@ declare("ledger.split", _("分解"), obligatory=True)
 declare("ledger.mention", _("提到我"), urgent=True)
 declare("ledger.comment", _("留言"))
 declare("ledger.watched", _("关注的任务有变化"))
+declare("ledger.assigned", _("新增任务"), urgent=True, obligatory=True)
+declare("ledger.reminded", _("督查提醒"), urgent=True, obligatory=True)
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
 _OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)

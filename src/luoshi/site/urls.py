@@ -15,6 +15,7 @@ urlpatterns = [
     path("cascade/", include("luoshi.cascade.urls")),
     path("ledger/", include("luoshi.ledger.urls")),
     path("papers/", include("luoshi.papers.urls")),
+    path("reports/", include("luoshi.reporting.urls")),
     path("units/", include("luoshi.directory.urls")),
 ]
 

@@ -2,6 +2,16 @@
 
 from luoshi.ledger.models.changes import OPEN_STATES, Change, ChangeKind, ChangeState
 from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Operator, Project, Stage, Target
+from luoshi.ledger.models.lists import (
+    BulkRun,
+    ExportRun,
+    ImportProblem,
+    ImportRow,
+    ImportRun,
+    RunState,
+    SavedView,
+    TaskWords,
+)
 from luoshi.ledger.models.signing import SignedFor, SignState
 from luoshi.ledger.models.splits import Share, Split, SplitRule
 from luoshi.ledger.models.talk import Attachment, Comment, Watch
@@ -12,17 +22,24 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Block",
+    "BulkRun",
     "Change",
     "ChangeKind",
     "ChangeState",
     "Comment",
     "DeadlineBasis",
+    "ExportRun",
+    "ImportProblem",
+    "ImportRow",
+    "ImportRun",
     "Indicator",
     "KeyCounter",
     "Measure",
     "Milestone",
     "Operator",
     "Project",
+    "RunState",
+    "SavedView",
     "Share",
     "SignState",
     "SignedFor",
@@ -32,5 +49,6 @@ __all__ = [
     "Target",
     "Task",
     "TaskState",
+    "TaskWords",
     "Watch",
 ]

@@ -60,7 +60,9 @@ class Indicator(Commitment):
     unit = models.CharField(_("计量单位"), max_length=40, blank=True)
     measure = models.CharField(_("类型"), max_length=8, choices=Measure.choices, blank=True)
     better = models.CharField(_("方向"), max_length=6, choices=Better.choices, default=Better.HIGHER)
-    binding = models.BooleanField(_("约束性"), null=True, help_text="False: expected; None: not said")
+    binding = models.BooleanField(
+        _("约束性"), null=True, help_text="False: expected; None: the plan is silent"
+    )
     scope = models.CharField(_("口径"), max_length=200, blank=True)
     baseline = models.DecimalField(_("基期值"), max_digits=24, decimal_places=6, null=True, blank=True)
     baseline_on = models.DateField(_("基期"), null=True, blank=True)

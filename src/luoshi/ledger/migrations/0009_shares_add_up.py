@@ -46,5 +46,5 @@ DROP FUNCTION ledger_shares_add_up();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0006_splits_and_changes")]
+    dependencies = [("ledger", "0008_splits_and_changes")]
     operations = [migrations.RunSQL(GUARD, UNGUARD)]

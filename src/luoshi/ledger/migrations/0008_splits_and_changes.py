@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0001_initial'),
-        ('ledger', '0005_talk'),
+        ('ledger', '0007_words'),
     ]
 
     operations = [
