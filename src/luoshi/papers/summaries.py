@@ -91,7 +91,8 @@ def _write_whole(paper: OfficialPaper, summary: Summary) -> None:
     }
     paper.text(
         _(
-            "应报单位 %(n)s 个，按时报送 %(on)s 个，迟报 %(late)s 个，未报 %(missing)s 个；已接收 %(accepted)s 份。"
+            "应报单位 %(n)s 个，按时报送 %(on)s 个，迟报 %(late)s 个，未报 %(missing)s 个；"
+            "已接收 %(accepted)s 份。"
         )
         % words
     )
