@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
+from luoshi.ledger import bulk, importing
 from luoshi.ledger.models import Task
 from luoshi.notices.actions import tell
 from luoshi.plans import actions as plans
@@ -41,6 +42,10 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         url="/ledger/",
     )
     tell([county.li], "ledger.comment", "张科长在“公开收费清单”下留言", url="/ledger/")
+    preview = bulk.preview(county.zhao, bulk.ACTIONS["done"], {"because": "现场核实"})
+    bad = "序号,任务,牵头单位,时限\n1,清淤,县河道所,某天\n1,,县水务局,\n".encode()
+    sheet = importing.take_in(county.zhao, bad, "老台账.csv")
+    importing.check(sheet)
     task = Task.objects.first()
     assert task is not None
     return {
@@ -58,6 +63,10 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("reading", f"/plans/intake/{running.pid}/"),
             ("ledger", f"/ledger/?plan={issued.plan.pid}"),
             ("nothing-found", "/ledger/?words=没有的词"),
+            ("ledger-by-month", "/ledger/?group=month&cols=title,responsible,sign,why,text&words=水"),
+            ("bulk", f"/ledger/bulk/{preview.pid}/"),
+            ("imports", "/ledger/import/"),
+            ("import", f"/ledger/import/{sheet.pid}/"),
             ("task", f"/ledger/task/{task.pid}/"),
             ("units", "/units/"),
             ("group", f"/units/group/{county.town_group.pid}/"),

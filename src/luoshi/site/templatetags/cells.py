@@ -24,7 +24,15 @@ register = template.Library()
 
 Words = Sequence[str]
 _SHOWN_FIGURES = 2
+# Columns that the style sheets know by what they are and not by what they hold.
+_STYLES = {"title": "task", "owners": "count", "deadline": "date"}
 _SHOWN_NAMES = 6
+
+
+@register.filter
+def style_of(key: str) -> str:
+    """The class of a column's head."""
+    return f"c-{_STYLES.get(key, key)}"
 
 
 @register.simple_tag
@@ -32,7 +40,8 @@ def cells(task: Any, columns: Sequence[Column], today: dt.date, words: Words) ->
     """The row of one task: a cell for each column."""
     return mark_safe(
         "".join(
-            f'<td class="c-{column.key}"{_label(column)}>{_content(column.key, task, today, words)}</td>'
+            f'<td class="{style_of(column.key)}"{_label(column)}>'
+            f"{_content(column.key, task, today, words)}</td>"
             for column in columns
         )
     )
