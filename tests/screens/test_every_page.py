@@ -9,12 +9,14 @@ from playwright.sync_api import Page, expect
 
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
+from luoshi.directory.importing.runs import keep
 from luoshi.ledger import bulk, importing
 from luoshi.ledger.models import Task
 from luoshi.notices.actions import tell
 from luoshi.plans import actions as plans
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState
+from tests.luoshi.sheets.workbooks import table
 from tests.people import PLAN
 
 # Named here, because some screens are asked for by name below.
@@ -46,6 +48,8 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     bad = "序号,任务,牵头单位,时限\n1,清淤,县河道所,某天\n1,,县水务局,\n".encode()
     sheet = importing.take_in(county.zhao, bad, "老台账.csv")
     importing.check(sheet)
+    names = ("全称", "性质", "排序")
+    checked = keep(county.zhao, "units", table(["县统计局", "不明", "三"], header=names), "名录.xlsx")
     task = Task.objects.first()
     assert task is not None
     return {
@@ -69,6 +73,11 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("import", f"/ledger/import/{sheet.pid}/"),
             ("task", f"/ledger/task/{task.pid}/"),
             ("units", "/units/"),
+            ("unit", f"/units/unit/{county.units['县水务局'].pid}/"),
+            ("abolish", f"/units/unit/{county.units['县水务局'].pid}/abolish/"),
+            ("people", "/units/people/"),
+            ("import-units", "/units/import/units/"),
+            ("import-check", f"/units/import/units/{checked.pid}/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
             ("empty-group", f"/units/group/{empty.pid}/"),
@@ -76,7 +85,13 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
         "zhou": [("leader", "/"), ("leader-ledger", f"/ledger/?plan={issued.plan.pid}")],
         "shenji": [("auditor", "/"), ("events", "/events/")],
-        "xitong": [("administrator", "/")],
+        "anquan": [
+            ("security", "/"),
+            ("account-security", "/accounts/security/"),
+            ("person", f"/units/person/{county.li.person.pid}/"),
+            ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
+        ],
+        "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
     }
 
 

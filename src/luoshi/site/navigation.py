@@ -66,6 +66,12 @@ def _entries(actor: Actor) -> list[Entry]:
     entries += _reporting(actor)
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
+    if may(actor, "accounts.open"):
+        entries.append(Entry(_("账户"), reverse("accounts:list"), "accounts.open"))
+    if may(actor, "accounts.protect"):
+        entries.append(Entry(_("账户安全"), reverse("accounts:security"), "accounts.protect"))
+    if may(actor, "directory.people") and not may(actor, "directory.view"):
+        entries.append(Entry(_("人员"), reverse("directory:people"), "directory.people"))
     if may(actor, "audit.view"):
         entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
     return entries
