@@ -36,10 +36,31 @@ def style_of(key: str) -> str:
 
 
 @register.simple_tag
-def cells(task: Any, columns: Sequence[Column], today: dt.date, words: Words) -> SafeString:
-    """The row of one task: a cell for each column."""
+def options(offered: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """What a select offers; there may be hundreds of plans and units."""
     return mark_safe(
         "".join(
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in offered
+        )
+    )
+
+
+@register.simple_tag
+def cells(
+    task: Any, columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
+) -> SafeString:
+    """The row of one task: a cell for each column, before them a box to tick where one may `pick`."""
+    box = (
+        '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
+        f'value="{task.pid}" aria-label="{escape(_("选中 %(task)s") % {"task": task.title[:30]})}"></td>'
+        if pick
+        else ""
+    )
+    return mark_safe(
+        box
+        + "".join(
             f'<td class="{style_of(column.key)}"{_label(column)}>'
             f"{_content(column.key, task, today, words)}</td>"
             for column in columns
