@@ -38,6 +38,7 @@ class Plan(Scoped):
     period_start = models.DateField(_("起"), null=True, blank=True)
     period_end = models.DateField(_("止"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
+    sign_days = models.PositiveSmallIntegerField(_("签收时限（工作日）"), default=3)
     created_at = models.DateTimeField()
     issued_as = models.CharField(
         max_length=300, blank=True, help_text="what a plan in force is known by: it may be issued once only"
@@ -187,6 +188,7 @@ class Item(Scoped):
     milestones = models.JSONField(default=list)
     machine = models.JSONField(null=True)
     shape = models.CharField(max_length=6, choices=Shape.choices, default=Shape.READ)
+    by_hand = models.BooleanField(default=False, help_text="corrected, split, merged or added by people")
     certainty = models.CharField(max_length=8, default="certain")
     doubt = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=ItemState.choices, default=ItemState.PROPOSED)
