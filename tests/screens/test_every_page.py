@@ -9,8 +9,12 @@ from playwright.sync_api import Page, expect
 
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
+from luoshi.ledger.attachments import attach
 from luoshi.ledger.models import Task
+from luoshi.ledger.talk import comment
 from luoshi.notices.actions import tell
+from luoshi.notices.models import Channel
+from luoshi.notices.setting import add_robot, greet
 from luoshi.plans import actions as plans
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState
@@ -43,6 +47,12 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     tell([county.li], "ledger.comment", "张科长在“公开收费清单”下留言", url="/ledger/")
     task = Task.objects.first()
     assert task is not None
+    comment(county.li, task, "请@张科长 核对报装时限。")
+    attach(county.li, task, "进展说明".encode(), "进展说明.txt")
+    group = add_robot(
+        county.zhao, Channel.DINGTALK, "水务局群", "https://oapi.dingtalk.com/robot/send?access_token=x"
+    )
+    greet(county.zhao, group)
     return {
         "zhao": [
             ("home", "/"),
@@ -62,6 +72,11 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("units", "/units/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
+            ("notice-settings", "/notices/settings/"),
+            ("reminder-rules", "/notices/rules/"),
+            ("robots", "/notices/robots/"),
+            ("sent", "/notices/log/"),
+            ("sent-in-site", "/notices/log/?channel=site"),
             ("empty-group", f"/units/group/{empty.pid}/"),
         ],
         "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
