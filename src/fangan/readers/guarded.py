@@ -7,6 +7,7 @@ into a SourceText field by field. Nothing that the child says is executed or unp
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -32,7 +33,7 @@ def read_guarded(
     """What `read` gives, from a child that may take no more than `seconds` and `memory_mb`.
 
     Office files need 300 MB of address space; recognising a scanned page needs 1.5 GB and, on two cores,
-    some four seconds, so that a long scan wants more `seconds`.
+    two to four seconds, so that a long scan wants more `seconds`.
 
     Raises ReadError, also for what made the child slow, big or crash.
     """
@@ -48,18 +49,32 @@ def read_guarded(
     ]
     name = (filename or "").encode("utf-8", "replace")
     with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
-        try:
-            child = subprocess.run(
-                command,
-                input=len(name).to_bytes(4, "big") + name + data,
-                capture_output=True,
-                timeout=seconds,
-                check=False,
-                env=_bare_environment(folder),
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ReadError(Code.TIME_LIMIT, _TOO_SLOW) from error
-    return _answer(child.returncode, child.stdout, filename)
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_bare_environment(folder),
+            start_new_session=True,
+        )
+        with child:
+            try:
+                output, _ = child.communicate(len(name).to_bytes(4, "big") + name + data, timeout=seconds)
+            except subprocess.TimeoutExpired as error:
+                raise ReadError(Code.TIME_LIMIT, _TOO_SLOW) from error
+            finally:
+                if child.returncode != 0:
+                    _end(child)
+    return _answer(child.returncode, output, filename)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """The child and what it has started (an office program), where the system knows of such families."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    elif child.poll() is None:
+        child.kill()
 
 
 def _bare_environment(folder: str) -> dict[str, str]:

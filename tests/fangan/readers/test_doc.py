@@ -10,6 +10,11 @@ import pytest
 import word_files as word
 
 from fangan.readers import ReadError, doc, read
+from fangan.readers.doc import convert
+
+needs_office = pytest.mark.skipif(
+    convert.office_program() is None, reason="no office program (soffice) is installed here"
+)
 
 TEXT = (
     "青禾县防汛方案\r一、工作目标\r确保安全度汛。\r序号\x07任务\x07\x071\x07清淤\x07\x07"
@@ -50,12 +55,55 @@ def test_a_document_with_a_password_is_refused() -> None:
     assert refused.value.code == "encrypted"
 
 
-def test_when_nothing_can_read_it_the_user_learns_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doc, "by_office", lambda data: None)
+UNREADABLE = {"WordDocument": b"\xec\xa5\xc1\x00" + b"\0" * 800}
+
+
+def test_when_nothing_can_read_it_the_user_learns_which_program_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(convert.shutil, "which", lambda name: None)
     with pytest.raises(ReadError) as refused:
-        read(old_word_files.container({"WordDocument": b"\xec\xa5\xc1\x00" + b"\0" * 800}))
+        read(old_word_files.container(UNREADABLE))
     assert refused.value.code == "converter_missing"
-    assert "docx" in str(refused.value)
+    assert "本机也没有安装 LibreOffice" in str(refused.value)
+
+
+@needs_office
+def test_when_the_office_program_cannot_read_it_either_nobody_is_told_to_install_it(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as refused:
+        read(old_word_files.container(UNREADABLE))
+    assert refused.value.code == "damaged"
+    assert "LibreOffice 都读不出" in str(refused.value)
+
+
+def test_a_document_of_pictures_only_is_said_to_have_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(convert.shutil, "which", lambda name: None)
+    with pytest.raises(ReadError) as refused:
+        read(old_word_files.document("\x01\r\x08\r"))
+    assert refused.value.code == "no_text"
+
+
+@needs_office
+def test_what_our_own_ways_cannot_read_the_office_program_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(doc, "by_package", lambda data: None)
+    monkeypatch.setattr(doc, "text_of", lambda data: None)
+    source = read(old_word_files.document(TEXT), "方案.wps")
+    assert "青禾县防汛方案\n一、工作目标\n确保安全度汛。" in source.text
+    assert source.media_type == "application/msword"
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_office
+def test_an_office_program_that_takes_too_long_is_ended_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(convert, "_SECONDS", 0.05)
+    assert convert.by_office(old_word_files.document(TEXT)) is None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_file_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

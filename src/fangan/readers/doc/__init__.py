@@ -10,7 +10,7 @@ import dataclasses
 
 from fangan.readers import docx
 from fangan.readers.compose import About, compose
-from fangan.readers.doc.convert import by_office, by_package
+from fangan.readers.doc.convert import by_office, by_package, office_program
 from fangan.readers.doc.pieces import blocks_of, text_of
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.grids import settled
@@ -25,11 +25,24 @@ def read(data: bytes) -> SourceText:
     text = text_of(data)
     source = _converted(by_package(data), text) or _pieces(text) or _converted(by_office(data), "")
     if source is None:
-        raise ReadError(
-            Code.CONVERTER_MISSING,
-            "这份旧版 Word/WPS 文件读不出文字，请另存为 docx 后上传，或请管理员安装 LibreOffice。",
-        )
+        raise _unreadable(text)
     return dataclasses.replace(source, media_type=_MEDIA_TYPE)
+
+
+def _unreadable(text: str | None) -> ReadError:
+    """Why nothing was read: there is nothing, or a program is missing, or none of them could."""
+    if text is not None and not text.strip("\x00\x01\x07\x08\x0c\r\n\t "):
+        return ReadError(Code.NO_TEXT, "文件正文没有文字，可能是空白文件或只有图片，请检查后上传。")
+    if office_program() is None:
+        return ReadError(
+            Code.CONVERTER_MISSING,
+            "自带的转换组件读不出这份旧版 Word/WPS 文件，本机也没有安装 LibreOffice，"
+            "请另存为 docx 后上传，或请管理员安装。",
+        )
+    return ReadError(
+        Code.DAMAGED,
+        "自带的转换组件和 LibreOffice 都读不出这份旧版 Word/WPS 文件，可能已损坏，请另存为 docx 后上传。",
+    )
 
 
 def _converted(data: bytes | None, text: str | None) -> SourceText | None:
