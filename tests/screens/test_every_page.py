@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
+from luoshi.directory.importing.runs import keep
 from luoshi.ledger.attachments import attach
 from luoshi.ledger.models import Task
 from luoshi.ledger.talk import comment
@@ -18,6 +19,7 @@ from luoshi.notices.setting import add_robot, greet
 from luoshi.plans import actions as plans
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState
+from tests.luoshi.sheets.workbooks import table
 from tests.people import PLAN
 
 # Named here, because some screens are asked for by name below.
@@ -45,6 +47,8 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         url="/ledger/",
     )
     tell([county.li], "ledger.comment", "张科长在“公开收费清单”下留言", url="/ledger/")
+    names = ("全称", "性质", "排序")
+    checked = keep(county.zhao, "units", table(["县统计局", "不明", "三"], header=names), "名录.xlsx")
     task = Task.objects.first()
     assert task is not None
     comment(county.li, task, "请@张科长 核对报装时限。")
@@ -70,6 +74,11 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("nothing-found", "/ledger/?words=没有的词"),
             ("task", f"/ledger/task/{task.pid}/"),
             ("units", "/units/"),
+            ("unit", f"/units/unit/{county.units['县水务局'].pid}/"),
+            ("abolish", f"/units/unit/{county.units['县水务局'].pid}/abolish/"),
+            ("people", "/units/people/"),
+            ("import-units", "/units/import/units/"),
+            ("import-check", f"/units/import/units/{checked.pid}/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
             ("notice-settings", "/notices/settings/"),
@@ -82,7 +91,13 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
         "zhou": [("leader", "/"), ("leader-ledger", f"/ledger/?plan={issued.plan.pid}")],
         "shenji": [("auditor", "/"), ("events", "/events/")],
-        "xitong": [("administrator", "/")],
+        "anquan": [
+            ("security", "/"),
+            ("account-security", "/accounts/security/"),
+            ("person", f"/units/person/{county.li.person.pid}/"),
+            ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
+        ],
+        "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
     }
 
 

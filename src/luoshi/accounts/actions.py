@@ -48,10 +48,10 @@ def choose_post(request: HttpRequest, pid: str) -> bool:
 
 def _record_session(user: User, action: str) -> None:
     person = Person._base_manager.select_related("jurisdiction").get(pk=user.person_id)
-    record(_Self(person), action, person, jurisdiction=person.jurisdiction.pid)
+    record(Oneself(person), action, person, jurisdiction=person.jurisdiction.pid)
 
 
-class _Self:
+class Oneself:
     """A person as the doer of their own session, whatever posts they hold."""
 
     def __init__(self, person: Person) -> None:

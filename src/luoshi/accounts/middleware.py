@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from luoshi.accounts.models import User
 from luoshi.calendar import clock
@@ -30,6 +32,20 @@ class ActorMiddleware:
             if acting.actor is not None:
                 stack.enter_context(within(*below(acting.actor.jurisdiction)))
             return self.get_response(request)
+
+
+class OwnPasswordMiddleware:
+    """Who signed in with a one-time password comes to the page where they choose their own, nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.open = {reverse("accounts:password"), reverse("accounts:sign-out"), reverse("language")}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User) and user.must_change and request.path not in self.open:
+            return redirect("accounts:password")
+        return self.get_response(request)
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

@@ -25,6 +25,8 @@ class User(AbstractBaseUser):
     username = models.CharField(_("登录名"), max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
     is_active = models.BooleanField(_("启用"), default=True)
+    # The password was given by an administrator: nothing else opens before the person has chosen their own.
+    must_change = models.BooleanField(_("须改密码"), default=False)
 
     objects = UserManager()
     USERNAME_FIELD = "username"

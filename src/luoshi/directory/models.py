@@ -194,6 +194,21 @@ class Alias(Scoped):
         return self.name
 
 
+class ImportFile(Scoped):
+    """A spreadsheet that someone is importing: kept from the upload until it is written, then emptied."""
+
+    what = models.CharField(max_length=10)
+    filename = models.CharField(max_length=200)
+    data = models.BinaryField()
+    layout = models.JSONField(default=dict)
+    by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.filename
+
+
 class Person(Scoped):
     """A human being; what they may do comes from their posts.
 

@@ -63,11 +63,9 @@ def similar(name: str, limit: int = 5) -> list[Alias]:
 
 
 def likely(name: str, candidates: Iterable[Alias]) -> Alias | None:
-    """The one candidate whose name this abbreviates; None where none or several would do."""
+    """The one candidate whose name this is short for; None where none or several would do."""
     fitting = {
-        (alias.unit_id, alias.group_id): alias
-        for alias in candidates
-        if alias.unit_id and (abbreviates(name, alias.name) or abbreviates(alias.name, name))
+        alias.unit_id: alias for alias in candidates if alias.unit_id and abbreviates(name, alias.name)
     }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 

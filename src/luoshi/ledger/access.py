@@ -11,6 +11,9 @@ from luoshi.ledger.models import Assignment, Task
 
 grant("ledger.view", _("查看台账"), BUSINESS)
 grant("ledger.issue", _("下达方案"), {PostRole.CLERK})
+grant("ledger.bulk", _("成批办理任务"), {PostRole.CLERK})
+grant("ledger.import", _("导入台账"), {PostRole.CLERK})
+grant("ledger.share-view", _("共享台账视图"), {PostRole.CLERK})
 
 # They see the whole ledger of their jurisdiction; everybody else what their own unit has a part in.
 SEE_ALL = frozenset({PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})

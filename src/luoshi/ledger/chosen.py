@@ -1,18 +1,23 @@
-"""The active filters of a ledger list in words, each with the address of the list without it."""
+"""What the filters of a ledger list offer, and the active ones in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luoshi.directory.models import Unit
+from luoshi.directory.permission import Actor
+from luoshi.ledger.access import sees_all, visible
+from luoshi.ledger.filters import Filters
+from luoshi.ledger.grouping import way
 from luoshi.ledger.lights import NAMES
-from luoshi.ledger.models import Block
-from luoshi.ledger.queries import Filters
+from luoshi.ledger.models import Assignment, Block, SignState, TaskState
 from luoshi.plans.models import ItemKind, OwnerRole, Plan
 
 DUES = (
@@ -20,6 +25,59 @@ DUES = (
     ("30", gettext_lazy("30 天内到期")),
     ("90", gettext_lazy("90 天内到期")),
 )
+SIGNS = [(state.value, state.label) for state in (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED)]
+
+
+@dataclass
+class Offers:
+    """What can be chosen, each as (value, words): only what would find something the actor may see."""
+
+    plans: list[tuple[str, str]] = field(default_factory=list)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    units: list[tuple[str, str]] = field(default_factory=list)
+    leaders: list[tuple[str, str]] = field(default_factory=list)
+
+    def name(self, kind: str, value: str) -> str:
+        offered: list[tuple[str, str]] = getattr(self, kind)
+        return dict(offered).get(value, value)
+
+
+def offers(actor: Actor, filters: Filters) -> Offers:
+    """In one question to the database, for the page asks many."""
+    tasks, assignments = visible(actor), Assignment.objects.all()
+    if not sees_all(actor):
+        assignments = assignments.filter(task__in=tasks)
+    plans = Plan.objects.filter(Exists(tasks.filter(plan=OuterRef("pk"))))
+    blocks = Block.objects.filter(Exists(tasks.filter(block=OuterRef("pk"))), plan__pid=filters.plan)
+    leaders = assignments.filter(role=OwnerRole.SUPERVISOR).exclude(leader="")
+    found = Offers()
+    parts = _part("plans", plans, "pid", "title", "-pk").union(
+        _part("units", _units(actor, assignments), "pid", "name", "position"),
+        _part("leaders", leaders, "leader", "leader", None),
+        *([_part("blocks", blocks, "pid", "title", "position")] if filters.plan else []),
+    )
+    for kind, value, words, _place in sorted(parts, key=lambda part: (part[0], part[3])):
+        getattr(found, kind).append((value, words))
+    return found
+
+
+def _units(actor: Actor, assignments: QuerySet[Assignment]) -> QuerySet[Unit]:
+    """For who sees everything a look into the index for each unit, for others their few tasks."""
+    if sees_all(actor):
+        return Unit.objects.filter(Exists(assignments.filter(unit=OuterRef("pk"))))
+    return Unit.objects.filter(pk__in=assignments.order_by().values("unit"))
+
+
+def _part(kind: str, rows: QuerySet, value: str, words: str, place: str | None) -> QuerySet:  # type: ignore[type-arg]
+    """Rows of any table as (kind, value, words, place)."""
+    order = Value(0) if place is None else (-F(place[1:]) if place[0] == "-" else F(place))
+    text = CharField()
+    return rows.order_by().values_list(
+        Value(kind, output_field=text),
+        Cast(value, text),
+        Cast(words, text),
+        Cast(order, IntegerField()),
+    )
 
 
 @dataclass(frozen=True)
@@ -31,27 +89,33 @@ class Chosen:
     query: str
 
 
-def chosen(filters: Filters, query: Mapping[str, str]) -> list[Chosen]:
-    """Every active filter, in the order in which the page offers them."""
-    words: dict[str, tuple[str, Callable[[str], str]]] = {
-        "plan": (_("方案"), lambda pid: _named(Plan, pid)),
-        "block": (_("板块"), lambda pid: _named(Block, pid)),
-        "unit": (_("单位"), lambda pid: _named(Unit, pid)),
-        "role": (_("角色"), lambda value: str(dict(OwnerRole.choices).get(value, value))),
-        "kind": (_("类别"), lambda value: str(dict(ItemKind.choices).get(value, value))),
-        "due": (_("到期"), lambda value: str(dict(DUES).get(value, value))),
-        "light": (_("灯"), lambda value: "、".join(str(NAMES.get(each, each)) for each in value.split(","))),
-        "words": (_("查找"), str),
+def chosen(filters: Filters, query: Mapping[str, str], offered: Offers, of: str = "") -> list[Chosen]:
+    """Every active filter, in the order in which the page offers them; `of` is the title of the one group
+    that the list is narrowed to, where a row of it is on the page."""
+    words = {
+        "plan": (_("方案"), offered.name("plans", filters.plan)),
+        "block": (_("板块"), offered.name("blocks", filters.block)),
+        "unit": (_("单位"), offered.name("units", filters.unit)),
+        "role": (_("角色"), _word(OwnerRole, filters.role)),
+        "leader": (_("督办领导"), filters.leader),
+        "kind": (_("类别"), _word(ItemKind, filters.kind)),
+        "state": (_("状态"), _word(TaskState, filters.state)),
+        "sign": (_("签收"), _word(SignState, filters.sign)),
+        "due": (_("到期"), str(dict(DUES).get(filters.due, filters.due))),
+        "month": (_("时限月份"), filters.month),
+        "light": (_("灯"), "、".join(str(NAMES.get(each, each)) for each in filters.light.split(","))),
+        "of": (str(way(filters.group).label), of or filters.of),
+        "words": (_("查找"), filters.words),
     }
     return [
-        Chosen(name, word(getattr(filters, key)), _without(key, query))
-        for key, (name, word) in words.items()
+        Chosen(name, value, _without(key, query))
+        for key, (name, value) in words.items()
         if getattr(filters, key)
     ]
 
 
-def _named(model: type[Plan] | type[Block] | type[Unit], pid: str) -> str:
-    return str(model.objects.filter(pid=pid).first() or pid)
+def _word(choices: type[OwnerRole | ItemKind | TaskState | SignState], value: str) -> str:
+    return str(dict(choices.choices).get(value, value))
 
 
 def _without(key: str, query: Mapping[str, str]) -> str:

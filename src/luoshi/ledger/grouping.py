@@ -1,72 +1,189 @@
-"""The rows of a ledger page under their blocks."""
+"""How a ledger list is grouped: the ways to choose from, and the rows of a page under their headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Left
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from luoshi.ledger.lights import NAMES
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Assignment, SignState, Task, TaskState
 from luoshi.plans.models import OwnerRole, Plan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+    from luoshi.ledger.lights import LitTasks
+
+NONE, USUAL = "none", "block"
+_PLANS = ("-plan__created_at", "plan_id")
 
 
 @dataclass(frozen=True)
-class BlockCount:
-    """How many of the listed tasks of a block have a light; `query` opens exactly these."""
+class Way:
+    """One way to group: the key of a task's group (a text, never empty), the order of the groups, and what
+    a heading says of a group, of whose tasks one is given."""
 
+    label: StrOrPromise
+    key: Callable[[], Any]
+    order: Callable[[], tuple[Any, ...]]
+    title: Callable[[Any], str]
+
+
+def _first(role: OwnerRole, field_name: str) -> Subquery:
+    """Of the task's first holder of the role."""
+    held = Assignment.objects.filter(task=OuterRef("pk"), role=role).order_by("position")
+    return Subquery(held.values(field_name)[:1])
+
+
+def _signing() -> Case:
+    """The least advanced of a task's assignments speaks for it."""
+    of_task = Assignment.objects.filter(task=OuterRef("pk"))
+    whens = [
+        When(Exists(of_task.filter(sign_state=state)), then=Value(state.value))
+        for state in (SignState.REFUSED, SignState.OFFERED, SignState.AWAITING, SignState.SIGNED)
+    ]
+    return Case(*whens, default=Value(SignState.NONE.value), output_field=CharField())
+
+
+def by_severity(field_name: str, order: Iterable[str]) -> Case:
+    """The place of a text value in a given order."""
+    return Case(*(When(**{field_name: each}, then=Value(place)) for place, each in enumerate(order)))
+
+
+def _lead_name(task: Any) -> str:
+    head = next((each for each in task.heads if each.role == OwnerRole.LEAD), None)
+    if head is None:
+        return _("没有牵头单位")
+    return str(head.unit or head.group)
+
+
+WAYS: dict[str, Way] = {
+    "block": Way(
+        gettext_lazy("板块"),
+        lambda: Case(
+            When(block__isnull=False, then=F("block__pid")),
+            default=Concat(Value("-"), F("plan__pid")),
+            output_field=CharField(),
+        ),
+        lambda: (*_PLANS, F("block__position").asc(nulls_last=True)),
+        lambda task: task.block.title if task.block else _("未分板块"),
+    ),
+    "plan": Way(gettext_lazy("方案"), lambda: F("plan__pid"), lambda: _PLANS, lambda task: task.plan.title),
+    "unit": Way(
+        gettext_lazy("牵头单位"),
+        lambda: Coalesce(_first(OwnerRole.LEAD, "unit__pid"), Value("-")),
+        lambda: (
+            Coalesce(_first(OwnerRole.LEAD, "unit__position"), Value(1_000_000)),
+            _first(OwnerRole.LEAD, "unit_id"),
+        ),
+        _lead_name,
+    ),
+    "leader": Way(
+        gettext_lazy("督办领导"),
+        lambda: Coalesce(_first(OwnerRole.SUPERVISOR, "leader"), Value("-")),
+        lambda: ("group_key",),
+        lambda task: _("没有督办领导") if task.group_key == "-" else task.group_key,
+    ),
+    "month": Way(
+        gettext_lazy("时限月份"),
+        lambda: Coalesce(Left(Cast("deadline", CharField()), 7), Value("-")),
+        lambda: (F("deadline").asc(nulls_last=True),),
+        lambda task: task.deadline.strftime("%Y-%m") if task.deadline else _("没有具体时限"),
+    ),
+    "light": Way(
+        gettext_lazy("灯"),
+        lambda: F("light"),
+        lambda: (by_severity("light", NAMES),),
+        lambda task: str(NAMES[task.light]),
+    ),
+    "sign": Way(
+        gettext_lazy("签收"),
+        _signing,
+        lambda: (by_severity("group_key", ("refused", "offered", "awaiting", "signed", "none")),),
+        lambda task: str(SignState(task.group_key).label),
+    ),
+    "state": Way(
+        gettext_lazy("状态"),
+        lambda: F("state"),
+        lambda: ("state",),
+        lambda task: str(TaskState(task.state).label),
+    ),
+    NONE: Way(gettext_lazy("不分组"), lambda: Value("-", output_field=CharField()), tuple, lambda _task: ""),
+}
+
+
+def way(name: str) -> Way:
+    """The way of this name; an unknown one is the usual way."""
+    return WAYS.get(name) or WAYS[USUAL]
+
+
+def with_group(tasks: QuerySet[Any], name: str) -> LitTasks:
+    """The tasks, each with `group_key`."""
+    return cast("LitTasks", tasks.annotate(group_key=way(name).key()))
+
+
+@dataclass(frozen=True)
+class GroupCount:
+    """How many of the listed tasks of a group have a light; `query` opens exactly these."""
+
+    light: str
     name: str
     number: int
     query: str
 
 
 @dataclass
-class BlockGroup:
-    """One block on the page. `supervisors` are named where all its tasks on the page have the same."""
+class Group:
+    """One group on the page; `number` counts all its tasks in the list, of which the page may show a part.
+    `supervisors` are named where all its tasks on the page have the same."""
 
-    plan: Plan
+    key: str
     title: str
     tasks: list[Task]
+    plan: Plan | None = None
+    number: int = 0
     supervisors: list[str] = field(default_factory=list)
-    counts: list[BlockCount] = field(default_factory=list)
+    counts: list[GroupCount] = field(default_factory=list)
+    query: str = ""
 
 
 def grouped(
-    tasks: Iterable[Task], counts: Iterable[tuple[str, str, str, int]], query: Mapping[str, str]
-) -> list[BlockGroup]:
-    """Tasks (as `queries.rows` gives them, in order) by block; `counts` are of the whole list, filtered
-    by `query`, of which the page shows a part."""
-    by_block: dict[str, dict[str, int]] = {}
-    for pid, _title, light, number in counts:
-        by_block.setdefault(pid, {})[light] = number
-    found = []
-    for _key, run in groupby(tasks, key=lambda task: (task.plan_id, task.block_id)):
+    tasks: Iterable[Any], name: str, counts: Mapping[str, Mapping[str, int]], query: Mapping[str, str]
+) -> list[Group]:
+    """Tasks (with `group_key` and `heads`, in order) under their headings; `counts` gives for each group the
+    listed tasks by light; `query` is the list's address."""
+    chosen, found = way(name), []
+    for key, run in groupby(tasks, key=lambda task: task.group_key):
         rows = list(run)
-        block = rows[0].block
+        numbers = counts.get(key, {})
+        base = {**query, "group": name, "of": key}
         found.append(
-            BlockGroup(
-                plan=rows[0].plan,
-                title=block.title if block else "",
+            Group(
+                key=key,
+                title=chosen.title(rows[0]),
                 tasks=rows,
-                supervisors=_shared_supervisors(rows),
-                counts=_counts(block.pid, by_block.get(block.pid, {}), query) if block else [],
+                plan=rows[0].plan if name == "block" else None,
+                number=sum(numbers.values()),
+                supervisors=_shared_supervisors(rows) if name != "leader" else [],
+                counts=[
+                    GroupCount(light, str(word), numbers[light], urlencode({**base, "light": light}))
+                    for light, word in NAMES.items()
+                    if numbers.get(light)
+                ],
+                query=urlencode(base),
             )
         )
     return found
 
 
-def _counts(pid: str, numbers: dict[str, int], query: Mapping[str, str]) -> list[BlockCount]:
-    return [
-        BlockCount(str(name), numbers[light], urlencode({**query, "block": pid, "light": light}))
-        for light, name in NAMES.items()
-        if light in numbers
-    ]
-
-
-def _shared_supervisors(tasks: list[Task]) -> list[str]:
-    sets = {
-        tuple(head.leader for head in getattr(task, "heads", ()) if head.role == OwnerRole.SUPERVISOR)
-        for task in tasks
-    }
+def _shared_supervisors(tasks: list[Any]) -> list[str]:
+    sets = {tuple(head.leader for head in task.heads if head.role == OwnerRole.SUPERVISOR) for task in tasks}
     return list(sets.pop()) if len(sets) == 1 else []

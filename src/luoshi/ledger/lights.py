@@ -1,7 +1,7 @@
 """The light (灯) of a task on a day, from what the ledger knows so far: its deadline and its state.
 
 red: the deadline has passed; yellow: it falls within the plan's warning span; blue: done; grey: the plan's
-period has not begun; green: none of these. Each comes with its reason in one sentence.
+period has not begun, or the task is cancelled; green: none of these. Each comes with its reason in words.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def with_light(tasks: QuerySet[Task], on: dt.date) -> LitTasks:
 def _case(on: dt.date) -> Case:
     return Case(
         When(state=TaskState.DONE, then=Value(BLUE)),
+        When(state=TaskState.CANCELLED, then=Value(GREY)),
         When(deadline__lt=on, then=Value(RED)),
         When(plan__period_start__gt=on, then=Value(GREY)),
         When(warned_from__lte=on, then=Value(YELLOW)),
@@ -79,6 +80,8 @@ def reason(task: Task, on: dt.date) -> Reason:
     """The same rule for one task, with the sentence that explains it. `task.plan` must be loaded."""
     if task.state == TaskState.DONE:
         return Reason(BLUE, _("已核实办结。"))
+    if task.state == TaskState.CANCELLED:
+        return Reason(GREY, _("已撤销，不再办理。"))
     start = task.plan.period_start
     if task.deadline is not None and task.deadline < on:
         return Reason(RED, _("时限已过 %(days)s 天，尚未办结。") % {"days": (on - task.deadline).days})

@@ -26,6 +26,8 @@ declare("ledger.split", gettext_lazy("分解"), obligatory=True)
 declare("ledger.mention", gettext_lazy("提到我"), urgent=True)
 declare("ledger.comment", gettext_lazy("留言"))
 declare("ledger.watched", gettext_lazy("关注的任务有变化"))
+declare("ledger.assigned", gettext_lazy("新增任务"), urgent=True, obligatory=True)
+declare("ledger.reminded", gettext_lazy("督查提醒"), urgent=True, obligatory=True)
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
 _OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)

@@ -2,70 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from luoshi.directory.models import Unit
-from luoshi.ledger.lights import NAMES, with_light
-from luoshi.ledger.models import Assignment, Block, Indicator, Task, TaskState
+from luoshi.ledger.lights import NAMES
+from luoshi.ledger.models import Assignment, Block, Task
 from luoshi.plans.models import OwnerRole
 
 if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a ledger list is narrowed to; empty strings mean no filter. Identifiers are public ones.
-
-    `due` is a number of days: open tasks whose deadline falls from today to that many days on.
-    """
-
-    plan: str = ""
-    block: str = ""
-    unit: str = ""
-    role: str = ""
-    light: str = ""
-    kind: str = ""
-    due: str = ""
-    words: str = ""
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Filters:
-        return cls(**{name: str(query.get(name, "")).strip()[:100] for name in cls.__dataclass_fields__})
-
-    @property
-    def any(self) -> bool:
-        return any(getattr(self, name) for name in self.__dataclass_fields__)
-
-
-def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> LitTasks:
-    """The tasks that pass every filter except the one named `but`, each with its light as of the day."""
-    held = Q()
-    if filters.unit and but != "unit":
-        held &= Q(unit__pid=filters.unit)
-    if filters.role and but != "role":
-        held &= Q(role=filters.role)
-    if held:
-        # Unit and role must hold of the same assignment: "led by X", not "X has a part and someone leads".
-        tasks = tasks.filter(pk__in=Assignment.objects.filter(held).values("task"))
-    for name, lookup in (("plan", "plan__pid"), ("block", "block__pid"), ("kind", "kind")):
-        value = getattr(filters, name)
-        if value and but != name:
-            tasks = tasks.filter(**{lookup: value})
-    if filters.due.isdecimal() and but != "due":
-        until = on + dt.timedelta(days=min(int(filters.due), 3660))
-        tasks = tasks.filter(deadline__range=(on, until)).exclude(state=TaskState.DONE)
-    for word in filters.words.split():
-        tasks = tasks.filter(Q(title__icontains=word) | Q(text__icontains=word) | Q(code__icontains=word))
-    lit = with_light(tasks, on)
-    if filters.light and but != "light":
-        lit = lit.filter(light__in=filters.light.split(","))
-    return lit
 
 
 def counts_by_light(tasks: LitTasks) -> dict[str, int]:
@@ -75,30 +23,13 @@ def counts_by_light(tasks: LitTasks) -> dict[str, int]:
 
 
 def rows(tasks: LitTasks) -> LitTasks:
-    """The tasks with all that a row of the list shows, in the order of their plans."""
+    """The tasks with all that a line of a short list shows, in the order of their plans; `heads` are those
+    who lead or supervise. The ledger list itself reads more (see `listing`)."""
+    heads = Assignment.objects.filter(role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR))
     return (
         tasks.select_related("plan", "block")
         .prefetch_related(
-            Prefetch(
-                "assignments",
-                queryset=Assignment.objects.filter(
-                    role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR)
-                ).select_related("unit", "group"),
-                to_attr="heads",
-            ),
-            Prefetch("indicators", queryset=Indicator.objects.prefetch_related("targets")),
-        )
-        .annotate(
-            responsible_count=Count(
-                "assignments",
-                filter=Q(assignments__role=OwnerRole.RESPONSIBLE, assignments__ended_at__isnull=True),
-                distinct=True,
-            ),
-            cooperating_count=Count(
-                "assignments",
-                filter=Q(assignments__role=OwnerRole.COOPERATING, assignments__ended_at__isnull=True),
-                distinct=True,
-            ),
+            Prefetch("assignments", queryset=heads.select_related("unit", "group"), to_attr="heads")
         )
         .order_by("-plan__created_at", "plan_id", "position")
     )

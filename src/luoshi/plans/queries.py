@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.directory.models import Alias, Person
 from luoshi.directory.queries import Match, resolve, similar
+from luoshi.directory.resolving import likely
 from luoshi.plans.models import (
     DUTIES,
     Change,
@@ -161,11 +162,11 @@ def corrected(version: Version) -> set[str]:
 
 @dataclass
 class Unresolved:
-    """A name that the directory does not know, and where it stands."""
+    """A name that the directory does not know, and the first items where it stands: (code, public id)."""
 
     name: str
     count: int
-    items: list[str] = field(default_factory=list)
+    items: list[tuple[str, str]] = field(default_factory=list)
     index: int = 0
 
     @cached_property
@@ -175,10 +176,13 @@ class Unresolved:
 
     @property
     def suggested(self) -> str:
-        """What a list offers first: a group for a collective's name; a choice left open where known names
-        look alike, since taking one unseen would give the task to the wrong unit; else a new unit."""
+        """What a list offers first: a group for a collective's name; the one unit of which it is short; a
+        choice left open where known names look alike, since taking one unseen would give the task to the
+        wrong unit; else a new unit."""
         if COLLECTIVE.search(self.name):
             return "group"
+        if (full := likely(self.name, self.candidates)) is not None and full.unit is not None:
+            return f"u:{full.unit.pid}"
         return "later" if self.candidates else "unit"
 
 
@@ -189,18 +193,25 @@ def unresolved_names(version: Version) -> list[Unresolved]:
         .exclude(item__state=ItemState.DROPPED)
         .exclude(role=OwnerRole.SUPERVISOR)
         .order_by("item__position", "position")
-        .values_list("name", "item__code")
+        .values_list("name", "item__code", "item__pid")
     )
     counts: Counter[str] = Counter()
-    places: dict[str, list[str]] = {}
-    for name, code in owners:
+    places: dict[str, list[tuple[str, str]]] = {}
+    for name, code, pid in owners:
         counts[name] += 1
-        places.setdefault(name, []).append(code)
+        places.setdefault(name, []).append((code, pid))
     known = resolve(counts, place=version.jurisdiction)
     return [
         Unresolved(name, count, list(dict.fromkeys(places[name]))[:5], index)
         for index, (name, count) in enumerate(pair for pair in counts.most_common() if pair[0] not in known)
     ]
+
+
+def explained_names(version: Version) -> list[tuple[str, Match]]:
+    """Names that were found by a rule and not as they stand in the directory, each with its meaning."""
+    owners = Owner.objects.filter(item__version=version).exclude(item__state=ItemState.DROPPED)
+    known = meanings(owners.select_related("jurisdiction"))
+    return [(name, known[name]) for name in sorted(known) if known[name].why]
 
 
 def findings_for_review(version: Version) -> list[Finding]:

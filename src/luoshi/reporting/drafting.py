@@ -49,7 +49,7 @@ class Saved:
 
 
 @transaction.atomic
-def save(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases: Mapping[str, str]) -> Saved:
+def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases: Mapping[str, str]) -> Saved:
     """Save the changed fields of a report; refused when it is closed or not the unit's turn."""
     obligation = locked(obligation)
     require(actor, "reporting.report", obligation)
@@ -178,7 +178,7 @@ def write_suggestions(actor: Actor, sheet: Sheet) -> Report:
         _write(actor, sheet, suggested, saved)
     report = saved.report
     assert report is not None
-    report.prefilled = len(suggested)
-    report.filled = sum(bool(each.value.strip()) for each in sheet.fields) - len(suggested)
+    report.prefilled = sheet.unchanged
+    report.filled = sum(bool(each.value.strip()) for each in sheet.fields) - sheet.unchanged
     report.save(update_fields=("prefilled", "filled"))
     return report

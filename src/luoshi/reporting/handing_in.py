@@ -48,6 +48,8 @@ def hand_in(actor: Actor, obligation: Obligation) -> Obligation:
     obligation = locked(obligation)
     require(actor, "reporting.report", obligation)
     refuse_unless_writable(obligation)
+    if obligation.is_early(clock.today()):
+        raise ValidationError(_("%(period)s还没有过完，过完再报。") % {"period": obligation.period_label})
     sheet = sheet_of(obligation)
     lacking = what_is_missing(sheet)
     if lacking:
@@ -93,6 +95,26 @@ def take_back(actor: Actor, obligation: Obligation) -> Obligation:
         raise ValidationError(_("这项报送已经关闭，撤回后就不能再报，因此不能撤回。"))
     _move(actor, obligation, State.DRAFTED, "reporting.taken-back", {})
     return obligation
+
+
+@transaction.atomic
+def set_habits(actor: Actor, *, head_approves: bool) -> Habits:
+    """How the actor's unit wants its reports handled from now on."""
+    habits = Habits.objects.filter(unit=actor.unit).first() or Habits(
+        jurisdiction=actor.jurisdiction, unit=actor.unit
+    )
+    require(actor, "reporting.endorse", habits)
+    before, habits.head_approves = habits.head_approves, head_approves
+    habits.save()
+    record(
+        actor,
+        "reporting.habits-set",
+        actor.unit,
+        jurisdiction=actor.jurisdiction.pid,
+        before={"head_approves": before},
+        after={"head_approves": head_approves},
+    )
+    return habits
 
 
 def what_is_missing(sheet: Sheet) -> list[str]:

@@ -224,6 +224,10 @@ class Obligation(Scoped):
     def period_label(self) -> str:
         return Period.of(self.period).label
 
+    def is_early(self, on: dt.date) -> bool:
+        """Whether the duty tells of a period that is not over yet, as of a day."""
+        return self.duty.about == About.LAST and Period.of(self.period).end >= on
+
     def is_closed(self, on: dt.date) -> bool:
         """Whether it takes no report any more, as of a day."""
         last = max(filter(None, (self.closes_on, self.reopened_until)), default=None)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from luoshi.calendar.periods import Period
+from luoshi.directory.models import Unit
 from luoshi.ledger.models import Task
+from luoshi.plans.models import OwnerRole
 from luoshi.reporting.audience import tasks_of
 from luoshi.reporting.models import Asks, Entry, Obligation, Report, State
 
@@ -29,6 +31,7 @@ class Field:
     value: str = ""
     last: str = ""
     origin: str = ""
+    suggestion: str = ""
     unit: str = ""
     required: bool = False
 
@@ -44,6 +47,7 @@ class TaskPart:
 
     task: Task
     roles: str
+    leads: bool
     fields: list[Field] = field(default_factory=list)
 
 
@@ -69,6 +73,11 @@ class Sheet:
     @property
     def prefilled(self) -> int:
         return sum(bool(each.origin) for each in self.fields)
+
+    @property
+    def unchanged(self) -> int:
+        """Fields that say just what was suggested."""
+        return sum(bool(each.suggestion) and each.value == each.suggestion for each in self.fields)
 
     @property
     def missing(self) -> list[Field]:
@@ -102,6 +111,17 @@ def last_report(obligation: Obligation) -> Report | None:
     return next((each for each in found[:2] if Period.of(each.obligation.period).start < start), None)
 
 
+def only_led_by(sheet: Sheet, unit: Unit) -> Sheet:
+    """What of a responsible unit's report its lead unit sees: the tasks that it leads, and nothing else."""
+    led = set(
+        unit.assignments.filter(
+            role=OwnerRole.LEAD, task__in=[part.task for part in sheet.parts]
+        ).values_list("task", flat=True)
+    )
+    parts = [part for part in sheet.parts if part.task.pk in led]
+    return Sheet(sheet.obligation, sheet.report, sheet.before, parts, [])
+
+
 def _parts(obligation: Obligation, report: Report | None, before: Report | None) -> list[TaskPart]:
     asks = obligation.duty.asks
     if not {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES} & set(asks):
@@ -110,7 +130,9 @@ def _parts(obligation: Obligation, report: Report | None, before: Report | None)
     roles = _roles(obligation)
     parts = []
     for task in tasks_of(obligation.duty, obligation.unit):
-        part = TaskPart(task, roles.get(task.pk, ""))
+        held = roles.get(task.pk, [])
+        labels = "、".join(str(OwnerRole(role).label) for role in held)
+        part = TaskPart(task, labels, OwnerRole.LEAD in held)
         entry, old = now.get(task.pk), last.get(task.pk)
         if Asks.PROGRESS in asks:
             part.fields.append(
@@ -147,8 +169,8 @@ def _general(obligation: Obligation, report: Report | None, before: Report | Non
 
 def suggest(made: Field, value: str | None, last: str) -> Field:
     """Fill a field with what is said, else with last time's words as a beginning."""
-    made.value, made.last = value or "", last
-    if value is None and last:
+    made.value, made.last, made.suggestion = value or "", last, last
+    if not value and last:
         made.value, made.origin = last, "last"
     return made
 
@@ -157,15 +179,13 @@ def _entries(report: Report | None) -> dict[int, Entry]:
     return {entry.task_id: entry for entry in report.entries.all()} if report else {}
 
 
-def _roles(obligation: Obligation) -> dict[int, str]:
-    """The unit's roles in each task, in words."""
-    found: dict[int, str] = {}
-    if obligation.duty.plan_id is None:
-        return found
-    held = obligation.unit.assignments.filter(task__plan_id=obligation.duty.plan_id)
-    for row in held.order_by("position"):
-        label = str(row.get_role_display())
-        found[row.task_id] = f"{found[row.task_id]}、{label}" if row.task_id in found else label
+def _roles(obligation: Obligation) -> dict[int, list[str]]:
+    """The unit's roles in each task of the duty's plan."""
+    found: dict[int, list[str]] = {}
+    if obligation.duty.plan_id is not None:
+        held = obligation.unit.assignments.filter(task__plan_id=obligation.duty.plan_id)
+        for task, role in held.order_by("position").values_list("task", "role"):
+            found.setdefault(task, []).append(role)
     return found
 
 

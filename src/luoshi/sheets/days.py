@@ -13,7 +13,7 @@ from luoshi.sheets.figures import Unfit, chinese_whole
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _SEPARATED = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
-_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _WRITTEN = re.compile(
     r"(?P<year>\d{4})年?(?:(?P<month>\d{1,2})月份?(?:(?P<day>\d{1,2})[日号]?|(?P<part>底|末|初|上旬|中旬|下旬))?"

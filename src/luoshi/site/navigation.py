@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from luoshi.accounts.models import User
 from luoshi.calendar import clock
-from luoshi.directory.permission import ActingRequest, may
+from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.directory.queries import posts_of
 from luoshi.ledger.access import visible
 from luoshi.notices.queries import unread_count
 from luoshi.plans.models import Version, VersionState
+from luoshi.reporting.queries import owed, waiting
 from luoshi.site.demo.sign_ins import sign_ins
 
 
@@ -49,8 +50,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
+    entries += _reporting(actor)
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
+    if may(actor, "accounts.open"):
+        entries.append(Entry(_("账户"), reverse("accounts:list"), "accounts.open"))
+    if may(actor, "accounts.protect"):
+        entries.append(Entry(_("账户安全"), reverse("accounts:security"), "accounts.protect"))
+    if may(actor, "directory.people") and not may(actor, "directory.view"):
+        entries.append(Entry(_("人员"), reverse("directory:people"), "directory.people"))
     if may(actor, "audit.view"):
         entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
     assert isinstance(acting.user, User)
@@ -61,6 +69,20 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "clock_today": clock.today(),
         "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
     }
+
+
+def _reporting(actor: Actor) -> list[Entry]:
+    """我要办 for those who report, 报送 for those who look over all, the calendar for both."""
+    entries = []
+    if may(actor, "reporting.report"):
+        count = len(owed(actor.unit, clock.today())) or None
+        entries.append(Entry(_("我要办"), reverse("reporting:owed"), "reporting.report", count, _("待报")))
+    elif may(actor, "reporting.view"):
+        count = (waiting().count() or None) if may(actor, "reporting.accept") else None
+        entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
+    if may(actor, "calendar.view"):
+        entries.append(Entry(_("日历"), reverse("reporting:calendar"), "calendar.view"))
+    return entries
 
 
 def _versions_waiting() -> int | None:

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "luoshi.accounts.middleware.ActorMiddleware",
+    "luoshi.accounts.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -168,6 +169,8 @@ STORAGES = {
 
 # An uploaded plan: government documents are far below this; what is above is not one.
 PLAN_UPLOAD_BYTES = 20 * 1024 * 1024
+# 我要办 is one form with every report that a unit owes: tasks times fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 

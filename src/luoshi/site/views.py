@@ -22,6 +22,7 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import BUSINESS, ActingRequest, Actor, may, needs, public, signed_in
 from luoshi.ledger import lights, queries
 from luoshi.ledger.access import sees_all, visible
+from luoshi.ledger.filters import Filters, narrowed
 from luoshi.plans.queries import intakes_unfinished, versions_in_review
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ def home(request: ActingRequest) -> HttpResponse:
     if actor is None or actor.role not in BUSINESS:
         return render(request, "site/home_plain.html", {"today": today})
     tasks = visible(actor)
-    lit = lights.with_light(tasks, today)
-    soon = queries.rows(queries.narrowed(tasks, queries.Filters(due=str(SOON_DAYS)), today))
+    lit = narrowed(tasks, Filters(), today)
+    soon = queries.rows(narrowed(tasks, Filters(due=str(SOON_DAYS)), today))
     context = {
         "today": today,
         "counts": queries.counts_by_light(lit),

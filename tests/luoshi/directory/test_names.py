@@ -67,6 +67,8 @@ def test_a_group_keeps_who_belonged_to_it_before(county):
         ("县发展改革局", UnitKind.GOVERNMENT),
         ("河东街道办事处", UnitKind.TOWN),
         ("青禾高新区管委会", UnitKind.PARK),
+        ("县人民政府", UnitKind.GOVERNMENT),
+        ("柳溪镇人民政府", UnitKind.TOWN),
         ("县税务局", UnitKind.VERTICAL),
         ("市生态环境局青禾分局", UnitKind.VERTICAL),
         ("县供电局", UnitKind.ENTERPRISE),

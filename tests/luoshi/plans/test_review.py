@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from luoshi.directory.actions import add_unit
 from luoshi.directory.queries import resolve
 from luoshi.plans import actions, marks
 from luoshi.plans.models import Item, ItemState
@@ -116,3 +117,19 @@ def test_unknown_names_are_asked_once_and_remembered(county, sign_in):
     assert known["县行政审批局"].unit.name == "县行政审批局"
     assert known["相关街道"].group.name == "相关街道"
     assert unresolved_names(version) == []
+
+
+def test_a_short_name_is_offered_with_its_unit_chosen_and_the_way_to_the_text(county, sign_in):
+    power = county.units["县供电局"]
+    text = PLAN.replace("责任单位：县水务局、县供电局", "责任单位：青禾县水务局、县文广旅局、县政务局")
+    version = county.uploaded(text)
+    add_unit(county.zhao, "县文化广电旅游局")
+    page = sign_in(county.zhao).get(reverse("plans:names", args=[version.pid])).content.decode()
+    unknown = {entry.name: entry for entry in unresolved_names(version)}
+    full = resolve(["县文化广电旅游局"])["县文化广电旅游局"].unit
+    assert unknown["县文广旅局"].suggested == f"u:{full.pid}"
+    assert f'<option value="u:{full.pid}" selected>' in page
+    code, item = unknown["县文广旅局"].items[0]
+    assert f'#{item}">{code}</a>' in page
+    assert "“青禾县水务局”是“县水务局”的另一种写法" in page
+    assert power.pid in page

@@ -109,6 +109,12 @@ class Task(Scoped):
         indexes = (
             models.Index(fields=("jurisdiction", "plan", "position"), name="ledger_task_order"),
             models.Index(fields=("jurisdiction", "deadline"), name="ledger_task_deadline"),
+            # Counts and orders of the list are read from this alone, without the tasks' long rows.
+            models.Index(
+                fields=("jurisdiction", "plan", "block", "position"),
+                include=("id", "state", "deadline", "added_by"),
+                name="ledger_task_listed",
+            ),
         )
 
     def __str__(self) -> str:
@@ -175,6 +181,11 @@ class Assignment(Scoped, SignedFor):
         )
         indexes = (
             models.Index(fields=("unit", "role", "task"), name="ledger_assignment_unit"),
+            models.Index(
+                fields=("jurisdiction", "leader", "task"),
+                condition=Q(role="supervisor", ended_at__isnull=True),
+                name="ledger_assignment_leader",
+            ),
             models.Index(
                 fields=("unit", "sign_by"),
                 condition=Q(sign_state="awaiting", ended_at__isnull=True),

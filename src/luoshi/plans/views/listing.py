@@ -96,7 +96,8 @@ def names(request: ActingRequest, pid: str) -> HttpResponse:
         "version": version,
         "plan": version.plan,
         "unresolved": queries.unresolved_names(version),
-        "units": Unit.objects.all(),
+        "explained": queries.explained_names(version),
+        "units": Unit.objects.filter(until__isnull=True),
         "groups": Group.objects.all(),
     }
     return render(request, "plans/names.html", context)

@@ -1,16 +1,18 @@
-"""Pages of signing in."""
+"""Pages of signing in, of the post one acts through, and of one's own password."""
 
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from luoshi.accounts import actions
-from luoshi.accounts.forms import SignInForm
+from luoshi.accounts import actions, administration
+from luoshi.accounts.forms import PasswordForm, SignInForm
+from luoshi.accounts.models import User
 from luoshi.directory.permission import public, signed_in
 
 
@@ -42,3 +44,16 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     if not actions.choose_post(request, request.POST.get("post", "")):
         messages.error(request, _("您今天不担任这个职务。"))
     return redirect("home")
+
+
+@signed_in
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose one's own password; the session goes on."""
+    assert isinstance(request.user, User)
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        administration.change_own_password(request.user, form.cleaned_data["new"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("密码已改好。"))
+        return redirect("home")
+    return render(request, "accounts/password.html", {"form": form}, status=422 if form.is_bound else 200)

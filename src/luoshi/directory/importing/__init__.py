@@ -1,0 +1,1 @@
+"""Units, groups and people from a spreadsheet: checked whole, rehearsed, then written whole or not at all."""

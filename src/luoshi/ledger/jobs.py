@@ -1,0 +1,58 @@
+"""What the ledger leaves to the worker."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from luoshi.directory.queries import below
+from luoshi.directory.scope import within
+from luoshi.ledger import exporting, importing
+from luoshi.ledger.models import ExportRun, ImportRun, RunState
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name="ledger.make_export", retry=2)
+def make_export(pid: str) -> None:
+    """Write a long file. Done already (a worker killed after it): nothing to do."""
+    run = ExportRun._base_manager.select_related("jurisdiction", "by", "post__unit").get(pid=pid)
+    if run.state == RunState.DONE:
+        return
+    with within(*below(run.jurisdiction)):
+        try:
+            exporting.make(run)
+        except Exception:
+            log.exception("export %s failed", pid)
+            words = _("导出时出了意外的错误，请重试一次；仍不行请缩小范围。")
+            ExportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, problem=words)
+
+
+@app.task(name="ledger.check_import", retry=2)
+def check_import(pid: str) -> None:
+    """Check a spreadsheet. One that waits no more has been checked."""
+    _import(pid, RunState.WAITING, importing.check)
+
+
+@app.task(name="ledger.write_import", retry=2)
+def write_import(pid: str) -> None:
+    """Write a checked spreadsheet. One that is written already stays as it is."""
+    _import(pid, RunState.RUNNING, importing.write)
+
+
+def _import(pid: str, state: RunState, step: Callable[[ImportRun], None]) -> None:
+    run = ImportRun._base_manager.select_related("jurisdiction", "upload", "by", "post__unit", "into").get(
+        pid=pid
+    )
+    if run.state != state:
+        return
+    with within(*below(run.jurisdiction)):
+        try:
+            step(run)
+        except Exception:
+            log.exception("import %s failed", pid)
+            words = _("导入时出了意外的错误，什么也没有写入。请重试一次；仍不行请把文件交给系统管理员。")
+            ImportRun.objects.filter(pk=run.pk).update(state=RunState.FAILED, problem=words)

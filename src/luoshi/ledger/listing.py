@@ -1,0 +1,213 @@
+"""One page of the ledger list: read from an address, in few questions to the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from luoshi.directory.permission import Actor
+from luoshi.ledger import columns, grouping, search
+from luoshi.ledger.access import visible
+from luoshi.ledger.columns import Column
+from luoshi.ledger.filters import Filters, narrowed
+from luoshi.ledger.lights import NAMES, with_light
+from luoshi.ledger.models import Assignment, SignState, Target, Task
+from luoshi.plans.models import OwnerRole
+
+if TYPE_CHECKING:
+    from luoshi.ledger.lights import LitTasks
+
+PAGE = 100
+_PLAN_ORDER = ("-plan__created_at", "plan_id", "position", "pk")
+SORTS: dict[str, tuple[Any, ...]] = {
+    "plan": _PLAN_ORDER,
+    "deadline": (F("deadline").asc(nulls_last=True),),
+    "-deadline": (F("deadline").desc(nulls_last=True),),
+    "light": (grouping.by_severity("light", NAMES), F("deadline").asc(nulls_last=True)),
+    "-light": (grouping.by_severity("light", reversed(NAMES)), F("deadline").asc(nulls_last=True)),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for; the address is the whole state of a list."""
+
+    filters: Filters
+    sort: str
+    columns: list[Column]
+    page: int
+    after: str  # the group that the rows before these ended with: its heading stands there already
+    query: dict[str, str]
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str], own_columns: str = "") -> Asked:
+        """`own_columns` are those that the reader has chosen, for an address that names none."""
+        kept = {key: str(value) for key, value in query.items() if value and key not in ("page", "after")}
+        filters = Filters.from_query(kept)
+        if filters.group not in grouping.WAYS:
+            # What is looked for by words comes best first; whatever else, under its blocks.
+            usual = grouping.NONE if filters.words and "sort" not in kept else grouping.USUAL
+            filters = replace(filters, group=usual)
+        number = str(query.get("page", ""))
+        return cls(
+            filters=filters,
+            sort=kept["sort"] if kept.get("sort") in SORTS else ("words" if filters.words else "plan"),
+            columns=columns.chosen(kept.get("cols", "") or own_columns),
+            page=max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1,
+            after=str(query.get("after", "")),
+            query=kept,
+        )
+
+    def address(self, **changed: str) -> str:
+        """The query string of this list with something changed; an empty value takes it out."""
+        merged = {**self.query, **changed}
+        return urlencode({key: value for key, value in merged.items() if value})
+
+
+class Listing:
+    """The list that an actor sees at an address on a day."""
+
+    def __init__(self, actor: Actor, asked: Asked, on: dt.date) -> None:
+        self.asked, self.on = asked, on
+        self.filters = asked.filters
+        self.tasks = visible(actor)
+
+    @cached_property
+    def shown(self) -> LitTasks:
+        """All tasks of the list, with `light` and `group_key`, not yet in order."""
+        return grouping.with_group(narrowed(self.tasks, self.filters, self.on), self.filters.group)
+
+    def ordered(self) -> LitTasks:
+        """All tasks of the list in its order."""
+        return self._in_order(self.shown)
+
+    def _in_order(self, tasks: LitTasks) -> LitTasks:
+        if self.asked.sort == "words" and any(map(search.expression, self.filters.each_word)):
+            sort: tuple[Any, ...] = (search.rank(self.filters.each_word).desc(),)
+        else:
+            sort = SORTS.get(self.asked.sort, _PLAN_ORDER)
+        return tasks.order_by(*grouping.way(self.filters.group).order(), *sort, *_PLAN_ORDER)
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The tasks of this page, with all that their cells show."""
+        start = (self.asked.page - 1) * PAGE
+        return self.read(self.ordered().values("pk")[start : start + PAGE])
+
+    def read(self, keys: QuerySet[Task, Any] | Sequence[int]) -> list[Any]:
+        """These tasks of the list in its order, with all that the columns show: in as many questions for a
+        thousand tasks as for one. `heads` are the holders whose names are shown, `targets` the targets."""
+        tasks = grouping.with_group(with_light(Task.objects.filter(pk__in=keys), self.on), self.filters.group)
+        wanted = {column.key for column in self.asked.columns}
+        found: list[Any] = list(
+            self._in_order(tasks.annotate(**_numbers(wanted)))
+            .select_related("plan", "block")
+            .prefetch_related(_heads(any(column.everyone for column in self.asked.columns)))
+        )
+        if any(column.figures for column in self.asked.columns):
+            _add_targets(found)
+        return found
+
+    @cached_property
+    def _counts(self) -> list[tuple[str, str, int]]:
+        """(group, light, tasks) whatever the chosen light; groups that are not on the page go as one."""
+        on_page = {task.group_key for task in self.rows}
+        every = narrowed(self.tasks, self.filters, self.on, but="light")
+        keyed = grouping.with_group(every, self.filters.group)
+        group = Case(
+            When(group_key__in=on_page, then=F("group_key")), default=Value(""), output_field=CharField()
+        )
+        return list(
+            keyed.order_by()
+            .annotate(group=group)
+            .values_list("group", "light")
+            .annotate(number=Count("pk"))
+            .values_list("group", "light", "number")
+        )
+
+    @cached_property
+    def by_light(self) -> dict[str, int]:
+        """How many tasks there are of each light, worst first, whatever the chosen light."""
+        found = dict.fromkeys(NAMES, 0)
+        for _group, light, number in self._counts:
+            found[light] += number
+        return found
+
+    @cached_property
+    def _lights(self) -> set[str]:
+        return set(self.filters.light.split(",")) if self.filters.light else set(NAMES)
+
+    @cached_property
+    def count(self) -> int:
+        """The length of the list."""
+        return sum(number for light, number in self.by_light.items() if light in self._lights)
+
+    @cached_property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+    @property
+    def first(self) -> int:
+        """The place in the list of the first row on the page."""
+        return (self.asked.page - 1) * PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @cached_property
+    def groups(self) -> list[grouping.Group]:
+        """The rows of the page under their headings."""
+        counts: dict[str, dict[str, int]] = {}
+        for group, light, number in self._counts:
+            if light in self._lights:
+                counts.setdefault(group, {})[light] = number
+        return grouping.grouped(self.rows, self.filters.group, counts, self.asked.query)
+
+
+def _numbers(wanted: set[str]) -> dict[str, Any]:
+    """Counts of assignments that some columns show."""
+    numbers: dict[str, Any] = {}
+    if "owners" in wanted:
+        numbers["responsible_count"] = _holding(role=OwnerRole.RESPONSIBLE)
+        numbers["cooperating_count"] = _holding(role=OwnerRole.COOPERATING)
+    if "sign" in wanted:
+        to_sign = (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED, SignState.OFFERED)
+        numbers["to_sign_count"] = _holding(sign_state__in=to_sign)
+        numbers["signed_count"] = _holding(sign_state=SignState.SIGNED)
+    return numbers
+
+
+def _holding(**condition: Any) -> Coalesce:
+    """How many of a task's assignments meet the condition."""
+    held = Assignment.objects.filter(task=OuterRef("pk"), **condition).order_by().values("task")
+    return Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), Value(0))
+
+
+def _heads(everyone: bool) -> Prefetch[Any]:
+    held = Assignment.objects.select_related("unit", "group").order_by("task_id", "position")
+    if not everyone:
+        held = held.filter(role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR))
+    return Prefetch("assignments", queryset=held, to_attr="heads")
+
+
+def _add_targets(tasks: Sequence[Any]) -> None:
+    """Give each task its `targets` in force, with their indicators."""
+    by_task: dict[int | None, list[Target]] = {}
+    rows = Target.objects.filter(
+        indicator__task__in=[task.pk for task in tasks],
+        indicator__retired_at__isnull=True,
+        superseded_at__isnull=True,
+        interim=False,
+    )
+    for row in rows.select_related("indicator").order_by("indicator__position", "indicator_id", "by", "pk"):
+        by_task.setdefault(row.indicator.task_id, []).append(row)
+    for task in tasks:
+        task.targets = by_task.get(task.pk, [])

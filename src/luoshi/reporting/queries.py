@@ -1,0 +1,160 @@
+"""Reads of reporting: what a unit owes, what waits for the clerk, the grid of a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from luoshi.calendar.periods import month_end
+from luoshi.directory.models import Unit
+from luoshi.ledger.models import Assignment
+from luoshi.plans.models import OwnerRole
+from luoshi.reporting.models import OPEN_STATES, Duty, Obligation, State
+from luoshi.reporting.standing import with_standing
+
+# How long before its due date an obligation is shown to those who owe it.
+IN_SIGHT = dt.timedelta(days=45)
+
+
+def owed(unit: Unit, on: dt.date) -> list[Obligation]:
+    """What a unit has to do now: open, in sight, its period over where the duty tells of the last one, and
+    not closed; the most urgent first."""
+    closed = Q(closes_on__lt=on) & (Q(reopened_until__isnull=True) | Q(reopened_until__lt=on))
+    found = (
+        Obligation.objects.filter(unit=unit, state__in=OPEN_STATES, due__lte=on + IN_SIGHT)
+        .exclude(closed)
+        .select_related("duty__plan", "duty__requester", "unit", "jurisdiction")
+        .order_by("due", "duty__name", "pk")
+    )
+    return [each for each in found if not each.is_early(on)]
+
+
+def handed_in(unit: Unit, on: dt.date) -> QuerySet[Obligation]:
+    """What a unit handed in during the last quarter, the latest first."""
+    return (
+        Obligation.objects.filter(
+            unit=unit,
+            state__in=(State.SUBMITTED, State.ACCEPTED),
+            submitted_at__date__gte=on - dt.timedelta(days=92),
+        )
+        .select_related("duty")
+        .order_by("-submitted_at")
+    )
+
+
+def waiting() -> QuerySet[Obligation]:
+    """Reports that wait for the clerk, the longest first."""
+    return (
+        Obligation.objects.filter(state=State.SUBMITTED)
+        .select_related("duty", "unit", "report", "submitted_by")
+        .order_by("submitted_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day."""
+
+    unit: str = ""
+    duty: str = ""
+    period: str = ""
+    plan: str = ""
+    standing: str = ""
+    state: str = ""
+    month: str = ""
+    until: str = ""
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Filters:
+        return cls(**{name: str(query.get(name, "")).strip()[:60] for name in cls.__dataclass_fields__})
+
+    def narrow(self, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
+        """The obligations that pass all but `standing`, which depends on the day."""
+        for name, lookup in (
+            ("unit", "unit__pid"),
+            ("duty", "duty__pid"),
+            ("plan", "duty__plan__pid"),
+            ("period", "period"),
+            ("state", "state"),
+        ):
+            if value := getattr(self, name):
+                obligations = obligations.filter(**{lookup: value})
+        if days := month_days(self.month):
+            obligations = obligations.filter(due__range=days)
+        last = day_of(self.until)
+        return obligations.filter(due__lte=last) if last else obligations
+
+
+def day_of(text: str) -> dt.date | None:
+    """The day that 2026-06-18 is; None for what is no day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def month_days(month: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of 2026-06; None for what is no month."""
+    try:
+        first = dt.date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return None
+    return first, month_end(first.year, first.month)
+
+
+@dataclass
+class GridRow:
+    """A unit's line in the grid of a month; a cell is None where the unit does not owe the duty."""
+
+    unit: Unit
+    cells: list[Obligation | None] = field(default_factory=list)
+
+
+@dataclass
+class Grid:
+    """Units against what fell due in a month. Columns are (duty, period key, due)."""
+
+    columns: list[tuple[Duty, str, dt.date]]
+    rows: list[GridRow]
+
+
+def grid(obligations: QuerySet[Obligation], units: list[Unit], on: dt.date) -> Grid:
+    """The grid of these obligations for these units; each cell carries its `standing`."""
+    found = list(
+        with_standing(obligations, on)
+        .filter(unit__in=units)
+        .exclude(state=State.WAIVED)
+        .select_related("duty")
+        .order_by("due", "duty_id")
+    )
+    columns = list(
+        {(each.duty_id, each.period): (each.duty, each.period, each.due) for each in found}.values()
+    )
+    cells = {(each.unit_id, each.duty_id, each.period): each for each in found}
+    rows = [
+        GridRow(unit, [cells.get((unit.pk, duty.pk, period)) for duty, period, _due in columns])
+        for unit in units
+    ]
+    return Grid(columns, rows)
+
+
+def partners_reports(obligation: Obligation) -> QuerySet[Obligation]:
+    """For a lead unit writing its own report: what the other owners of its tasks handed in for the period."""
+    led = Assignment.objects.filter(
+        unit=obligation.unit, role=OwnerRole.LEAD, task__plan=obligation.duty.plan
+    )
+    others = Assignment.objects.filter(task__in=led.values("task")).exclude(unit=obligation.unit)
+    return (
+        Obligation.objects.filter(
+            duty=obligation.duty_id,
+            period=obligation.period,
+            unit__in=others.values("unit"),
+            state__in=(State.SUBMITTED, State.ACCEPTED),
+        )
+        .select_related("unit", "report")
+        .prefetch_related("report__entries__task")
+        .order_by("unit__position", "unit_id")
+    )

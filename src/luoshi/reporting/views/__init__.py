@@ -1,0 +1,1 @@
+"""Pages of reporting, by who uses them."""

@@ -1,0 +1,112 @@
+"""Pages that look over all units: the grid of a month, the list behind every number, timeliness."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import cast
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from luoshi.calendar import clock
+from luoshi.calendar.periods import Period, month_end
+from luoshi.directory.models import Unit
+from luoshi.directory.permission import ActingRequest, Actor, may, needs
+from luoshi.ledger.access import sees_all
+from luoshi.plans.models import Plan
+from luoshi.reporting import queries, standing
+from luoshi.reporting.access import visible
+from luoshi.reporting.models import Duty, State
+
+PAGE = 100
+BY = {"unit": standing.by_unit, "duty": standing.by_duty, "period": standing.by_period}
+
+
+@require_GET
+@needs("reporting.view")
+def month(request: ActingRequest) -> HttpResponse:
+    """Units against what fell due in a month; those who report are shown what they owe instead."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    if not sees_all(actor):
+        return redirect("reporting:owed")
+    shown = request.GET.get("month", "")
+    first, last = queries.month_days(shown) or queries.month_days(f"{today:%Y-%m}") or (today, today)
+    found = visible(actor).filter(due__range=(first, last))
+    units = Unit.objects.filter(obligations__in=found).distinct().order_by("position", "pk")
+    page = Paginator(units, PAGE).get_page(request.GET.get("page"))
+    lit = standing.with_standing(found, today)
+    line = standing.total(standing.by_unit(lit))
+    context = {
+        "today": today,
+        "month": first,
+        "title": Period.holding(first, 1).label,
+        "before": first - dt.timedelta(days=1),
+        "after": last + dt.timedelta(days=1),
+        "page": page,
+        "grid": queries.grid(found, list(page), today),
+        "tiles": [(key, name, line.counts[key]) for key, name in standing.NAMES.items()],
+        "names": standing.NAMES,
+        "waiting": found.filter(state=State.SUBMITTED).count(),
+        "has_duties": Duty.objects.exists(),
+        "may_accept": may(actor, "reporting.accept"),
+        "query": urlencode({"month": f"{first:%Y-%m}"}),
+    }
+    return render(request, "reporting/month.html", context)
+
+
+@require_GET
+@needs("reporting.view")
+def obligations(request: ActingRequest) -> HttpResponse:
+    """The obligations behind a number."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    filters = queries.Filters.from_query(request.GET.dict())
+    found = standing.with_standing(filters.narrow(visible(actor)), today)
+    if filters.standing:
+        found = found.filter(standing=filters.standing)
+    rows = found.select_related("duty", "unit").order_by("-due", "duty__name", "unit__position", "unit_id")
+    context = {
+        "filters": filters,
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "today": today,
+        "names": standing.NAMES,
+        "unit": Unit.objects.filter(pid=filters.unit).first() if filters.unit else None,
+        "duty": Duty.objects.filter(pid=filters.duty).first() if filters.duty else None,
+        "query": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
+        "state": dict(State.choices).get(filters.state, ""),
+    }
+    return render(request, "reporting/list.html", context)
+
+
+@require_GET
+@needs("reporting.view")
+def timeliness(request: ActingRequest) -> HttpResponse:
+    """Expected, on time, late, missing, by unit, duty or period; who sent nothing is in the table too."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    by = request.GET.get("by", "unit")
+    by = by if by in BY else "unit"
+    filters = queries.Filters.from_query(request.GET.dict())
+    if not filters.month and queries.day_of(filters.until) is None:
+        # Obligations stand in the table a year ahead; a table of timeliness looks to the end of the month.
+        filters = replace(filters, until=month_end(today.year, today.month).isoformat())
+    found = filters.narrow(visible(actor))
+    lines = BY[by](standing.with_standing(found, today))
+    if by == "period":
+        for line in lines:
+            line.name = Period.of(line.key).label
+    kept = {key: getattr(filters, key) for key in ("plan", "month", "duty", "until") if getattr(filters, key)}
+    context = {
+        "today": today,
+        "by": by,
+        "lines": lines,
+        "total": standing.total(lines),
+        "names": standing.NAMES,
+        "filters": filters,
+        "plans": Plan.objects.filter(duties__isnull=False).distinct(),
+        "duties": Duty.objects.filter(obligations__isnull=False).distinct(),
+        "query": urlencode(kept),
+    }
+    return render(request, "reporting/timeliness.html", context)

@@ -1,0 +1,222 @@
+"""Pages of those who report: what I owe, one report, handing in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from luoshi.audit.queries import history
+from luoshi.calendar import clock
+from luoshi.calendar.queries import workdays_of
+from luoshi.directory.permission import ActingRequest, Actor, may, needs
+from luoshi.ledger.access import sees_all
+from luoshi.reporting import drafting, handing_in, queries
+from luoshi.reporting.access import visible
+from luoshi.reporting.models import Habits, Obligation, State
+from luoshi.reporting.obligations import why_due
+from luoshi.reporting.sheet import only_led_by, sheet_of
+from luoshi.reporting.standing import standing_of
+
+# More forms than this on one page are slow to draw and to read; the rest are links.
+FORMS_ON_A_PAGE = 12
+
+
+@require_GET
+@needs("reporting.report")
+def owed(request: ActingRequest) -> HttpResponse:
+    """我要办: everything that the unit owes now, with its forms, and one button for all."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    found = queries.owed(actor.unit, today)
+    workdays = workdays_of(actor.jurisdiction.pid)
+    writable = [each for each in found if each.state != State.ENDORSING]
+    cards = [_card(each, workdays) for each in writable[:FORMS_ON_A_PAGE]]
+    context = {
+        "today": today,
+        "cards": cards,
+        "further": writable[FORMS_ON_A_PAGE:],
+        "with_head": [each for each in found if each.state == State.ENDORSING],
+        "asked": sum(len(list(card["sheet"].fields)) for card in cards),
+        "prefilled": sum(card["sheet"].prefilled for card in cards),
+        "handed_in": queries.handed_in(actor.unit, today)[:20],
+        "may_endorse": may(actor, "reporting.endorse"),
+        "habits": Habits.objects.filter(unit=actor.unit).first(),
+    }
+    return render(request, "reporting/owed.html", context)
+
+
+def _card(obligation: Obligation, workdays: Any) -> dict[str, Any]:
+    sheet = sheet_of(obligation)
+    return {
+        "obligation": obligation,
+        "sheet": sheet,
+        "bases": json.dumps({each.name: each.saved for each in sheet.fields}, ensure_ascii=False),
+        "why": why_due(obligation, workdays),
+    }
+
+
+@require_GET
+@needs("reporting.view")
+def report(request: ActingRequest, pid: str) -> HttpResponse:
+    """One report: a form for who may write it, else to read; last period's beside it."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    obligation = _visible(actor, pid)
+    card = _card(obligation, workdays_of(obligation.jurisdiction.pid))
+    own = obligation.unit_id == actor.unit.pk
+    if not own and not sees_all(actor):
+        card["sheet"] = only_led_by(card["sheet"], actor.unit)
+    writable = may(actor, "reporting.report", obligation) and obligation.state in (
+        State.DUE,
+        State.DRAFTED,
+        State.RETURNED,
+    )
+    context = {
+        **card,
+        "today": today,
+        "standing": standing_of(obligation, today),
+        "writable": writable and not obligation.is_closed(today),
+        "closed": obligation.is_open and obligation.is_closed(today),
+        "own": own,
+        "may_endorse": obligation.state == State.ENDORSING and may(actor, "reporting.endorse", obligation),
+        "may_take_back": obligation.state in (State.SUBMITTED, State.ENDORSING)
+        and may(actor, "reporting.report", obligation),
+        "may_judge": may(actor, "reporting.accept", obligation),
+        "may_waive": obligation.is_open and may(actor, "reporting.waive", obligation),
+        "events": history(obligation.jurisdiction.pid, obligation.pid),
+        "partners": queries.partners_reports(obligation) if own and obligation.duty.plan_id else [],
+    }
+    return render(request, "reporting/report.html", context)
+
+
+def _visible(actor: Actor, pid: str) -> Obligation:
+    found = visible(actor).select_related(
+        "duty__plan", "duty__requester", "unit", "jurisdiction", "decided_by", "submitted_by"
+    )
+    return get_object_or_404(found, pid=pid)
+
+
+@require_POST
+@needs("reporting.report")
+def save(request: ActingRequest, pid: str) -> HttpResponse:
+    """Keep what is being written; answers, field by field, what was kept, what not, and why."""
+    actor = cast(Actor, request.actor)
+    obligation = _visible(actor, pid)
+    values, bases = _sent(request, obligation)
+    try:
+        saved = drafting.keep(actor, obligation, values, bases)
+    except PermissionDenied as refused:
+        return JsonResponse({"refused": str(refused)}, status=409)
+    return JsonResponse(
+        {
+            "kept": saved.kept,
+            "problems": saved.problems,
+            "clashes": [vars(each) for each in saved.clashes],
+            "at": clock.now().isoformat(),
+        }
+    )
+
+
+def _sent(request: ActingRequest, obligation: Obligation) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields that a form holds for one report, and what they were when the person began."""
+    prefix = f"{obligation.pid}|"
+    values = {
+        name.removeprefix(prefix): str(value)
+        for name, value in request.POST.items()
+        if name.startswith(prefix)
+    }
+    try:
+        bases = json.loads(values.pop("bases", "{}"))
+    except ValueError:
+        bases = {}
+    if not isinstance(bases, dict):
+        bases = {}
+    return values, {str(name): str(value) for name, value in bases.items()}
+
+
+@require_POST
+@needs("reporting.report")
+def hand_in(request: ActingRequest) -> HttpResponse:
+    """Save and hand in every report of the form that is complete; say of the others what they lack."""
+    actor = cast(Actor, request.actor)
+    ready: list[Obligation] = []
+    for obligation in visible(actor).filter(pid__in=request.POST.getlist("report"), unit=actor.unit):
+        problems = _saved_first(request, actor, obligation)
+        for problem in problems:
+            messages.error(request, f"{obligation}：{problem}")
+        if not problems:
+            ready.append(obligation)
+    result = handing_in.hand_in_all(actor, ready)
+    for obligation, problems in result.kept_back:
+        messages.error(request, f"{obligation}：{'；'.join(problems)}")
+    if result.done:
+        with_head = sum(each.state == State.ENDORSING for each in result.done)
+        if with_head:
+            messages.success(request, _("已送单位负责人审签 %(n)s 件。") % {"n": with_head})
+        if with_head < len(result.done):
+            messages.success(request, _("已报送 %(n)s 件。") % {"n": len(result.done) - with_head})
+    if not ready and not result.done and not request.POST.getlist("report"):
+        messages.error(request, _("没有选择要报送的事项。"))
+    return redirect("reporting:owed")
+
+
+def _saved_first(request: ActingRequest, actor: Actor, obligation: Obligation) -> list[str]:
+    values, bases = _sent(request, obligation)
+    try:
+        saved = drafting.keep(actor, obligation, values, bases)
+    except PermissionDenied as refused:
+        return [str(refused)]
+    clashes = [
+        _("“%(who)s”同时改过这份报告，请核对后再报。") % {"who": each.who} for each in saved.clashes[:1]
+    ]
+    return [*saved.problems.values(), *clashes]
+
+
+@require_POST
+@needs("reporting.report")
+def take_back(request: ActingRequest, pid: str) -> HttpResponse:
+    actor = cast(Actor, request.actor)
+    return _then(
+        request, pid, lambda one: handing_in.take_back(actor, one), _("已撤回，可以修改后重新报送。")
+    )
+
+
+@require_POST
+@needs("reporting.endorse")
+def endorse(request: ActingRequest, pid: str) -> HttpResponse:
+    """The head approves, or has it written again."""
+    actor, because = cast(Actor, request.actor), request.POST.get("because", "")
+    if request.POST.get("decision") == "send-back":
+        return _then(
+            request,
+            pid,
+            lambda one: handing_in.send_back(actor, one, because=because),
+            _("已退给联络员修改。"),
+        )
+    return _then(request, pid, lambda one: handing_in.endorse(actor, one), _("已审签并报送。"))
+
+
+def _then(request: ActingRequest, pid: str, act: Any, done: str) -> HttpResponse:
+    obligation = _visible(cast(Actor, request.actor), pid)
+    try:
+        act(obligation)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, done)
+    return redirect("reporting:report", pid)
+
+
+@require_POST
+@needs("reporting.endorse")
+def habits(request: ActingRequest) -> HttpResponse:
+    """Whether the head approves the unit's reports before they go out."""
+    wanted = request.POST.get("head_approves") == "on"
+    handing_in.set_habits(cast(Actor, request.actor), head_approves=wanted)
+    messages.success(request, _("今后报送先由负责人审签。") if wanted else _("今后报送不再经负责人审签。"))
+    return redirect("reporting:owed")

@@ -1,0 +1,138 @@
+"""The cells of the ledger list. Written out here and not in a template: a page has a thousand of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from luoshi.ledger.columns import Column
+from luoshi.ledger.lights import RED, reason
+from luoshi.ledger.models import DeadlineBasis
+from luoshi.ledger.values import named, promises, text_of
+from luoshi.plans.models import OwnerRole
+from luoshi.site.templatetags.hits import first_hit, hits
+from luoshi.site.templatetags.lights import light
+
+register = template.Library()
+
+Words = Sequence[str]
+_SHOWN_FIGURES = 2
+_SHOWN_NAMES = 6
+
+
+@register.simple_tag
+def cells(task: Any, columns: Sequence[Column], today: dt.date, words: Words) -> SafeString:
+    """The row of one task: a cell for each column."""
+    return mark_safe(
+        "".join(
+            f'<td class="c-{column.key}"{_label(column)}>{_content(column.key, task, today, words)}</td>'
+            for column in columns
+        )
+    )
+
+
+def _label(column: Column) -> str:
+    """What stands beside the cell on a narrow screen, where rows are cards."""
+    return "" if column.key in ("light", "code", "title") else f' data-label="{escape(column.label)}"'
+
+
+def _content(key: str, task: Any, today: dt.date, words: Words) -> str:
+    make = _CELLS.get(key)
+    return make(task, today, words) if make else _plain(text_of(key, task, today))
+
+
+def _plain(text: str) -> str:
+    return escape(text) if text else '<span class="hint">—</span>'
+
+
+def _title(task: Any, today: dt.date, words: Words) -> str:
+    beside = first_hit(task.text, words) if words else ""
+    return format_html(
+        '<a href="{}">{}</a>{}<small class="hint">{}</small>',
+        reverse("ledger:task", args=[task.pid]),
+        hits(task.title, words),
+        format_html('<small class="found">{}</small>', beside) if beside else "",
+        reason(task, today).why,
+    )
+
+
+def _leads(task: Any, _today: dt.date, words: Words) -> str:
+    found = named(task.heads, OwnerRole.LEAD)
+    if not found:
+        return f'<span class="hint">{escape(_("原文未写") if task.ownerless_because else "—")}</span>'
+    chips = (
+        f'<span class="chip lead">{hits(each.name, words)}'
+        + (f' <span class="num">{each.count}</span>' if each.count else "")
+        + "</span>"
+        for each in found
+    )
+    return f'<span class="chips">{"".join(chips)}</span>'
+
+
+def _owners(task: Any, _today: dt.date, _words: Words) -> str:
+    if not task.responsible_count and not task.cooperating_count:
+        return '<span class="hint">—</span>'
+    return format_html(
+        '<a class="num" href="{}#roles">{} / {}</a>',
+        reverse("ledger:task", args=[task.pid]),
+        task.responsible_count,
+        task.cooperating_count,
+    )
+
+
+def _many(role: OwnerRole) -> Callable[[Any, dt.date, Words], str]:
+    def content(task: Any, _today: dt.date, words: Words) -> str:
+        found = [str(each) for each in named(task.heads, role)]
+        text = hits("、".join(found[:_SHOWN_NAMES]), words)
+        if len(found) > _SHOWN_NAMES:
+            return text + escape(_(" 等 %(n)s 个") % {"n": len(found)})
+        return text if found else '<span class="hint">—</span>'
+
+    return content
+
+
+def _deadline(task: Any, _today: dt.date, _words: Words) -> str:
+    if task.deadline is None:
+        shown = _plain(task.deadline_text)
+    else:
+        day = task.deadline.isoformat()
+        late = ' class="late"' if task.light == RED else ""
+        shown = f'<time datetime="{day}"{late}>{day}</time>'
+    if task.deadline_basis == DeadlineBasis.STATED:
+        return shown
+    return shown + format_html('<small class="hint">{}</small>', task.get_deadline_basis_display())
+
+
+def _figures(task: Any, _today: dt.date, _words: Words) -> str:
+    found = promises(task.targets)
+    if not found:
+        return f'<span class="hint">{escape(_("无量化指标"))}</span>'
+    shown = format_html_join(
+        "", '<span class="figure">{} <b class="num">{}</b></span>', found[:_SHOWN_FIGURES]
+    )
+    if len(found) <= _SHOWN_FIGURES:
+        return shown
+    more = _("共 %(n)s 项指标") % {"n": len(found)}
+    address = reverse("ledger:task", args=[task.pid])
+    return shown + format_html('<a class="small" href="{}#targets">{}</a>', address, more)
+
+
+_CELLS: dict[str, Callable[[Any, dt.date, Words], str]] = {
+    "light": lambda task, _today, _words: light(task.light),
+    "code": lambda task, _today, words: hits(task.code, words),
+    "title": _title,
+    "lead": _leads,
+    "owners": _owners,
+    "responsible": _many(OwnerRole.RESPONSIBLE),
+    "cooperating": _many(OwnerRole.COOPERATING),
+    "deadline": _deadline,
+    "figures": _figures,
+    "text": lambda task, _today, words: f'<span class="clamped">{hits(task.text[:400], words)}</span>',
+}
