@@ -17,13 +17,23 @@ from fangan.outline.headings import (
 from fangan.outline.known import is_known_heading
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
-from fangan.owners.clauses import Clauses, lead_first
+from fangan.owners.clauses import Clauses, lead_first, says_first_leads
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
 from fangan.owners.vocabulary import verb_roles
 from fangan.text import Span
 
+_NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
+
+
+_FRAMING = re.compile(
+    r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
+    r"|本[^，。；]{1,12}(?:所称|适用于)"
+    r"|(?:本|上述|以上)(?:[^，。；]{0,8}(?:方案|计划|措施|办法|意见|细则|规定|政策|通知|要点)|[^，。；]{0,2})"
+    r"[，,]?(?:自|由|有效期)[^。]{0,60}(?:施行|实施|执行|解释|有效|生效|[年日止])"
+)
+"""The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
@@ -57,7 +67,7 @@ def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     drafts = read_drafts(text, root)
     standing: list[Assignment] = []
-    first_leads = False
+    first_leads = _is_foretold(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
         kind = _kind(node, draft, drafts)
@@ -71,9 +81,20 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
             standing += [_inherit(entry, item.path) for found in clauses for entry in found.standing]
 
 
+def _is_foretold(text: str, root: Node) -> bool:
+    """Whether a note above the first heading says that the first of each list leads."""
+    first = root.children[0].block if root.children else None
+    if first is None:
+        return False
+    return says_first_leads(text, Span(max(0, first.span.start - _NOTE_ABOVE), first.span.start))
+
+
 def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
     if node.children and not any(stretch.clauses and not stretch.lines for stretch in draft.stretches):
+        return None
+    words = node.block.content_text if node.block else ""
+    if node.is_leaf and not draft.has_owners and _FRAMING.match(words):
         return None
     senses = [_sense(above, drafts) for above in (node, *node.ancestors())]
     for sense in senses:
@@ -112,7 +133,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
     depth = sum(1 for _ in node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[-1] is node
-    sense = sense_of(words, is_last=is_last)
+    sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
     if depth and node.is_leaf and sense is not Sense.CLOSING and not is_known_heading(words):
         return Sense.TASKS
     if sense is Sense.PHASES and not any(
@@ -120,6 +141,14 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     ):
         return Sense.TASKS if node.children else sense
     return sense
+
+
+def _is_measure_of_flat_list(node: Node, drafts: dict[int, Draft]) -> bool:
+    """In a list of measures without sections, the last one with owners as the others is a task (强化考核)."""
+    siblings = node.parent.children if node.parent else []
+    if len(siblings) < 3 or not drafts[id(node)].has_owners or any(each.children for each in siblings):
+        return False
+    return sum(drafts[id(each)].has_owners for each in siblings) * 2 > len(siblings)
 
 
 def _path(node: Node, drafts: dict[int, Draft]) -> tuple[str, ...]:

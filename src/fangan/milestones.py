@@ -24,7 +24,7 @@ _LEADS = re.compile(
     r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
 )
 _DONE = re.compile(
-    r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入使)?用|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
+    r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入(?:使用|运营|运行|生产)|用)|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
     r"|完工|封顶|成立|转入|交付|办结|贯通|获批|设立|召开|收官|铺开|摸底|启用|见效|清零|销号|推行|推广|建好|改造|发展|培训|开放|上线"
     r"|联通|新建|扩建|迁建|修订|调整|纳入|取消|淘汰|退出|治理|修复|普及|应用|部署|接入|共享|互认|归零|遏制|轮训|获得|获评|命名|达标"
@@ -37,6 +37,9 @@ _TARGET_NAME_AFTER = re.compile(
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
 _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
+_MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")
+"""到2030年，通过实施行动，占比达到40%: the means of what is measured."""
+
 _SHORTEST = 4
 
 
@@ -123,7 +126,10 @@ def _milestones(
     first = places[index].start if index < len(places) and places[index].start < group.end else None
     end = group.end if first is None else _clause_before(masked, start, first)
     words = masked[start:end].strip(_EDGES)
-    if len(words) < _SHORTEST or not _DONE.search(words) or _NO_COMMITMENT.search(words):
+    if first is not None and _MEANS.match(words):
+        return
+    short = len(words) < _SHORTEST and not _DONE.fullmatch(words)
+    if short or not _DONE.search(words) or _NO_COMMITMENT.search(words):
         return
     absolute = Span(start, end).shifted(span.start)
     when = group.when

@@ -10,6 +10,9 @@ from fangan.model import Item, Kind, Phase
 from fangan.text import Span
 
 _NAME_END = re.compile(r"[（(〔【：:。，,]")
+_OPEN_START = re.compile(r"(?:即日|之日|现在|目前)起?[ 　]*(?:至|到|—+|-+|－|–)[ 　]*$")
+"""自即日起至4月30日: a beginning without a day."""
+
 _OPENING_DATE = re.compile(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
 
 
@@ -26,6 +29,8 @@ def read_phases(text: str, items: Sequence[Item], year: int | None) -> Iterator[
         when = next(dates.find(text, head, year), None) or _at_start(text, item.body, year)
         name = _NAME_END.split(heading or item.text[:20])[0].strip(" ：:，,。")
         start, end = (when.start, when.end) if when else (None, None)
+        if when and _OPEN_START.search(text, max(item.span.start, when.span.start - 8), when.span.start):
+            start = None
         yield Phase(name, start, end, Span(item.span.start, max(head.end, item.span.start)))
 
 

@@ -175,7 +175,7 @@ def _runs(head: Sequence[Block]) -> list[Field]:
 
 
 def _may_break(text: str) -> bool:
-    return not re.search(r"[。；;：:！|]", text) and DOC_NUMBER.search(text) is None
+    return not re.search(r"[。；;：:！|]|^[（(].*[，,]", text) and DOC_NUMBER.search(text) is None
 
 
 def _doc_number(head: Sequence[Block], fields: dict[str, Field]) -> Field | None:

@@ -7,6 +7,7 @@ on which day. Reads: a stretch of text. Writes: `Duty`s in the order of the text
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -41,6 +42,12 @@ def find(
     masked = masking.layers(source, local)[0].masked
     reader = _Reader(text, whole.start, source, masked, task, owner, ends, year)
     return tuple(duty for sentence in sentences(masked) for duty in reader.read(sentence))
+
+
+_RHYTHM_SEAM = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})、(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季])"
+    r"(?!度?一)[^、，]{2})"
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +86,7 @@ class _Reader:
             return
         self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
         self.waiting.clear()
-        for clause in sentence.clauses:
+        for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
             if not acts.possible(self.masked, clause):
                 continue
@@ -89,6 +96,15 @@ class _Reader:
                 if duty is not None and not (self.last and _repeats(duty, self.last)):
                     self.last, self.acted = duty, True
                     yield duty
+
+    def _by_rhythm(self, sentence: Sentence) -> Iterator[Span]:
+        """每月调度、每季度通报: each rhythm of a list has its own act."""
+        for clause in sentence.clauses:
+            start = clause.start
+            for seam in _RHYTHM_SEAM.finditer(self.masked, *clause):
+                yield Span(start, seam.start())
+                start = seam.end()
+            yield Span(start, clause.end)
 
     def _catch_up(self, since: int) -> None:
         """Subject and rhythm as they stand behind the clauses that no act has asked about yet."""

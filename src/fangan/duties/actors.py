@@ -22,7 +22,7 @@ RECIPIENT = (
 """Source of a pattern for the one or two units that something is reported to."""
 
 _RESPONSIBLE = re.compile(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
-_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW})")
+_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
 _OPENERS = re.compile(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )
@@ -33,6 +33,11 @@ _BY = re.compile(
 )
 _FORBIDDEN = re.compile(_UNITS["forbidden"])
 _BREAKS = re.compile(r"[要应须将向于每视对]|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并")
+_LABEL = re.compile(
+    r"(?:总)?(?:牵头|责任|配合|协办|主办|承办|分管|联系|抄送|主送|抄报|成员|参加|参与|支持|实施|落实|督办|包联|主管|指导)"
+)
+"""责任单位： names a role, 县教育局： who acts in what follows."""
+
 _LONGEST = 64
 _TIME = re.compile(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
 
@@ -60,4 +65,10 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         if last is not None and _BREAKS.search(masked, last, end.end()):
             break
         last = end.end()
-    return source[start:last].strip() if last is not None and last - start >= 2 else None
+    if (
+        last is None
+        or last - start < 2
+        or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
+    ):
+        return None
+    return source[start:last].strip()

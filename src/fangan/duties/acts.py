@@ -68,6 +68,7 @@ _IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
 _IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
 _NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
 _PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
+_QUOTED = re.compile(r"[“\"][^“”\"]{4,40}[”\"]")
 _SETS_UP = re.compile(
     r"(?:健全|完善|建立|构建)[^，。；]{0,30}(?:督|考核|考评|评估|评价|会商|会议|通报|报告|研判|调度)[^，。；]{0,8}"
     r"(?:机制|体系|制度|平台)$"
@@ -77,6 +78,7 @@ _INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 
 _ANY_ACT = re.compile(
     "报|会|调度|召集|研究|听取|考核|考评|督|检查|巡|访|抽查|跟踪|评|研判|分析|方案|计划|细则|清单|台账|措施|责任|图|表|通报|公开|公布|公示|晾晒|走流程"
+    rf"|[“\"]{FILL}{{4,}}[”\"]"
 )
 
 
@@ -88,7 +90,7 @@ def possible(masked: str, clause: Span) -> bool:
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
     """The acts of one clause, one for each action. `words` are the clause's, masked."""
     seen: set[Action] = set()
-    for idiom in _idioms(words):
+    for idiom in _idioms(words) or _quoted_idioms(clause.of(source), words):
         action = Action(_IDIOM_ACTIONS[idiom["word"]])
         if action not in seen and not task:
             seen.add(action)
@@ -118,6 +120,13 @@ def _idioms(words: str) -> list[re.Match[str]]:
     """月报告、季通报: two of them in a row, or one that is said to be the practice."""
     idioms = list(_IDIOM.finditer(words))
     return idioms if len(idioms) > 1 or _PRACTISED.search(words) else []
+
+
+def _quoted_idioms(said: str, words: str) -> list[re.Match[str]]:
+    """建立“月调度、季通报”机制: the same inside quotes, which are masked."""
+    quoted = _QUOTED.search(said) if FILL in words and _PRACTISED.search(words) else None
+    found = list(_IDIOM.finditer(quoted[0])) if quoted else []
+    return found if len(found) > 1 else []
 
 
 def _recipient(source: str, clause: Span, match: re.Match[str]) -> str | None:

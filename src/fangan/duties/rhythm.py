@@ -20,10 +20,11 @@ class Rhythm(NamedTuple):
     day: int | None = None
     months: tuple[int, ...] = ()
     date: dt.date | None = None
+    prompt: bool = False
 
     def adds_nothing_to(self, earlier: Rhythm) -> bool:
         """定期 behind 每季度, 年度总结 behind 每年12月底前: nothing new is said."""
-        if self.day or self.months or self.date:
+        if self.day or self.months or self.date or self.prompt:
             return False
         return self.cadence in (Cadence.ADHOC, earlier.cadence)
 
@@ -31,7 +32,7 @@ class Rhythm(NamedTuple):
 ADHOC = Rhythm(Cadence.ADHOC)
 
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ 　]?[日号]"
-_HINT = re.compile(r"[月季年期时态常五\d]")
+_HINT = re.compile(r"[月季年期时态常五周旬每\d]")
 """What no rhythm and no date is without."""
 
 _MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
@@ -40,7 +41,13 @@ _SEMIANNUAL = re.compile(r"每半年|按半年|半年(?=一次|1次|报|度|考�
 _YEARLY = re.compile(
     r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
 )
-_ADHOC = re.compile(r"不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化")
+_ADHOC = re.compile(
+    r"每(?:两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
+    r"|不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化"
+)
+_AS_NEED_BE = ("及时", "随时", "适时")
+"""These are no weaker word for a rhythm said before (每季度调度，重要情况及时报告), as 定期 is."""
+
 _DAY_OF_MONTH = re.compile(
     rf"(?:每(?:个)?月|逐月|次月|当月|季度?首月|季度?末月|末月|首月|最后一个月|第一个月|月)[^，。；]{{0,6}}?{_DAY}"
 )
@@ -63,6 +70,8 @@ def at_end_of_phase(end: dt.date) -> Rhythm:
 
 def of_word(word: str) -> Rhythm:
     """The rhythm that the first part of 月报告, 季通报, 年考核 says."""
+    if word.startswith(("周", "旬", "半月", "双月")):
+        return ADHOC
     if word.startswith("月"):
         return Rhythm(Cadence.MONTHLY)
     if word.startswith("季"):
@@ -96,7 +105,8 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
         return Rhythm(Cadence.ONCE, date=date)
     if _YEARLY.search(words):
         return Rhythm(Cadence.YEARLY, day)
-    return ADHOC if _ADHOC.search(words) else None
+    adhoc = _ADHOC.search(words)
+    return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0] in _AS_NEED_BE)
 
 
 def _by_count(months: tuple[int, ...]) -> Cadence:

@@ -67,6 +67,7 @@ def _readings(
         inside = list(dates.find(layer.masked))
 
     stated = scoping.Dated(inside)
+    own = scoping.scope(layer.masked, inside) if layer.start and inside else None
 
     def keep(quantity: Quantity, clause: Span) -> bool:
         return not stated.touches(quantity.span) and exclusions.is_commitment(
@@ -77,7 +78,12 @@ def _readings(
         return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
     dated = {when.span.start: when.span.end for when in inside}
-    return Reader(layer.masked, source[start:end], keep, governing, dated).readings()
+    for reading in Reader(layer.masked, source[start:end], keep, governing, dated).readings():
+        # （其中2033年下降8%）: a year inside the bracket governs there.
+        said = (
+            own.years_at(reading.quantity.span.start, reading.since) if own and reading.year is None else ()
+        )
+        yield reading._replace(year=said[0]) if len(said) == 1 else reading
 
 
 def _shifted(when: dates.When, by: int) -> dates.When:

@@ -28,6 +28,10 @@ _CONDITION_AFTER = re.compile(
 )
 _QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
+_GRANTED = re.compile("给予|予以|发放|享受")
+_TERM_BEFORE = re.compile(r"(?:期限|年限|时限|期|时间|时长)$")
+_DAY_BEHIND = re.compile(r"[ 　]?(?:\d{1,2}[日号]|底|末|初|份|上旬|中旬|下旬)")
+_PROLONGED = re.compile(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
 _FOR_EACH = re.compile(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
 _WORKING_RHYTHM = re.compile(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
@@ -116,6 +120,10 @@ def words_bound(quantity: Quantity) -> bool:
 
 def _time_counts(quantity: Quantity, left: str, right: str) -> bool:
     unit = quantity.unit or ""
+    if unit == "月" and _DAY_BEHIND.match(right):
+        return False
+    if unit not in ("年", "月", "日") and _PROLONGED.search(left) and not right:
+        return True
     if _AFTER_EVENT.search(left) or _NOTICE.search(left) or _REPORTING.match(right):
         return False
     if quantity.prefix and words.PREFIX_OPS.get(quantity.prefix.strip()) != "=":
@@ -138,6 +146,9 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
         return quantity.value not in (1, 10, 100, 1000) or bool(quantity.prefix)
     if quantity.measure == "multiple":
         return bool(left)
+    if quantity.measure == "time":
+        bound = words.PREFIX_OPS.get(quantity.prefix.strip(), "=")
+        return bound != "=" and _TERM_BEFORE.search(left) is not None
     if quantity.measure != "count" or quantity.value < 2:
         return False
     noun = right.removeprefix("的")
@@ -160,6 +171,7 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     if (
         masked.startswith("对", clause.start)
         and bounded
+        and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):
         return True

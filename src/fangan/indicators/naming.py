@@ -65,9 +65,10 @@ _ASIDE = re.compile(r"(?<=[^的])[(（]\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
 _PAID = re.compile(
-    r"[ 　]*的?(?:一次性)?(?:资金|财政|经费)?"
-    r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|专项资金|资金|经费|贷款)"
+    r"[ 　]*的?(?:给予|予以)?(?:一次性)?(?:资金|财政|经费)?"
+    r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|配套|补偿|专项资金|资金|经费|贷款)"
 )
+_SCALE_AT_END = re.compile("总?规模$")
 _VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
@@ -127,7 +128,8 @@ class Namer:
         if _empty(left):
             return (right,)
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
-            left = Span(left.start, left.end - 2 * left.of(self.masked).endswith("规模"))
+            scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
+            left = Span(left.start, scale.start() if scale else left.end)
             return (left, self.without_of_after(right))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
@@ -135,7 +137,11 @@ class Namer:
         if verb is not None:
             return (verb, right)
         if paid is not None:
-            return (left, Span(right.start, paid.end()))
+            # 财政按每亩600元给予补助: what is paid for stands behind 按.
+            according = _ACCORDING.match(self.masked, left.start, left.end)
+            left = Span(according.end(), left.end) if according else left
+            right = Span(right.start, paid.end())
+            return (right,) if _empty(left) else (left, right)
         if _PREPOSITION.search(self.masked, left.start, left.end) or self._ends_joined(left):
             lead = self._verb_at_start(left)
             return (lead, right) if lead else (right,)
@@ -169,7 +175,7 @@ class Namer:
             return tuple(span for span in (left, Span(ratio.end(), right.end)) if not _empty(span))
         if right.of(self.masked).startswith("的"):
             right = self.opened(Span(right.start + 1, right.end))
-            if _empty(right):
+            if _empty(right) or (not _empty(left) and self._ends_in_head(left)):
                 return () if _empty(left) else (left,)
             verb = None if _empty(left) else self._verb_at_end(left)
             return (verb, right) if verb else (right,)

@@ -36,7 +36,7 @@ _CHANGED_TO = re.compile(
 )
 _PLACE = re.compile(r"在[^，]{0,20}$")
 _PAYMENT = re.compile(
-    r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持)(?:资金|经费)?"
+    r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
@@ -132,9 +132,15 @@ class Reader:
         idiom = _SAME_FOR_ALL.search(self.source, clause.start, clause.end)
         if idiom is None:
             return
-        names = series.own_heads(self.masked, self.namer.opened(Span(clause.start, idiom.start())))
-        if len(names) != numerals.parse_int(idiom["count"]):
-            return
+        listed = self.namer.opened(Span(clause.start, idiom.start()))
+        count = numerals.parse_int(idiom["count"])
+        names = series.own_heads(self.masked, listed)
+        if len(names) != count:
+            ways = naming.members(self.masked, listed)
+            pieces = next((pieces for pieces in ways if len(pieces) == count), None)
+            if pieces is None:
+                return
+            names = series.shared_head(self.masked, pieces)
         span = Span(*idiom.span("rate"))
         for quantity in quantities.find(self.source, self.source, *span):
             for spans in names:

@@ -69,6 +69,7 @@ def chinese_number(text: str) -> int:
     return total + digit
 
 
+_NAMED = "任务|举措|行动|专项行动|措施|事项|板块|清单|问题|整改任务|重点任务|工程|项目"
 _UNIT = r"第\s*(?P<unit>[" + _CHINESE + r"\d]{1,4})\s*"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.PART, re.compile(_UNIT + r"(?:部分|篇|编)[、：:\s]*")),
@@ -78,9 +79,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     (Style.STAGE, re.compile(_UNIT + r"(?:阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
     (
         Style.NAMED,
-        re.compile(
-            rf"(?P<word>任务|举措|行动|专项行动|措施|事项|板块|清单)\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"
-        ),
+        re.compile(rf"(?P<word>{_NAMED})\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"),
     ),
     (Style.BOX, re.compile(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
     (
@@ -107,7 +106,7 @@ _BY_FIRST: dict[str, tuple[tuple[Style, re.Pattern[str]], ...]] = {
     char: tuple(entry for entry in _PATTERNS if entry[0] in styles)
     for chars, styles in (
         ("第", (Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.STAGE)),
-        ("任举行专措事板清", (Style.NAMED, Style.BOX)),
+        (sorted({word[0] for word in _NAMED.split("|")} | {"专"}), (Style.NAMED, Style.BOX)),
         (_OPEN, (Style.CHINESE_PAREN, Style.ARABIC_PAREN)),
         (_CHINESE, (Style.CHINESE,)),
     )

@@ -93,6 +93,12 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     )
 
 
+def says_first_leads(text: str, span: Span) -> bool:
+    """Whether running text says for all that follows that the first of each list leads (…，下同)."""
+    note = _FIRST_LEADS.search(text, *span)
+    return note is not None and ("下同" in note[0] or "以下" in text[span.start : note.start()][-40:])
+
+
 def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment, ...]:
     """The owners in a table's cell, whose column gives their role unless the cell says otherwise."""
     found = (

@@ -27,6 +27,7 @@ _GENERIC = re.compile(r"等(?:部门|单位|机构|地区)(?:以及|[和及与])
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = re.compile(r"\s+")
 _UNBROKEN = re.compile(r"\S+")
+_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
 
 
@@ -116,8 +117,13 @@ def _whole_names(text: str, span: Span) -> Iterator[Name]:
 def _spaced(text: str, span: Span) -> tuple[Span, ...]:
     """Names with nothing but blanks between them; blanks inside one name are only typesetting."""
     parts = [Span(span.start + m.start(), span.start + m.end()) for m in _UNBROKEN.finditer(span.of(text))]
-    if len(parts) > 1 and all(is_unit(part.of(text)) for part in parts):
-        return tuple(parts)
+    if len(parts) > 1:
+        words = [part.of(text) for part in parts]
+        units = [is_unit(word) for word in words]
+        # 周大山 各社区: a person, then units.
+        named = all(is_unit(word) or _FULL_NAME.fullmatch(word) for word in words)
+        if all(units) or (any(units) and not units[0] and named):
+            return tuple(parts)
     return (span,)
 
 

@@ -12,7 +12,7 @@ from fangan.deadlines import is_deadline, label_at
 from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
 from fangan.owners.units import is_collective, is_unit, opens_own_name
-from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern
+from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern, label_roles
 from fangan.text import Span
 
 _LONGEST = 1500
@@ -130,7 +130,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
             return None
         start += 1
     inside = Span(start, span.end)
-    labelled = label_pattern().match(text, *inside) or label_at(text, *inside)
+    labelled = _opens_with_label(text, inside)
     if not labelled and unpunctuated_label(text, inside) is None:
         return _read_unknown_label(text, inside)
     end = _without_closing(text, start, span.end)
@@ -155,8 +155,21 @@ def is_owner_line(text: str, span: Span) -> bool:
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
         start += 1
-    inside = Span(start, span.end)
-    return label_pattern().match(text, *inside) is not None or label_at(text, *inside) is not None
+    return _opens_with_label(text, Span(start, span.end))
+
+
+def _opens_with_label(text: str, span: Span) -> bool:
+    label = label_pattern().match(text, *span)
+    if label is not None and label["label"] == "成员单位":
+        return _beside_lead(text, span)
+    return label is not None or label_at(text, *span) is not None
+
+
+def _beside_lead(text: str, span: Span) -> bool:
+    """Whether a list of members (成员单位：…) stands under that of the lead, or it names a body's members."""
+    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, span.start))) + 1
+    lead = label_pattern().search(text, above, span.start)
+    return lead is not None and label_roles()[re.sub(r"\s+", "", lead["label"])] is Role.LEAD
 
 
 def _read_unknown_label(text: str, span: Span) -> Clauses | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 
@@ -13,6 +14,7 @@ from fangan.outline.regions import ends_plan
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
 from fangan.text import Cell, SourceText, Span, Table
 
+_LONGEST_CATEGORY = 40
 _RULE = re.compile(r"[|｜\s:：\-—]+$")
 _BAR = re.compile(r"\s*[|｜]\s*|\t+")
 _HAS_BAR = re.compile(r"[|｜\t]")
@@ -93,14 +95,34 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
         if len(head) < 3 or sum(column_kind(span.of(text)) is not None for span in head) * 2 < len(head):
             index += 1
             continue
-        rows = [head]
+        rows: list[list[Span | None]] = [[*head]]
+        framed = blocks[index].text[0] in "|｜"
         index += 1
-        while index < len(blocks) and (_RULE.fullmatch(blocks[index].text) or len(_row(blocks[index])) >= 2):
-            if not _RULE.fullmatch(blocks[index].text):
-                rows.append(_row(blocks[index]))
+        while index < len(blocks) and (row := _row_or_category(blocks, index, len(head))) is not None:
+            if row:
+                covered = 0 if framed or len(row) == 1 else _empty_before(text, blocks[index])
+                rows.append([*[None] * covered, *row])
             index += 1
         if len(rows) > 1:
             yield _table(rows)
+
+
+def _empty_before(text: str, block: Block) -> int:
+    """How many cells that open a row are empty, those above covering them: its bars or tabs stand first."""
+    line = text.rfind("\n", 0, block.span.start) + 1
+    return text.count("\t", line, block.span.start) + (block.text[0] in "|｜")
+
+
+def _row_or_category(blocks: Sequence[Block], index: int, width: int) -> list[Span] | None:
+    """The cells of a table's next line, [] for a rule; one cell for a numbered category between two rows."""
+    block = blocks[index]
+    if _RULE.fullmatch(block.text):
+        return []
+    row = _row(block)
+    if len(row) >= 2:
+        return row
+    goes_on = index + 1 < len(blocks) and 2 <= len(_row(blocks[index + 1])) <= width
+    return [block.span] if goes_on and block.marker and len(block.text) <= _LONGEST_CATEGORY else None
 
 
 def _row(block: Block) -> list[Span]:
@@ -119,13 +141,20 @@ def _row(block: Block) -> list[Span]:
     return cells
 
 
-def _table(rows: Sequence[Sequence[Span]]) -> Table:
+def _table(rows: Sequence[Sequence[Span | None]]) -> Table:
+    """`None` is a place that the cell above covers."""
     width = len(rows[0])
-    cells = [
-        Cell(span, number, column, header=number == 0)
-        for number, row in enumerate(rows)
-        for column, span in enumerate(row[:width])
-    ]
+    cells: list[Cell] = []
+    above: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        for column, span in enumerate(row[:width]):
+            if span is not None:
+                across = width if len(row) == 1 else 1
+                above[column] = len(cells)
+                cells.append(Cell(span, number, column, column_span=across, header=number == 0))
+            elif column in above:
+                at = above[column]
+                cells[at] = replace(cells[at], row_span=number - cells[at].row + 1)
     return Table(Span(cells[0].span.start, cells[-1].span.end), tuple(cells))
 
 

@@ -49,10 +49,17 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     """What still stands in the way of issuing; and the issuing itself."""
     version = get_object_or_404(Version.objects.select_related("plan"), pid=pid)
     because = request.POST.get("ownerless_because", "")
+    reasons = {
+        name.removeprefix("because-"): value
+        for name, value in request.POST.items()
+        if name.startswith("because-") and isinstance(value, str)
+    }
     problems: list[str] = []
     if request.method == "POST":
         try:
-            count = issuing.issue(cast(Actor, request.actor), version, ownerless_because=because)
+            count = issuing.issue(
+                cast(Actor, request.actor), version, ownerless_because=because, because=reasons
+            )
         except ValidationError as error:
             problems = error.messages
         else:
@@ -61,8 +68,9 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     context = {
         "version": version,
         "plan": version.plan,
-        "check": readiness.issue_check(version),
+        "check": readiness.full_check(version),
         "problems": problems,
+        "reasons": reasons,
         "because": because,
     }
     return render(request, "ledger/issue.html", context, status=422 if problems else 200)

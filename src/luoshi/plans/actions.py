@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +32,7 @@ from luoshi.plans.models import (
     VersionState,
 )
 from luoshi.plans.reading import Reading, duties_of, findings_of, items_of
+from luoshi.plans.versions import version_in_force
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,11 @@ def advance(intake: Intake, state: IntakeState, problem: str = "") -> None:
 @transaction.atomic
 def save_reading(actor: Actor, intake: Intake, reading: Reading) -> Version:
     """The plan (a new one, or the one named), its version and all items, together with the event."""
-    meta = reading.plan.meta
     plan = intake.plan or Plan(jurisdiction=intake.jurisdiction, created_at=clock.now())
-    plan.title = (meta.title or intake.upload.filename)[:300]
-    plan.doc_number = (meta.doc_number or "")[:80]
-    plan.issuer = (meta.issuer or "")[:200]
-    plan.signed_on = meta.signed_on or meta.published_on
-    plan.period_start, plan.period_end = meta.period_start, meta.period_end
-    plan.save()
+    if plan.pk is None or version_in_force(plan) is None:
+        # A draft changes nothing of a plan in force: that is done when it is issued (see `freeze`).
+        _describe(plan, reading.machine["meta"], intake.upload.filename)
+        plan.save()
     last = plan.versions.select_for_update().aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
         jurisdiction=intake.jurisdiction,
@@ -151,23 +151,60 @@ def confirm_certain(actor: Actor, version: Version, block: str | None = None) ->
     return len(found)
 
 
+def _describe(plan: Plan, meta: Any, otherwise: str) -> None:
+    """What the text says of itself; what it leaves unsaid stays as it was."""
+    plan.title = (meta.get("title") or plan.title or otherwise)[:300]
+    plan.doc_number = (meta.get("doc_number") or plan.doc_number)[:80]
+    plan.issuer = (meta.get("issuer") or plan.issuer)[:200]
+    for name in ("signed_on", "period_start", "period_end"):
+        said = meta.get(name) or (meta.get("published_on") if name == "signed_on" else None)
+        if said:
+            setattr(plan, name, dt.date.fromisoformat(said))
+
+
+@transaction.atomic
+def waive_owners(actor: Actor, version: Version, because: Mapping[str, str]) -> None:
+    """Why these items (by public id) have no owner, for each of its own."""
+    for item in version.items.filter(pid__in=because):
+        words = because[item.pid].strip()[:300]
+        if words and words != item.ownerless_because:
+            with changing(actor, version, "item-corrected") as change:
+                change.set(change.item(item), {"ownerless_because": words})
+
+
 @transaction.atomic
 def freeze(actor: Actor, version: Version) -> Version:
-    """Mark a reviewed version as issued; an earlier issued version of the plan is superseded."""
-    locked = Version.objects.select_for_update().select_related("plan").get(pk=version.pk)
-    open_for_review(locked)
-    Version.objects.filter(plan=locked.plan, state=VersionState.ISSUED).update(state=VersionState.SUPERSEDED)
-    locked.state, locked.issued_at = VersionState.ISSUED, clock.now()
-    locked.save(update_fields=("state", "issued_at"))
+    """Mark a reviewed version as issued; an earlier issued version of the plan is superseded.
+
+    Refused where another plan in force has the same document number, or the same title without one.
+    """
+    locked = Version.objects.select_for_update(of=("self",)).select_related("plan", "jurisdiction")
+    held = locked.get(pk=version.pk)
+    open_for_review(held)
+    _describe(held.plan, held.machine.get("meta") or {}, held.plan.title)
+    held.plan.issued_as = held.plan.doc_number or held.plan.title
+    same = Plan.objects.filter(jurisdiction=held.jurisdiction, issued_as=held.plan.issued_as)
+    if other := same.exclude(pk=held.plan.pk).first():
+        raise ValidationError(
+            _(
+                "“%(name)s”已经作为另一份方案下达过（%(day)s 上传）。"
+                "同一份方案只下达一次：要改内容，请把文件作为那一份的新版本上传。"
+            )
+            % {"name": other.issued_as, "day": f"{other.created_at:%Y-%m-%d}"}
+        )
+    held.plan.save()
+    Version.objects.filter(plan=held.plan, state=VersionState.ISSUED).update(state=VersionState.SUPERSEDED)
+    held.state, held.issued_at = VersionState.ISSUED, clock.now()
+    held.save(update_fields=("state", "issued_at"))
     record(
         actor,
         "plans.issued",
-        locked,
-        jurisdiction=locked.jurisdiction.pid,
+        held,
+        jurisdiction=held.jurisdiction.pid,
         before={"state": VersionState.REVIEW.value},
         after={"state": VersionState.ISSUED.value},
     )
-    return locked
+    return held
 
 
 @transaction.atomic

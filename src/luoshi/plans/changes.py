@@ -156,7 +156,7 @@ def last_number(version: Version) -> int:
 
 def put_in_order(version: Version) -> None:
     """Number the items by their places in the text."""
-    items = list(version.items.order_by("start", "end", "pk").only("pk", "position"))
+    items = list(version.items.order_by("start", "end", "pk").only("pk", "position", "version"))
     moved = []
     for position, item in enumerate(items):
         if item.position != position:

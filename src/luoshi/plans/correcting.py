@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from luoshi.directory.permission import Actor
 from luoshi.plans import selecting
 from luoshi.plans.changes import Changing, changing
-from luoshi.plans.facts import Facts, facts_of
+from luoshi.plans.facts import Facts, differing, facts_of
 from luoshi.plans.models import Item, ItemState, OwnerRole
 
 # What a person corrects together, and what it is called. A deadline is one fact in several columns.
@@ -88,7 +88,8 @@ def _write(change: Changing, item: Item, facts: Facts) -> None:
         return
     if item.state == ItemState.DROPPED:
         raise ValidationError(_("这一项不列入台账；要更正，请先撤回“不列入”。"))
-    change.set(item, facts)
+    if differing(facts_of(item, facts), facts)[1]:
+        change.set(item, facts | {"by_hand": True})
 
 
 def take_from_text(

@@ -17,7 +17,7 @@ Facts = dict[str, Any]
 FIELDS = (
     *("code", "block", "kind", "heading", "text", "start", "end"),
     *("deadline_text", "deadline", "deadline_start", "deadline_end", "deadline_inherited", "deadline_waived"),
-    *("indicators", "milestones", "machine", "shape", "certainty", "doubt"),
+    *("indicators", "milestones", "machine", "shape", "by_hand", "certainty", "doubt"),
     *("state", "dropped_because", "ownerless_because"),
 )
 OWNER_FIELDS = (

@@ -187,6 +187,7 @@ class Item(Scoped):
     milestones = models.JSONField(default=list)
     machine = models.JSONField(null=True)
     shape = models.CharField(max_length=6, choices=Shape.choices, default=Shape.READ)
+    by_hand = models.BooleanField(default=False, help_text="corrected, split, merged or added by people")
     certainty = models.CharField(max_length=8, default="certain")
     doubt = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=ItemState.choices, default=ItemState.PROPOSED)

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-import fangan
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
-from luoshi.plans import reading
-from luoshi.plans.actions import save_facts
 from luoshi.plans.changes import open_for_review
-from luoshi.plans.models import Finding, ItemState, Verdict, Version
-
-
-class Edit(TypedDict):
-    """Put `text` in the place of `[start, end)`."""
-
-    start: int
-    end: int
-    text: str
+from luoshi.plans.models import Finding, Verdict, Version
+from luoshi.plans.rereading import Edit, read_anew
 
 
 @transaction.atomic
@@ -54,8 +43,9 @@ def judge(actor: Actor, finding: Finding, verdict: Verdict, because: str = "") -
 def apply_safe_fixes(actor: Actor, version: Version) -> int:
     """Write every safe fix that nobody rejected into the draft's text; returns how many.
 
-    The text is read anew. Decisions on items that read the same as before are kept; the findings that were
-    fixed count as 采纳 in the rules' record. What was replaced stands in the event, the uploaded file stays.
+    The text is read anew. Decisions on items that read the same as before are kept, as are corrections (see
+    `rereading`); the findings that were fixed count as 采纳 in the rules' record. What was replaced stands in
+    the event, the uploaded file stays.
     """
     require(actor, "plans.review", version)
     locked = Version.objects.select_for_update().select_related("jurisdiction", "plan").get(pk=version.pk)
@@ -75,8 +65,7 @@ def apply_safe_fixes(actor: Actor, version: Version) -> int:
         finding.verdict, finding.fixed = Verdict.ACCEPTED, True
         finding.judged_by, finding.judged_at = actor.person, clock.now()
         finding.save(update_fields=("verdict", "fixed", "judged_by", "judged_at"))
-    fixed = reading.understand(fangan.SourceText.of(_edited(locked.text, changes)))
-    _replace_reading(locked, fixed)
+    read_anew(locked, changes)
     record(
         actor,
         "plans.fixes-applied",
@@ -100,38 +89,7 @@ def _disjoint(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _edited(text: str, changes: list[Edit]) -> str:
-    for edit in sorted(changes, key=lambda edit: -edit["start"]):
-        text = text[: edit["start"]] + edit["text"] + text[edit["end"] :]
-    return text
-
-
 def edits_of(finding: Finding) -> list[Edit]:
     """The edits of a finding's safe fix; none without one."""
     edits: list[Edit] = finding.fix["edits"] if finding.fix else []
     return edits
-
-
-def _replace_reading(version: Version, fresh: reading.Reading) -> None:
-    """Items, owners and findings anew, decisions on unchanged items and open judgements carried over."""
-    decided = {(item.code, item.text): item for item in version.items.exclude(state=ItemState.PROPOSED)}
-    judged = {
-        (finding.code, finding.message): finding
-        for finding in version.findings.filter(fixed=False).exclude(verdict=Verdict.OPEN)
-    }
-    version.items.all().delete()
-    version.findings.filter(fixed=False).delete()
-    version.text, version.machine = fresh.plan.source.text, fresh.machine
-    version.duties = reading.duties_of(fresh)
-    version.save(update_fields=("text", "machine", "duties"))
-    save_facts(version, fresh)
-    for item in version.items.all():
-        if before := decided.get((item.code, item.text)):
-            item.state, item.dropped_because = before.state, before.dropped_because
-            item.revision = before.revision + 1
-            item.save(update_fields=("state", "dropped_because", "revision"))
-    for finding in version.findings.filter(fixed=False):
-        if known := judged.get((finding.code, finding.message)):
-            finding.verdict, finding.because = known.verdict, known.because
-            finding.judged_by, finding.judged_at = known.judged_by, known.judged_at
-            finding.save(update_fields=("verdict", "because", "judged_by", "judged_at"))

@@ -153,13 +153,6 @@ def changed_since(version: Version, seen: int, *, but: Person | None = None) -> 
     return News(found[-1].number if found else seen, pids, reshaped, changes)
 
 
-def corrected(version: Version) -> set[str]:
-    """The items of which a person has corrected something, decisions alone left out."""
-    kinds = ("item-corrected", "item-split", "item-merged", "item-added")
-    found = version.changes.filter(closed=False, kind__in=kinds).values_list("after", flat=True)
-    return {pid for after in found for pid in after}
-
-
 @dataclass
 class Unresolved:
     """A name that the directory does not know, and the first items where it stands: (code, public id)."""

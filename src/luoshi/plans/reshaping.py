@@ -38,7 +38,8 @@ def split(actor: Actor, item: Item, at: int) -> Item:
             "machine": None,
         }
         for part in (first, second):
-            part |= {"state": ItemState.PROPOSED.value, "certainty": "likely", "doubt": _("拆分而来，请核对")}
+            part |= {"state": ItemState.PROPOSED.value, "certainty": "likely"}
+            part |= {"doubt": _("拆分而来，请核对"), "by_hand": True}
         change.set(held, first)
         return change.add(second)
 
@@ -90,6 +91,7 @@ def _joined(first: Facts, second: Facts) -> Facts:
         "indicators": first["indicators"] + second["indicators"],
         "milestones": first["milestones"] + second["milestones"],
         "shape": Shape.MERGED.value,
+        "by_hand": True,
         "state": ItemState.PROPOSED.value,
         "certainty": "likely",
         "doubt": "；".join(doubts),
@@ -124,6 +126,7 @@ def add(actor: Actor, version: Version, start: int, end: int) -> Item:
                 "start": start,
                 "end": end,
                 "shape": Shape.ADDED.value,
+                "by_hand": True,
                 "machine": None,
                 "certainty": "likely",
                 "doubt": _("人工列入，请核对责任单位和时限"),

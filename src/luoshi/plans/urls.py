@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.plans.views import editing, listing, reviewing
+from luoshi.plans.views import comparing, editing, listing, reviewing
 
 app_name = "plans"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("version/<slug:pid>/whole/", reviewing.whole, name="whole"),
     path("version/<slug:pid>/take/", editing.take, name="take"),
     path("duty/<slug:pid>/", editing.duty, name="duty"),
+    path("version/<slug:pid>/compare/", comparing.compare, name="compare"),
+    path("version/<slug:pid>/pair/", comparing.pair, name="pair"),
+    path("version/<slug:pid>/ask/", comparing.ask, name="ask"),
+    path("version/<slug:pid>/approve/", comparing.approve, name="approve"),
     path("version/<slug:pid>/names/", listing.names, name="names"),
     path("version/<slug:pid>/source/", listing.source, name="source"),
     path("version/<slug:pid>/fix/", reviewing.apply_fixes, name="apply-fixes"),

@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from luoshi.audit.models import Event
 from luoshi.plans import actions, proofing
+from luoshi.plans.changes import undo
+from luoshi.plans.correcting import correct, take_from_text
+from luoshi.plans.facts import facts_of
 from luoshi.plans.models import Finding, ItemState, Verdict
 from luoshi.plans.queries import findings_for_review, precision
+from luoshi.plans.reshaping import merge
 from tests.people import PLAN
 
 # Two stops in a row, and one unit named twice.
@@ -109,3 +113,26 @@ def test_judging_on_the_page_answers_with_the_card(version, county, sign_in):
     assert "这条规则以往 1 次中 1 次被采纳" in answer.content.decode()
     answer = client.post(reverse("plans:apply-fixes", args=[version.pid]), follow=True)
     assert "并重新识别了全文" in answer.content.decode()
+
+
+def test_mending_the_draft_keeps_what_people_corrected(version, county):
+    first, second = version.items.all()[:2]
+    seen = facts_of(first)
+    correct(county.zhao, first, seen | {"heading": "联合办理", "deadline": "2026-10-31"}, seen)
+    words = "县水务局统筹"
+    owner = (version.text.index(words), version.text.index(words) + 4)
+    last = version.items.last()
+    take_from_text(county.zhao, last, "owner", *owner)
+    third = version.items.all()[2]
+    merged = merge(county.zhao, second, third)
+    assert proofing.apply_safe_fixes(county.zhao, version) > 0
+    version.refresh_from_db()
+    again = version.items.get(pid=first.pid)
+    assert (again.heading, again.deadline.isoformat()) == ("联合办理", "2026-10-31")
+    assert version.items.count() == 3
+    assert version.items.get(pid=merged.pid).shape == "merged"
+    for item in version.items.prefetch_related("owners"):
+        for each in item.owners.all():
+            assert version.text[each.start : each.end] == each.name
+    assert [item.position for item in version.items.all()] == [0, 1, 2]
+    assert undo(county.zhao, version) is None, "what was before the new reading is settled"

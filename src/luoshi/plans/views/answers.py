@@ -31,7 +31,6 @@ def page_context(request: ActingRequest, version: Version) -> dict[str, Any]:
         "items": items,
         "sections": queries.sections_for_review(items, doubtful_first=not in_text_order),
         "in_text_order": in_text_order,
-        "corrected": queries.corrected(version),
         "findings": findings,
         "open_findings": sum(finding.verdict == Verdict.OPEN for finding in findings),
         "fixable": sum(bool(each.fix) and each.verdict != Verdict.REJECTED for each in findings),
@@ -98,7 +97,6 @@ def _common(request: ActingRequest, version: Version) -> dict[str, Any]:
         "version": version,
         "plan": version.plan,
         "progress": queries.progress(version),
-        "corrected": queries.corrected(version),
         "may_review": may(request.actor, "plans.review", version) and version.state == VersionState.REVIEW,
     }
 

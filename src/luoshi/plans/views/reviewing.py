@@ -137,7 +137,6 @@ def others(request: ActingRequest, pid: str) -> HttpResponse:
         "news": news,
         "rows": [] if news.reshaped else rows,
         "progress": queries.progress(version),
-        "corrected": queries.corrected(version),
         "may_review": version.state == VersionState.REVIEW,
         "partial": True,
     }
