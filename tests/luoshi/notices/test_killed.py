@@ -52,14 +52,15 @@ def many_units(transactional_db, county) -> None:
 
 def test_a_round_killed_on_the_way_and_made_again_reminds_each_once(many_units):
     worker = subprocess.Popen([sys.executable, "-c", ROUND], env=environment())
-    while not Notice.objects.exists():
+    while not Reminder.objects.exists():
         assert worker.poll() is None, "the round ended before anybody was reminded"
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     for _round in range(2):
         with clock.at(DAY):
             jobs.make_round(timestamp=0)
-    notices = Counter(Notice.objects.values_list("recipient__name", flat=True))
+    reminders = Notice.objects.filter(kind="notices.reminder")
+    notices = Counter(reminders.values_list("recipient__name", flat=True))
     assert len([name for name in notices if name.startswith("联络员")]) == UNITS
     assert set(notices.values()) == {1}
     reminded = Counter(Reminder.objects.values_list("person", "thing"))
