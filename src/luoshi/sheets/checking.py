@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from luoshi.sheets.books import Book, shown
+from luoshi.sheets.books import Book, Cell, shown
 from luoshi.sheets.columns import Column
 from luoshi.sheets.figures import Unfit
 from luoshi.sheets.layout import Layout
@@ -37,8 +37,12 @@ class Row:
 
     number: int
     values: dict[str, Any]
-    found: dict[str, str]
+    cells: Mapping[str, Cell]
     fit: bool
+
+    def found(self, key: str) -> str:
+        """What stands in the cell, as the person sees it."""
+        return shown(self.cells.get(key))
 
     def __getitem__(self, key: str) -> Any:
         return self.values[key]
@@ -74,23 +78,23 @@ class Check:
             self.row_count += 1
             number, before = index + 1, self.problem_count
             values: dict[str, Value] = {}
-            found: dict[str, str] = {}
+            standing: dict[str, Cell] = {}
             for column in self.columns:
+                values[column.key] = None
                 position = self.layout.columns.get(column.key)
-                cell = cells[position] if position is not None and position < len(cells) else None
-                values[column.key], found[column.key] = None, shown(cell)
                 if position is None:
                     continue
+                cell = standing[column.key] = cells[position] if position < len(cells) else None
                 try:
                     values[column.key] = value_of(cell, column, from_1904=self.book.counts_from_1904)
                 except Unfit as unfit:
                     self._note(number, column, shown(cell), str(unfit), column.accepts())
-            yield Row(number, values, found, self.problem_count == before)
+            yield Row(number, values, standing, self.problem_count == before)
 
     def refuse(self, row: Row, key: str, why: str, accepted: str = "") -> None:
         """Note that a row cannot be taken because of the column `key`: an unknown unit, a repeated key."""
         column = next(each for each in self.columns if each.key == key)
-        self._note(row.number, column, row.found[key], why, accepted or column.accepts())
+        self._note(row.number, column, row.found(key), why, accepted or column.accepts())
 
     def is_refused(self, row: Row) -> bool:
         """Whether anything in the row was refused so far."""

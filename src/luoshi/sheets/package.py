@@ -27,6 +27,7 @@ _PERCENT_IDS = {b"9", b"10"}
 # A cell that holds something: its attributes, then its inside. Empty formatted cells end with "/>".
 _CELL = re.compile(rb"<(?:\w+:)?c\b((?:[^>/]|/(?!>))*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>')
 _STYLED = re.compile(rb'\bs="(\d+)"')
 _NO_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>[^<]|<(?:\w+:)?is\b")
 
@@ -162,11 +163,10 @@ def column_number(letters: str) -> int:
 
 
 def _check_extent(xml: bytes) -> None:
-    rows = columns = 0
-    for attributes, inside in _CELL.findall(xml):
-        place = _PLACE.search(attributes) if inside else None
-        if place is not None:
-            rows, columns = max(rows, int(place[2])), max(columns, column_number(place[1].decode()))
+    """Filling the space between cells that lie far apart would take the memory."""
+    filled = _FILLED.findall(xml)
+    columns = max((column_number(letters.decode()) for letters in {place[0] for place in filled}), default=0)
+    rows = max((int(digits) for digits in {place[1] for place in filled}), default=0)
     if rows * columns > limits.MAX_CELLS:
         raise Refused("too-many-cells")
 

@@ -77,7 +77,11 @@ def _integer(cell: Cell, column: Column) -> int:
 
 
 def _text(cell: Cell, column: Column) -> str:
-    text = "\n".join(" ".join(line.split()) for line in shown(cell).splitlines()).strip()
+    text = shown(cell)
+    if "\n" in text:
+        text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+    else:
+        text = " ".join(text.split())
     if len(text) > column.longest:
         raise Unfit(_("有 %(n)s 字，太长") % {"n": len(text)})
     return text

@@ -13,7 +13,8 @@ from luoshi.accounts.models import User
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.directory.queries import posts_of
-from luoshi.ledger.access import visible
+from luoshi.ledger.access import visible, waiting_for
+from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
 from luoshi.notices.queries import unread_count
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting.queries import owed, waiting
@@ -50,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
+    entries += _ledger(actor)
     entries += _reporting(actor)
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
@@ -82,6 +84,22 @@ def _reporting(actor: Actor) -> list[Entry]:
         entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
     if may(actor, "calendar.view"):
         entries.append(Entry(_("日历"), reverse("reporting:calendar"), "calendar.view"))
+    return entries
+
+
+def _ledger(actor: Actor) -> list[Entry]:
+    """Signing, and what waits for the reader's decision."""
+    entries = []
+    if may(actor, "ledger.sign"):
+        unsigned = to_sign(actor).count() + shares_to_sign(actor).count()
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing", unsigned or None, _("待签")))
+    elif may(actor, "ledger.settle-refusal"):
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
+    if may(actor, "ledger.decisions"):
+        open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
+        entries.append(
+            Entry(_("等我决定"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定"))
+        )
     return entries
 
 
