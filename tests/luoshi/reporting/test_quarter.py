@@ -80,7 +80,7 @@ def test_a_quarter(county):
         first = Obligation.objects.get(unit=people["县水务局"].unit, period="2026-06")
         judging.accept(county.zhao, first, revision=first.revision)
 
-    told = Reminder.objects.filter(source="reporting.due", person=people["石桥镇"].person)
+    told = Reminder.objects.filter(source="reporting.obligation", person=people["石桥镇"].person)
     assert told.exists(), "who owes is reminded"
     handed_in = Obligation.objects.filter(state__in=(State.SUBMITTED, State.ACCEPTED))
     done = list(handed_in.values_list("pid", flat=True))
