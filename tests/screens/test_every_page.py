@@ -7,14 +7,21 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+import fangan
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.directory.importing.runs import keep
+from luoshi.ledger import bulk, importing
+from luoshi.ledger.attachments import attach
 from luoshi.ledger.models import Task
+from luoshi.ledger.talk import comment
 from luoshi.notices.actions import tell
+from luoshi.notices.models import Channel
+from luoshi.notices.setting import add_robot, greet
 from luoshi.plans import actions as plans
+from luoshi.plans import reading, versions
 from luoshi.plans.actions import advance
-from luoshi.plans.models import IntakeState
+from luoshi.plans.models import IntakeState, ItemState, Version
 from tests.luoshi.sheets.workbooks import table
 from tests.people import PLAN
 
@@ -22,6 +29,17 @@ from tests.people import PLAN
 pytestmark = pytest.mark.browser
 
 OTHER = PLAN.replace("供水", "供热").replace("县供电局", "县燃气公司、县燃气协会成员单位")
+
+
+def revision(county, issued: Version) -> Version:
+    """A new version of a plan in force, waiting for the leader's word."""
+    data = PLAN.replace("5个工作日", "3个工作日").replace("县供电局，", "").encode()
+    intake = plans.take_in(county.zhao, data, "修订.txt", new_version_of=issued.plan)
+    version = plans.save_reading(county.zhao, intake, reading.understand(fangan.read(data, "修订.txt")))
+    for each in version.items.all():
+        plans.decide(county.zhao, each, ItemState.CONFIRMED, revision=0)
+    versions.ask(county.zhao, version)
+    return version
 
 
 @pytest.fixture
@@ -34,6 +52,7 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     running = plans.take_in(county.zhao, b"y" * 40, "在读.txt")
     flawed = county.uploaded(PLAN.replace("收费清单。", "收费清单。。"), "待改方案.txt")
     comparison = compare(county.zhao, waiting, flawed)
+    revised = revision(county, issued)
     empty = add_group(county.zhao, "县燃气协会成员单位", [])
     tell(
         [county.li],
@@ -43,10 +62,22 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
         url="/ledger/",
     )
     tell([county.li], "ledger.comment", "张科长在“公开收费清单”下留言", url="/ledger/")
+    preview = bulk.preview(county.zhao, bulk.ACTIONS["done"], {"because": "现场核实"})
+    bad = "序号,任务,牵头单位,时限\n1,清淤,县河道所,某天\n1,,县水务局,\n".encode()
+    sheet = importing.take_in(county.zhao, bad, "老台账.csv")
+    importing.check(sheet)
     names = ("全称", "性质", "排序")
     checked = keep(county.zhao, "units", table(["县统计局", "不明", "三"], header=names), "名录.xlsx")
+    item = waiting.items.first()
+    assert item is not None
     task = Task.objects.first()
     assert task is not None
+    comment(county.li, task, "请@张科长 核对报装时限。")
+    attach(county.li, task, "进展说明".encode(), "进展说明.txt")
+    group = add_robot(
+        county.zhao, Channel.DINGTALK, "水务局群", "https://oapi.dingtalk.com/robot/send?access_token=x"
+    )
+    greet(county.zhao, group)
     return {
         "zhao": [
             ("home", "/"),
@@ -56,12 +87,19 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("comparisons", "/cascade/"),
             ("comparison", f"/cascade/{comparison.pid}/"),
             ("issued", f"/plans/version/{issued.pid}/"),
+            ("correct", f"/plans/item/{item.pid}/correct/"),
+            ("versions", f"/plans/version/{revised.pid}/compare/"),
+            ("issue-revision", f"/ledger/issue/{revised.pid}/"),
             ("names", f"/plans/version/{waiting.pid}/names/"),
             ("issue", f"/ledger/issue/{waiting.pid}/"),
             ("failed", f"/plans/intake/{failed.pid}/"),
             ("reading", f"/plans/intake/{running.pid}/"),
             ("ledger", f"/ledger/?plan={issued.plan.pid}"),
             ("nothing-found", "/ledger/?words=没有的词"),
+            ("ledger-by-month", "/ledger/?group=month&cols=title,responsible,sign,why,text&words=水"),
+            ("bulk", f"/ledger/bulk/{preview.pid}/"),
+            ("imports", "/ledger/import/"),
+            ("import", f"/ledger/import/{sheet.pid}/"),
             ("task", f"/ledger/task/{task.pid}/"),
             ("units", "/units/"),
             ("unit", f"/units/unit/{county.units['县水务局'].pid}/"),
@@ -71,10 +109,19 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("import-check", f"/units/import/units/{checked.pid}/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
+            ("notice-settings", "/notices/settings/"),
+            ("reminder-rules", "/notices/rules/"),
+            ("robots", "/notices/robots/"),
+            ("sent", "/notices/log/"),
+            ("sent-in-site", "/notices/log/?channel=site"),
             ("empty-group", f"/units/group/{empty.pid}/"),
         ],
         "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
-        "zhou": [("leader", "/"), ("leader-ledger", f"/ledger/?plan={issued.plan.pid}")],
+        "zhou": [
+            ("leader", "/"),
+            ("leader-ledger", f"/ledger/?plan={issued.plan.pid}"),
+            ("approve", f"/plans/version/{revised.pid}/compare/"),
+        ],
         "shenji": [("auditor", "/"), ("events", "/events/")],
         "anquan": [
             ("security", "/"),

@@ -194,6 +194,8 @@ def test_a_section_is_confirmed_with_one_key_and_taken_back_with_another(long_re
     page.keyboard.press("j")
     page.keyboard.press("Shift+Enter")
     expect(page.locator("article.confirmed")).to_have_count(2)
+    expect(page.locator(".section-head").first).to_contain_text("2/2")
+    expect(page.locator("[data-confirm-section]").first).to_be_hidden()
     page.keyboard.press("z")
     expect(page.locator("article.confirmed")).to_have_count(0)
 

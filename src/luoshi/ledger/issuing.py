@@ -22,6 +22,7 @@ from luoshi.ledger.keys import take_keys
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
 from luoshi.ledger.readiness import issue_check
 from luoshi.ledger.signals import issued
+from luoshi.ledger.signing import sign_limit
 from luoshi.notices.actions import tell
 from luoshi.plans import actions as plans
 from luoshi.plans.models import Item, OwnerRole, Plan, Version
@@ -95,6 +96,7 @@ class Writer:
         self.expansion = expansion
         self.ownerless_because = ownerless_because
         self.since: dt.datetime = version.issued_at or clock.now()
+        self.sign_by = sign_limit(self.plan, clock.today())
         self._blocks: dict[str, Block] = {}
 
     def write(self, items: list[Item]) -> list[Task]:
@@ -165,6 +167,7 @@ class Writer:
                 start=holder.owner.start,
                 end=holder.owner.end,
                 sign_state=SignState.AWAITING if holder.unit else SignState.NONE,
+                sign_by=self.sign_by if holder.unit else None,
             )
             for position, holder in enumerate(self.expansion.holders(item))
         ]

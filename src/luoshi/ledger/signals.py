@@ -1,6 +1,11 @@
-"""What the ledger tells the apps above it."""
+"""What the ledger tells the apps above it. Receivers run in the transaction of the change."""
 
 from django.dispatch import Signal
 
-# Sent in the transaction of the issuing, after everything is written: `version` (the issued one) and `actor`.
+# After everything of an issuing is written: `version` (the issued one) and `actor`.
 issued = Signal()
+# `assignment`: it ended, or a new one began (the issuing tells of its own by `issued`).
+assignment_ended = Signal()
+assignment_began = Signal()
+# `task` and `change`: a request was approved and is in the ledger.
+changed = Signal()

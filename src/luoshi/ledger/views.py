@@ -11,37 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
-from luoshi.calendar import clock
-from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.ledger import issuing, lights, queries, readiness
-from luoshi.ledger.access import visible
-from luoshi.ledger.talk_views import talk_context
-from luoshi.ledger.timeline import events_of
+from luoshi.directory.permission import ActingRequest, Actor, needs
+from luoshi.ledger import issuing, readiness
 from luoshi.plans.models import Plan, Version
-
-
-@require_GET
-@needs("ledger.view")
-def task(request: ActingRequest, pid: str) -> HttpResponse:
-    """One task with its source paragraph, everyone who has a part in it, and its history."""
-    actor, today = cast(Actor, request.actor), clock.today()
-    found = get_object_or_404(visible(actor).select_related("plan", "version", "item", "block"), pid=pid)
-    before, own, after = queries.with_context(found)
-    context = {
-        "task": found,
-        "light": lights.reason(found, today),
-        "roles": queries.holders(found),
-        "before": before,
-        "own": own,
-        "after": after,
-        "events": events_of(found),
-        **talk_context(actor, found),
-        "neighbours": queries.neighbours(visible(actor), found),
-        "may_see_plan": may(actor, "plans.view", found.version),
-    }
-    return render(request, "ledger/task.html", context)
 
 
 @needs("ledger.issue")

@@ -127,15 +127,17 @@ def differences(before: Facts, after: Facts) -> list[Difference]:
     found = []
     for fact, (names, label) in _FACTS.items():
         if _bare(fact, before) != _bare(fact, after):
-            found.append(
-                Difference(
-                    fact,
-                    str(label),
-                    {name: before[name] for name in names},
-                    {name: after[name] for name in names},
-                )
-            )
+            old, new = ({name: facts[name] for name in names} for facts in (before, after))
+            if fact == "owners":
+                # Of long lists of units, those that make the difference.
+                old, new = _without(old, new), _without(new, old)
+            found.append(Difference(fact, str(label), old, new))
     return found
+
+
+def _without(owners: Facts, others: Facts) -> Facts:
+    known = {(row["role"], row["name"]) for row in others["owners"]}
+    return {"owners": [row for row in owners["owners"] if (row["role"], row["name"]) not in known]}
 
 
 def _bare(fact: str, facts: Facts) -> Any:

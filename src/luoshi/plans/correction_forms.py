@@ -211,7 +211,13 @@ def _owner(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
 
 def _shown(fact: Facts) -> Facts:
     words = {True: "yes", False: "no", None: ""}
-    return fact | {"binding": words[fact.get("binding")]}
+    figures = {name: _bare(fact.get(name)) for name in ("value", "value_hi")}
+    return fact | figures | {"binding": words[fact.get("binding")]}
+
+
+def _bare(value: float | None) -> float | None:
+    """5 and not 5.0, as people write it."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _indicator(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:

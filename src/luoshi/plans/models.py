@@ -38,6 +38,7 @@ class Plan(Scoped):
     period_start = models.DateField(_("起"), null=True, blank=True)
     period_end = models.DateField(_("止"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
+    sign_days = models.PositiveSmallIntegerField(_("签收时限（工作日）"), default=3)
     created_at = models.DateTimeField()
     issued_as = models.CharField(
         max_length=300, blank=True, help_text="what a plan in force is known by: it may be issued once only"

@@ -8,5 +8,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         # Each app grants its permissions in its `access.py` and declares its kinds of notices in its
-        # `notices.py`; a module not loaded would grant and declare nothing.
-        autodiscover_modules("access", "notices")
+        # `notices.py`, its tables of steps in its `procedures.py`; a module not loaded would
+        # grant and declare nothing.
+        autodiscover_modules("access", "notices", "procedures")

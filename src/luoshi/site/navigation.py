@@ -13,7 +13,8 @@ from luoshi.accounts.models import User
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.directory.queries import posts_of
-from luoshi.ledger.access import visible
+from luoshi.ledger.access import visible, waiting_for
+from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
 from luoshi.notices.queries import unread_count
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting.queries import owed, waiting
@@ -42,6 +43,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"actor": None, "nav": [], "clock_today": clock.today(), "demo_sign_ins": sign_ins()}
     acting = cast(ActingRequest, request)
+    assert isinstance(acting.user, User)
+    return {
+        "actor": actor,
+        # Called by the frame of a page. A fragment has none, and asks the database for none of it.
+        "nav": lambda: _entries(actor),
+        "posts": posts_of(acting.user.person_id, clock.today()),
+        "clock_today": clock.today(),
+        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
+    }
+
+
+def _entries(actor: Actor) -> list[Entry]:
+    """What the actor can open, in order."""
     entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
     if may(actor, "plans.view"):
         waiting = _versions_waiting() if may(actor, "plans.review") else None
@@ -50,6 +64,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
         entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
+    entries += _ledger(actor)
     entries += _reporting(actor)
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
@@ -61,14 +76,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("人员"), reverse("directory:people"), "directory.people"))
     if may(actor, "audit.view"):
         entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
-    assert isinstance(acting.user, User)
-    return {
-        "actor": actor,
-        "nav": entries,
-        "posts": posts_of(acting.user.person_id, clock.today()),
-        "clock_today": clock.today(),
-        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
-    }
+    return entries
 
 
 def _reporting(actor: Actor) -> list[Entry]:
@@ -82,6 +90,20 @@ def _reporting(actor: Actor) -> list[Entry]:
         entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
     if may(actor, "calendar.view"):
         entries.append(Entry(_("日历"), reverse("reporting:calendar"), "calendar.view"))
+    return entries
+
+
+def _ledger(actor: Actor) -> list[Entry]:
+    """Signing, and what waits for the reader's decision."""
+    entries = []
+    if may(actor, "ledger.sign"):
+        unsigned = to_sign(actor).count() + shares_to_sign(actor).count()
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing", unsigned or None, _("待签")))
+    elif may(actor, "ledger.settle-refusal"):
+        entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
+    if may(actor, "ledger.decisions"):
+        open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
+        entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries
 
 

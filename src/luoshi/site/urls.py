@@ -14,6 +14,7 @@ urlpatterns = [
     path("plans/", include("luoshi.plans.urls")),
     path("cascade/", include("luoshi.cascade.urls")),
     path("ledger/", include("luoshi.ledger.urls")),
+    path("papers/", include("luoshi.papers.urls")),
     path("reports/", include("luoshi.reporting.urls")),
     path("units/", include("luoshi.directory.urls")),
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.models import Indicator
+from luoshi.ledger.models import Indicator, Target
 
 register = template.Library()
 
@@ -87,6 +87,37 @@ def promised(indicators: Iterable[Indicator]) -> list[dict[str, Any]]:
         for target in indicator.targets.all()
         if target.superseded_at is None and not target.interim
     ]
+
+
+@register.filter
+def as_target(goal: Target) -> str:
+    """A target of the ledger as people write it."""
+    words = {
+        "value": goal.low,
+        "value_hi": goal.high,
+        "unit": goal.indicator.unit,
+        "op": goal.operator,
+        "text": goal.text,
+    }
+    return target(words)
+
+
+@register.filter
+def figure(value: Decimal) -> str:
+    """A figure without useless zeros."""
+    return _number(value)
+
+
+@register.filter
+def posted(data: Mapping[str, str], pid: str) -> str:
+    """What was typed as the share of a unit, to stand there again when it was refused."""
+    return data.get(f"value-{pid}", "")
+
+
+@register.filter
+def posted_words(data: Mapping[str, str], pid: str) -> str:
+    """The same for the words of a share."""
+    return data.get(f"words-{pid}", "")
 
 
 @register.filter

@@ -81,6 +81,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   function step(by) {
+    if (list.hidden) open(list);
     focus(current?.isConnected ? beside(current, by) : cards()[0]);
   }
 
@@ -199,6 +200,20 @@ document.addEventListener("DOMContentLoaded", () => {
     while (node && !node.matches(".section-head")) node = node.previousElementSibling;
     return node;
   }
+
+  // How far each section is; its button goes when nothing certain is left to confirm.
+  function countSections() {
+    for (const head of list.querySelectorAll(".section-head")) {
+      const own = [];
+      for (let node = head.nextElementSibling; node?.matches(".fact"); node = node.nextElementSibling) own.push(node);
+      const open = own.filter((card) => card.matches(".proposed, [data-editing]"));
+      head.querySelector(".num").textContent = `${own.length - open.length}/${own.length}`;
+      const form = head.querySelector("form");
+      if (form) form.hidden = !open.some((card) => !card.matches(".doubtful"));
+    }
+  }
+  document.addEventListener("htmx:afterSettle", countSections);
+  document.addEventListener("reviewed", countSections);
 
   let wantedField = "";
   function correct(field) {

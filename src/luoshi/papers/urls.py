@@ -1,0 +1,10 @@
+from django.urls import path
+
+from luoshi.papers import views
+
+app_name = "papers"
+urlpatterns = [
+    path("letters/<slug:pid>/", views.letter_list, name="letters"),
+    path("letters/<slug:pid>/docx/", views.letter, name="letter"),
+    path("letters/<slug:pid>/zip/", views.every_letter, name="every-letter"),
+]

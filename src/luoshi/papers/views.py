@@ -1,0 +1,73 @@
+"""Pages and downloads of documents."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from luoshi.directory.models import Unit
+from luoshi.directory.permission import ActingRequest, Actor, may, needs
+from luoshi.ledger.access import sees_all
+from luoshi.papers import letters
+from luoshi.plans.models import Plan
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _units(actor: Actor, plan: Plan) -> list[Unit]:
+    """Whose letters the reader may have: everybody's, or the own unit's."""
+    return [unit for unit in letters.units_of(plan) if sees_all(actor) or unit.pk == actor.unit.pk]
+
+
+@require_GET
+@needs("papers.letter")
+def letter_list(request: ActingRequest, pid: str) -> HttpResponse:
+    """The units of a plan, each with its letter."""
+    actor = cast(Actor, request.actor)
+    plan = get_object_or_404(Plan, pid=pid)
+    units = _units(actor, plan)
+    if not units and not sees_all(actor):
+        raise Http404
+    context = {"plan": plan, "letters": letters.letters(plan, units), "may_all": may(actor, "papers.letters")}
+    return render(request, "papers/letters.html", context)
+
+
+@require_GET
+@needs("papers.letter")
+def letter(request: ActingRequest, pid: str) -> HttpResponse:
+    """One unit's letter as a docx."""
+    actor = cast(Actor, request.actor)
+    plan = get_object_or_404(Plan, pid=pid)
+    wanted = [unit for unit in _units(actor, plan) if unit.pid == request.GET.get("unit")]
+    found = letters.letters(plan, wanted)
+    if not found:
+        raise Http404
+    return _download(letters.write(found[0], issuer(plan)), letters.filename(found[0]), DOCX)
+
+
+@require_GET
+@needs("papers.letters")
+def every_letter(request: ActingRequest, pid: str) -> HttpResponse:
+    """All letters of a plan in one archive."""
+    plan = get_object_or_404(Plan, pid=pid)
+    every = letters.letters(plan, letters.units_of(plan))
+    if not every:
+        raise Http404
+    name = _("目标责任书-%(plan)s.zip") % {"plan": plan.title[:60]}
+    return _download(letters.archive(every, issuer(plan)), name, "application/zip")
+
+
+def issuer(plan: Plan) -> str:
+    """Who signs as the one side: the plan's issuer, else the government of the place."""
+    return plan.issuer or _("%(place)s人民政府") % {"place": plan.jurisdiction.name}
+
+
+def _download(data: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=kind)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return answer

@@ -1,0 +1,35 @@
+"""What in reporting falls due: an open obligation of a unit (应报事项)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from luoshi.calendar import clock
+from luoshi.directory.models import Jurisdiction
+from luoshi.notices.reminders import Due, Source, register
+from luoshi.reporting.models import OPEN_STATES, Obligation
+
+
+def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
+    rows = _open().filter(jurisdiction=place, due__lte=until).select_related("duty").order_by("due", "pk")
+    for row in rows.iterator():
+        yield Due(row.pid, row.due, row.unit_id, str(row), reverse("reporting:report", args=[row.pid]))
+
+
+def _still_open(pids: Collection[str]) -> set[str]:
+    return set(_open().filter(pid__in=pids).values_list("pid", flat=True))
+
+
+def _open() -> QuerySet[Obligation]:
+    """Those that a report can still be handed in for."""
+    today = clock.today()
+    takes = Q(closes_on__isnull=True) | Q(closes_on__gte=today) | Q(reopened_until__gte=today)
+    return Obligation.objects.filter(takes, state__in=OPEN_STATES)
+
+
+register(Source("reporting.obligation", gettext_lazy("报送期限"), _open_until, _still_open))
