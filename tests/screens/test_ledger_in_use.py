@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from luoshi.ledger.models import Task
+
 # Named here, because some screens are asked for by name below.
 pytestmark = pytest.mark.browser
 
@@ -96,3 +98,65 @@ def test_somebody_without_a_part_is_told_so(county, enter, request, width):
     enter(screen, county.wang)
     screen.goto("/")
     expect(screen.get_by_role("heading", name="目前没有交给您的任务")).to_be_visible()
+
+
+def test_the_clerk_goes_through_a_long_list_by_keyboard_and_changes_many(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(page.locator("#bulk .picked")).to_have_text("已选 2 项")
+    page.get_by_label("成批办理").select_option(label="核实办结")
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("理由").fill("现场核实")
+    page.get_by_role("button", name="先看会改什么").click()
+    page.get_by_role("button", name="办理这 2 项").click()
+    expect(page.get_by_text("已办理 2 项。")).to_be_visible()
+    page.goto("/ledger/")
+    expect(page.locator(".tile.blue b")).to_have_text("2")
+
+
+def test_a_view_is_saved_and_opens_first(county, page: Page, enter):
+    county.issued()
+    enter(page, county.zhao)
+    page.goto("/ledger/?light=red")
+    page.locator("summary", has_text="存为视图").click()
+    page.get_by_label("视图名称").fill("红灯任务")
+    page.get_by_label("打开台账时先看它").check()
+    page.locator(".menu[open] .btn.go").click()
+    page.goto("/ledger/")
+    expect(page.get_by_role("link", name="红灯任务")).to_have_attribute("aria-current", "page")
+    expect(page.locator(".filters .count")).to_have_text("共 1 项")
+
+
+def test_the_rest_of_a_long_list_comes_when_one_gets_there(county, page: Page, enter):
+    version = county.issued()
+    first = Task.objects.get(code="一（一）1")
+    Task.objects.bulk_create(
+        Task(
+            jurisdiction=county.place,
+            plan=version.plan,
+            version=version,
+            block=first.block,
+            key=f"x-{n}",
+            position=100 + n,
+            code=f"9.{n}",
+            kind="task",
+            title=f"清理第{n}处",
+            text="清理",
+            deadline_basis="none",
+            issued_at=first.issued_at,
+        )
+        for n in range(150)
+    )
+    enter(page, county.zhao)
+    page.goto("/ledger/?group=none")
+    assert len(rows(page)) == 100
+    page.locator("#more").scroll_into_view_if_needed()
+    expect(page.locator("td.c-task > a")).to_have_count(154)
+    expect(page).to_have_url(re.compile("page=2"))

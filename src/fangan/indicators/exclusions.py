@@ -30,7 +30,12 @@ _QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,
 _REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = re.compile("给予|予以|发放|享受")
 _TERM_BEFORE = re.compile(r"(?:期限|年限|时限|期|时间|时长)$")
-_DAY_BEHIND = re.compile(r"[ 　]?(?:\d{1,2}[日号]|底|末|初|份|上旬|中旬|下旬)")
+_REACHED = re.compile(r"(?:带动|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
+_PEOPLE = re.compile(
+    r"[ 　]?(?:[\u4e00-\u9fff]{0,4}(?:户|群众|人口|学生|职工|居民|劳动力|游客|从业者|青年|人员|商户))"
+)
+"""带动12万农户: a multiplier alone is the unit of people who are reached."""
+
 _PROLONGED = re.compile(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
 _FOR_EACH = re.compile(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
 _WORKING_RHYTHM = re.compile(
@@ -103,7 +108,7 @@ def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     if _GRADE_AFTER.match(right) and not quantity.tail:
         return False
     if quantity.unit is not None:
-        return bool(quantity.prefix or quantity.tail)
+        return bool(quantity.prefix or quantity.tail or (_REACHED.search(left) and _PEOPLE.match(right)))
     if right[:1].isalnum() and not quantity.tail:
         return False
     noun = left.rstrip()
@@ -120,7 +125,7 @@ def words_bound(quantity: Quantity) -> bool:
 
 def _time_counts(quantity: Quantity, left: str, right: str) -> bool:
     unit = quantity.unit or ""
-    if unit == "月" and _DAY_BEHIND.match(right):
+    if unit == "月" and quantity.op == "=":  # 每年12月 is a date; a length of time is 12个月
         return False
     if unit not in ("年", "月", "日") and _PROLONGED.search(left) and not right:
         return True

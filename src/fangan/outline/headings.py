@@ -14,6 +14,7 @@ _SENTENCE_END = re.compile(r"[。！？!?]")
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
 _BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
 _ORDER = re.compile(r"(?:单位|部门|政府|地区|各[^，。]{1,10})(?:要|应当?|须)|\d{1,2}[日月]底?前")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _OWN_TITLE = 45
 
 
@@ -118,7 +119,7 @@ def has_title_sentence(block: Block) -> bool:
 
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
-    return _ORDER.search(re.sub(r"[（(][^（）()]*[）)]", "", sentence)) is not None
+    return _ORDER.search(_ASIDE.sub("", sentence)) is not None
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:

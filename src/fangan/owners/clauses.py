@@ -43,6 +43,7 @@ _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主�
 _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_BLANKS = re.compile(r"\s+")
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
@@ -121,11 +122,11 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     marks: list[tuple[int, int, Role | None, str]] = []
     has_label = _ENDS_LABEL.search(text, *span) is not None
     if (bare := unpunctuated_label(text, span)) is not None:
-        label = re.sub(r"\s+", "", text[span.start : bare])
+        label = _BLANKS.sub("", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
     for match in label_pattern().finditer(text, *span) if has_label else ():
         if _outside_brackets(text, span.start, match.start()):
-            label = re.sub(r"\s+", "", match["label"])
+            label = _BLANKS.sub("", match["label"])
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
     for match in deadline_label_pattern().finditer(text, *span) if has_label else ():
         if not any(start <= match.start() < end for start, end, _, _ in marks):

@@ -15,6 +15,7 @@ Line = list[str]
 # What a spreadsheet program would take for a formula at the start of a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_000  # characters that a cell of a workbook holds
+_LINE, _TALLEST = 14.5, 400.0  # points
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def workbook(table: Table) -> bytes:
                 for place in range(len(table.columns)):
                     sheet.write_string(row, place, "" if place else line.text, group)
                 continue
+            # Said here, since programs that open the file do not all fit the height to wrapped text.
+            sheet.set_row(row, _height(line, table.columns))
             for place, text in enumerate(line):
                 sheet.write_string(row, place, text[:_LONGEST], cell)
         sheet.freeze_panes(3, 0)
@@ -71,6 +74,15 @@ def workbook(table: Table) -> bytes:
         sheet.repeat_rows(2)
         sheet.set_footer("&C— &P —")
     return file.getvalue()
+
+
+def _height(line: Line, columns: list[tuple[str, int]]) -> float:
+    """The height in points that a row's longest cell needs; Chinese characters are two wide."""
+    lines = 1
+    for text, (_label, width) in zip(line, columns, strict=True):
+        wide = [sum(1 + (letter > "\u2e7f") for letter in part) for part in text[:_LONGEST].split("\n")]
+        lines = max(lines, sum(-(-max(each, 1) // max(width - 1, 1)) for each in wide))
+    return min(_TALLEST, _LINE * lines + 2)
 
 
 def plain(table: Table) -> bytes:

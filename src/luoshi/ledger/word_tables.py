@@ -100,7 +100,8 @@ def _shade(colour: str) -> str:
 
 def _lines(text: str, bold: bool = False, centred: bool = False, kept: bool = False) -> str:
     """A paragraph for each line of a cell; a `kept` one stays with the row after it."""
-    style = ("<w:keepNext/>" if kept else "") + ('<w:jc w:val="center"/>' if centred else "")
+    spacing = '<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+    style = f"{'<w:keepNext/>' if kept else ''}{spacing}" + ('<w:jc w:val="center"/>' if centred else "")
     face = f'<w:rFonts w:ascii="{TEXT_FONT}" w:hAnsi="{TEXT_FONT}" w:eastAsia="{TEXT_FONT}"/>'
     look = f'<w:rPr>{face}{"<w:b/>" if bold else ""}<w:sz w:val="{_CELL_SIZE}"/></w:rPr>'
     return "".join(

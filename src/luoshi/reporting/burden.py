@@ -1,135 +1,84 @@
-"""What reporting costs: how many things a unit is asked in a month, how many fields, how many hours.
+"""What reporting costs those who report: how much each unit is asked in a month, and who asks the most.
 
-Who asks is ranked, never who answers. The hours are an estimate by a stated rule: each kind of field takes
-the minutes of `proposals.MINUTES`, and the share of fields that were taken over as prefilled takes none.
+Requesters are ranked, never units. Fields of reports already handed in are counted as they were; those of
+open ones by what the duty asks. Hours are an estimate, by the minutes of `proposals.MINUTES`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from luoshi.directory.models import Unit
-from luoshi.ledger.models import Assignment, TaskState
-from luoshi.plans.models import VersionState
-from luoshi.reporting.audience import ROLES
-from luoshi.reporting.models import Asks, Audience, Duty, Obligation, State
-from luoshi.reporting.proposals import MINUTES, MINUTES_OTHERWISE, ONCE_PER_TASK
-
-Tasks = dict[tuple[Audience, int, int], int]
+from luoshi.reporting.models import Duty, Obligation, State
+from luoshi.reporting.proposals import Load, load_of
 
 
 @dataclass
-class Load:
-    """What one unit is asked, or one requester asks: things, units, fields, of them prefilled, minutes."""
+class Asked:
+    """How much one unit is asked, or one requester asks, in a month."""
 
     unit: Unit
     things: int = 0
-    asked: set[int] = field(default_factory=set)
     fields: int = 0
     prefilled: int = 0
-    minutes: float = 0
-
-    @property
-    def hours(self) -> float:
-        return round(self.minutes / 60, 1)
-
-    @property
-    def units(self) -> int:
-        return len(self.asked)
-
-    def take(self, unit: int, fields: int, prefilled: int, minutes: int) -> None:
-        """Count one thing that is asked of a unit."""
-        self.things += 1
-        self.asked.add(unit)
-        self.fields += fields
-        self.prefilled += min(prefilled, fields)
-        self.minutes += minutes * (1 - min(prefilled, fields) / fields) if fields else 0
-
-
-@dataclass(frozen=True)
-class Meter:
-    """A month's load: `requesters` by what they ask, the most first; `units` in official order."""
-
-    requesters: list[Load]
-    units: list[Load]
-    things: int
-    fields: int
-    prefilled: int
-    minutes: float
+    minutes: int = 0
 
     @property
     def hours(self) -> float:
         return round(self.minutes / 60, 1)
 
 
-def measure(obligations: QuerySet[Obligation]) -> Meter:
-    """The load of these obligations; those waived cost nothing."""
-    rows = list(
-        obligations.exclude(state=State.WAIVED)
-        .order_by("unit__position", "unit_id")
-        .values_list("duty_id", "unit_id", "report__prefilled")
+def obligations_in(first: dt.date, last: dt.date) -> QuerySet[Obligation]:
+    """What falls due in a stretch of days and was not waived."""
+    return Obligation.objects.filter(due__range=(first, last)).exclude(state=State.WAIVED)
+
+
+def by_unit(found: QuerySet[Obligation]) -> list[Asked]:
+    """What each unit is asked, in official order."""
+    lines = _lines(found)
+    asked = {unit: Asked(unit) for unit in sorted({line[0] for line in lines}, key=_official)}
+    for unit, duty, number, prefilled in lines:
+        _add(asked[unit], load_of(duty, unit), number, prefilled)
+    return list(asked.values())
+
+
+def by_requester(found: QuerySet[Obligation]) -> list[Asked]:
+    """What each requester asks of all units together, the most first."""
+    asked: dict[Unit, Asked] = {}
+    for unit, duty, number, prefilled in _lines(found):
+        line = asked.setdefault(duty.requester, Asked(duty.requester))
+        _add(line, load_of(duty, unit), number, prefilled)
+    return sorted(asked.values(), key=lambda line: (-line.minutes, line.unit.position))
+
+
+def _lines(found: QuerySet[Obligation]) -> list[tuple[Unit, Duty, int, int]]:
+    """(unit, duty, obligations, fields that were filled in by the system) for each pair."""
+    rows = list(found.order_by().values_list("unit", "duty").annotate(Count("pk"), Sum("report__prefilled")))
+    units = Unit.objects.in_bulk({unit for unit, *_rest in rows})
+    duties = Duty.objects.select_related("requester", "plan").in_bulk({duty for _unit, duty, *_rest in rows})
+    return [(units[unit], duties[duty], number, prefilled or 0) for unit, duty, number, prefilled in rows]
+
+
+def _add(line: Asked, load: Load, number: int, prefilled: int) -> None:
+    line.things += number
+    line.fields += load.fields * number
+    line.minutes += load.minutes * number
+    line.prefilled += prefilled
+
+
+def _official(unit: Unit) -> tuple[int, int]:
+    return unit.position, unit.pk
+
+
+def total(lines: Iterable[Asked]) -> tuple[int, int, int]:
+    """Things, fields and minutes of all lines."""
+    kept = list(lines)
+    return (
+        sum(line.things for line in kept),
+        sum(line.fields for line in kept),
+        sum(line.minutes for line in kept),
     )
-    duties = Duty.objects.select_related("requester").in_bulk({duty for duty, _unit, _prefilled in rows})
-    units = Unit.objects.in_bulk({unit for _duty, unit, _prefilled in rows})
-    tasks = _tasks(duties.values())
-    asks: dict[int, Load] = {}
-    owes: dict[int, Load] = {}
-    for duty_id, unit_id, prefilled in rows:
-        duty = duties[duty_id]
-        count = tasks.get((_roles_of(duty), duty.plan_id or 0, unit_id), 0)
-        fields, minutes = cost(duty, count)
-        for load in (
-            asks.setdefault(duty.requester_id, Load(duty.requester)),
-            owes.setdefault(unit_id, Load(units[unit_id])),
-        ):
-            load.take(unit_id, fields, prefilled or 0, minutes)
-    loads = list(owes.values())
-    return Meter(
-        sorted(asks.values(), key=lambda each: (-each.minutes, each.unit.pk)),
-        loads,
-        sum(each.things for each in loads),
-        sum(each.fields for each in loads),
-        sum(each.prefilled for each in loads),
-        sum(each.minutes for each in loads),
-    )
-
-
-def cost(duty: Duty, tasks: int) -> tuple[int, int]:
-    """Fields and minutes of one report on so many tasks."""
-    per_task = [Asks(ask) for ask in duty.asks if ask in ONCE_PER_TASK]
-    once = [Asks(ask) for ask in duty.asks if ask not in ONCE_PER_TASK]
-    minutes = tasks * sum(MINUTES[ask] for ask in per_task)
-    minutes += sum(MINUTES.get(ask, MINUTES_OTHERWISE) for ask in once)
-    return len(per_task) * tasks + len(once), minutes
-
-
-def _roles_of(duty: Duty) -> Audience:
-    """The audience whose roles say which tasks a unit reports on (see `audience.tasks_of`)."""
-    audience = Audience(duty.audience)
-    return audience if audience in ROLES else Audience.OWNERS
-
-
-def _tasks(duties: Iterable[Duty]) -> Tasks:
-    """Open tasks by (audience, plan, unit), from one query an audience."""
-    plans: dict[Audience, set[int]] = defaultdict(set)
-    for duty in duties:
-        if duty.plan_id is not None:
-            plans[_roles_of(duty)].add(duty.plan_id)
-    found: Tasks = {}
-    for audience, wanted in plans.items():
-        held = Assignment.objects.filter(
-            task__plan__in=wanted,
-            task__version__state=VersionState.ISSUED,
-            task__state=TaskState.OPEN,
-            role__in=ROLES[audience],
-            unit__isnull=False,
-        ).order_by()
-        for plan, unit, count in held.values_list("task__plan", "unit").annotate(
-            Count("task", distinct=True)
-        ):
-            found[audience, plan, unit or 0] = count
-    return found

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
+from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import locked, refuse_unless_writable, write_suggestions
 from luoshi.reporting.figures import plain
 from luoshi.reporting.models import Habits, Obligation, Report, State
@@ -57,6 +59,14 @@ def hand_in(actor: Actor, obligation: Obligation) -> Obligation:
     report = write_suggestions(actor, sheet)
     if _needs_head(obligation) and actor.role != PostRole.HEAD:
         _move(actor, obligation, State.ENDORSING, "reporting.sent-to-head", {})
+        tell(
+            [obligation.unit],
+            "reporting.endorsing",
+            _("等您审签：%(what)s") % {"what": obligation},
+            url=reverse("reporting:report", args=[obligation.pid]),
+            about=obligation,
+            roles=(PostRole.HEAD,),
+        )
         return obligation
     return _submit(actor, obligation, report)
 

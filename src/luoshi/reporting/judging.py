@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
+from luoshi.notices.actions import tell
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.drafting import locked
 from luoshi.reporting.models import OPEN_STATES, Claim, Obligation, State
@@ -46,7 +48,9 @@ def accept_all(actor: Actor, obligations: Iterable[Obligation]) -> int:
 @transaction.atomic
 def give_back(actor: Actor, obligation: Obligation, *, revision: int, because: str) -> Obligation:
     """The unit must write it again; the reason tells it what."""
-    return _judge(actor, obligation, State.RETURNED, "reporting.returned", revision, _reason(because))
+    returned = _judge(actor, obligation, State.RETURNED, "reporting.returned", revision, _reason(because))
+    tell_unit(actor, returned, "reporting.returned", _("报送被退回：%(what)s") % {"what": returned}, because)
+    return returned
 
 
 @transaction.atomic
@@ -56,7 +60,9 @@ def waive(actor: Actor, obligation: Obligation, *, because: str) -> Obligation:
     obligation = locked(obligation)
     if obligation.state not in OPEN_STATES:
         raise ValidationError(_("已经报送的不能再免报。"))
-    return _set(actor, obligation, State.WAIVED, "reporting.waived", _reason(because))
+    waived = _set(actor, obligation, State.WAIVED, "reporting.waived", _reason(because))
+    tell_unit(actor, waived, "reporting.waived", _("不用报了：%(what)s") % {"what": waived}, because)
+    return waived
 
 
 @transaction.atomic
@@ -80,7 +86,15 @@ def reopen(actor: Actor, obligation: Obligation, *, until: dt.date, because: str
         after={"until": until},
         reason=_reason(because),
     )
+    subject = _("可以补报到 %(day)s：%(what)s") % {"day": until, "what": obligation}
+    tell_unit(actor, obligation, "reporting.reopened", subject, because)
     return obligation
+
+
+def tell_unit(actor: Actor, obligation: Obligation, kind: str, subject: str, words: str) -> None:
+    """Tell those who report for the unit what has become of a report."""
+    url = reverse("reporting:report", args=[obligation.pid])
+    tell([obligation.unit], kind, subject, words, url=url, about=obligation, but=actor.person)
 
 
 def _judge(

@@ -172,10 +172,11 @@ class Obligation(Scoped):
 
     Late and missing are not states: `first_submitted_on`, once set, stays, and is held against
     `grace_until`; what is caught up later stays late. `because` is why it was returned, waived or re-opened.
+    A year of them is half a million rows: no index that one of those named below makes needless.
     """
 
-    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations", db_index=False)
     period = models.CharField(_("期"), max_length=10)
     nominal = models.DateField()
     due = models.DateField(_("期限"))
@@ -186,10 +187,12 @@ class Obligation(Scoped):
     first_submitted_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     because = models.CharField(_("理由"), max_length=300, blank=True, db_default="")
     revision = models.PositiveIntegerField(default=0, db_default=0)
 

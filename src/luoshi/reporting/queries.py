@@ -12,7 +12,7 @@ from luoshi.calendar.periods import month_end
 from luoshi.directory.models import Unit
 from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole
-from luoshi.reporting.models import OPEN_STATES, Duty, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Duty, Entry, Obligation, State
 from luoshi.reporting.standing import with_standing
 
 # How long before its due date an obligation is shown to those who owe it.
@@ -56,10 +56,8 @@ def waiting() -> QuerySet[Obligation]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day.
-
-    `block` takes what units report that hold a task of the block; any `counted` leaves out what is waived.
-    """
+    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day; `asked`
+    leaves out what was waived; `block` takes what units report that hold a task of it."""
 
     unit: str = ""
     duty: str = ""
@@ -69,9 +67,8 @@ class Filters:
     state: str = ""
     month: str = ""
     until: str = ""
-    requester: str = ""
+    asked: str = ""
     block: str = ""
-    counted: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -85,7 +82,6 @@ class Filters:
             ("plan", "duty__plan__pid"),
             ("period", "period"),
             ("state", "state"),
-            ("requester", "duty__requester__pid"),
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
@@ -94,7 +90,7 @@ class Filters:
                 task__block__pid=self.block, unit=OuterRef("unit"), task__plan=OuterRef("duty__plan")
             )
             obligations = obligations.filter(Exists(held))
-        if self.counted:
+        if self.asked:
             obligations = obligations.exclude(state=State.WAIVED)
         if days := month_days(self.month):
             obligations = obligations.filter(due__range=days)
@@ -169,6 +165,11 @@ def partners_reports(obligation: Obligation) -> QuerySet[Obligation]:
             state__in=(State.SUBMITTED, State.ACCEPTED),
         )
         .select_related("unit", "report")
-        .prefetch_related("report__entries__task")
+        .prefetch_related(
+            Prefetch(
+                "report__entries",
+                queryset=Entry.objects.filter(task__in=led.values("task")).select_related("task"),
+            )
+        )
         .order_by("unit__position", "unit_id")
     )

@@ -1,24 +1,15 @@
 from django.urls import path
 
-from luoshi.reporting.views import (
-    attachments,
-    burden,
-    duties,
-    figures,
-    judging,
-    overview,
-    reports,
-    round_trip,
-)
+from luoshi.reporting.views import attachments, duties, figures, judging, overview, reports, round_trip
 
 app_name = "reporting"
 urlpatterns = [
     path("", overview.month, name="overview"),
     path("list/", overview.obligations, name="list"),
     path("timeliness/", overview.timeliness, name="timeliness"),
-    path("burden/", burden.meter, name="burden"),
+    path("burden/", overview.burden, name="burden"),
+    path("links/", overview.links, name="links"),
     path("figures/", figures.series_list, name="figures"),
-    path("figures/link/", figures.link, name="link"),
     path("figures/<slug:pid>/", figures.series, name="series"),
     path("figures/<slug:pid>/combine/", figures.combine, name="combine"),
     path("owed/", reports.owed, name="owed"),

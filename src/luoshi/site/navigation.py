@@ -43,6 +43,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"actor": None, "nav": [], "clock_today": clock.today(), "demo_sign_ins": sign_ins()}
     acting = cast(ActingRequest, request)
+    assert isinstance(acting.user, User)
+    return {
+        "actor": actor,
+        # Called by the frame of a page. A fragment has none, and asks the database for none of it.
+        "nav": lambda: _entries(actor),
+        "posts": posts_of(acting.user.person_id, clock.today()),
+        "clock_today": clock.today(),
+        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
+    }
+
+
+def _entries(actor: Actor) -> list[Entry]:
+    """What the actor can open, in order."""
     entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
     if may(actor, "plans.view"):
         waiting = _versions_waiting() if may(actor, "plans.review") else None
@@ -63,14 +76,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         entries.append(Entry(_("人员"), reverse("directory:people"), "directory.people"))
     if may(actor, "audit.view"):
         entries.append(Entry(_("审计"), reverse("events"), "audit.view"))
-    assert isinstance(acting.user, User)
-    return {
-        "actor": actor,
-        "nav": entries,
-        "posts": posts_of(acting.user.person_id, clock.today()),
-        "clock_today": clock.today(),
-        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
-    }
+    return entries
 
 
 def _reporting(actor: Actor) -> list[Entry]:
@@ -97,9 +103,7 @@ def _ledger(actor: Actor) -> list[Entry]:
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
         open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
-        entries.append(
-            Entry(_("等我决定"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定"))
-        )
+        entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries
 
 

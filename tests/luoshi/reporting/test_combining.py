@@ -67,16 +67,3 @@ def test_each_figure_leads_to_its_report_and_a_unit_sees_its_own_alone(county, j
     page = sign_in(county.li).get(f"/reports/figures/{series.pid}/").content.decode()
     assert "县水务局" in page and "柳溪镇" not in page
     assert sign_in(county.wang).get(f"/reports/figures/{series.pid}/").status_code == 404
-
-
-def test_the_clerk_links_what_looks_alike_with_one_click(county, june, sign_in):
-    other = county.issued(PLAN.replace("供水服务提升", "乡村振兴")).plan
-    client = sign_in(county.zhao)
-    [first, *_rest] = client.get("/reports/figures/").context["suggestions"]
-    page = client.post(
-        "/reports/figures/link/", {"indicator": [each.pid for each in first.indicators]}, follow=True
-    )
-    assert "今后只填一次" in page.content.decode()
-    assert Series.objects.filter(counted__indicator__plan=other).get().name == first.name
-    refused = client.post("/reports/figures/link/", {"indicator": [first.indicators[0].pid]}, follow=True)
-    assert "至少选两个" in refused.content.decode()

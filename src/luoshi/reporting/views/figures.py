@@ -1,4 +1,4 @@
-"""Pages of figures: which indicators share one, how they are put together, and where each came from."""
+"""Pages of figures: how they are put together, and where each came from."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
-from luoshi.ledger.models import Indicator
-from luoshi.reporting import combining, linking
+from luoshi.reporting import combining
 from luoshi.reporting.models import Combine, Figure, Series
 
 PAGE = 100
@@ -31,17 +30,15 @@ def _figures(actor: Actor) -> QuerySet[Figure]:
 @require_GET
 @needs("reporting.view")
 def series_list(request: ActingRequest) -> HttpResponse:
-    """What is counted, for how many plans; and indicators that look like one and the same."""
+    """What is counted, and for how many plans."""
     actor = cast(Actor, request.actor)
     rows = Series.objects.filter(figures__in=_figures(actor)).annotate(
         plans=Count("counted__indicator__plan", distinct=True),
         units=Count("figures__unit", distinct=True),
         latest=Max("figures__ends_on"),
     )
-    may_link = may(actor, "reporting.link")
     context = {
         "page": Paginator(rows.order_by("name", "pk"), PAGE).get_page(request.GET.get("page")),
-        "suggestions": linking.suggestions() if may_link else [],
         "sees_all": sees_all(actor),
     }
     return render(request, "reporting/figures.html", context)
@@ -66,20 +63,6 @@ def series(request: ActingRequest, pid: str) -> HttpResponse:
         "others": Series.objects.exclude(pk=found.pk),
     }
     return render(request, "reporting/series.html", context)
-
-
-@require_POST
-@needs("reporting.link")
-def link(request: ActingRequest) -> HttpResponse:
-    """From now on the chosen indicators share one figure."""
-    chosen = Indicator.objects.filter(pid__in=request.POST.getlist("indicator")).select_related("plan")
-    try:
-        made = linking.link(cast(Actor, request.actor), list(chosen))
-    except ValidationError as error:
-        messages.error(request, "；".join(error.messages))
-    else:
-        messages.success(request, _("“%(name)s”今后只填一次，几份方案共用。") % {"name": made})
-    return redirect("reporting:figures")
 
 
 @require_POST

@@ -24,15 +24,45 @@ register = template.Library()
 
 Words = Sequence[str]
 _SHOWN_FIGURES = 2
+# Columns that the style sheets know by what they are and not by what they hold.
+_STYLES = {"title": "task", "owners": "count", "deadline": "date"}
 _SHOWN_NAMES = 6
 
 
+@register.filter
+def style_of(key: str) -> str:
+    """The class of a column's head."""
+    return f"c-{_STYLES.get(key, key)}"
+
+
 @register.simple_tag
-def cells(task: Any, columns: Sequence[Column], today: dt.date, words: Words) -> SafeString:
-    """The row of one task: a cell for each column."""
+def options(offered: Sequence[tuple[str, str]], chosen: str) -> SafeString:
+    """What a select offers; there may be hundreds of plans and units."""
     return mark_safe(
         "".join(
-            f'<td class="c-{column.key}"{_label(column)}>{_content(column.key, task, today, words)}</td>'
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(label)}</option>"
+            for value, label in offered
+        )
+    )
+
+
+@register.simple_tag
+def cells(
+    task: Any, columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
+) -> SafeString:
+    """The row of one task: a cell for each column, before them a box to tick where one may `pick`."""
+    box = (
+        '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
+        f'value="{task.pid}" aria-label="{escape(_("选中 %(task)s") % {"task": task.title[:30]})}"></td>'
+        if pick
+        else ""
+    )
+    return mark_safe(
+        box
+        + "".join(
+            f'<td class="{style_of(column.key)}"{_label(column)}>'
+            f"{_content(column.key, task, today, words)}</td>"
             for column in columns
         )
     )

@@ -116,7 +116,7 @@ _SENTENCES: dict[str, Any] = {
     "reporting.drafted": gettext_lazy("开始填报"),
     "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
     "reporting.sent-back": gettext_lazy("负责人退回修改"),
-    "reporting.submitted": gettext_lazy("报送，迟 %(days_late)s 天"),
+    "reporting.submitted": gettext_lazy("报送了 %(period)s 期的情况"),
     "reporting.taken-back": gettext_lazy("撤回修改"),
     "reporting.accepted": gettext_lazy("接收"),
     "reporting.returned": gettext_lazy("退回"),

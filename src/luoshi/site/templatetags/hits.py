@@ -37,12 +37,12 @@ def first_hit(text: str, words: Sequence[str]) -> SafeString:
 
 def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Half-open stretches of the text that hold one of the words, in order, without overlaps."""
-    shapes = [folded(character) for character in text]
-    # A character may fold to several (㎡ → m2): `owners` leads from the folded text back to the text.
-    owners = [index for index, shape in enumerate(shapes) for _part in shape]
     wanted = sorted({folded(word) for word in words if word}, key=len, reverse=True)
     if not wanted:
         return []
+    shapes = [folded(character) for character in text]
+    # A character may fold to several (㎡ → m2): `owners` leads from the folded text back to the text.
+    owners = [index for index, shape in enumerate(shapes) for _part in shape]
     pattern = re.compile("|".join(map(re.escape, wanted)))
     found: list[tuple[int, int]] = []
     for match in pattern.finditer("".join(shapes)):

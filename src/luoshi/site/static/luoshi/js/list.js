@@ -11,7 +11,7 @@ function move(step) {
   if (!next) return;
   if (now >= 0) all[now].classList.remove("at");
   next.classList.add("at");
-  next.querySelector(".c-title a").focus({ preventScroll: true });
+  next.querySelector(".c-task a").focus({ preventScroll: true });
   next.scrollIntoView({ block: "center" });
 }
 
@@ -29,6 +29,7 @@ function count() {
   const ticked = document.querySelectorAll("#tasks input[name=task]:checked").length;
   const words = bar.querySelector(".picked");
   if (!words.dataset.idle) words.dataset.idle = words.textContent;
+  bar.classList.toggle("some", ticked > 0);
   words.textContent = ticked ? words.dataset.picked.replace("{n}", ticked) : words.dataset.idle;
 }
 
