@@ -103,9 +103,7 @@ def _ledger(actor: Actor) -> list[Entry]:
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
         open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
-        entries.append(
-            Entry(_("等我决定"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定"))
-        )
+        entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries
 
 
