@@ -1,4 +1,4 @@
-"""What in reporting falls due: an open obligation of a unit (应报事项)."""
+"""What reporting tells people, and what falls due: an open obligation of a unit (应报事项)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Jurisdiction
+from luoshi.notices.kinds import declare
 from luoshi.notices.reminders import Due, Source, register
 from luoshi.reporting.models import OPEN_STATES, Obligation
+
+declare("reporting.returned", gettext_lazy("报送被退回"), urgent=True, obligatory=True)
+declare("reporting.endorsing", gettext_lazy("等待审签"), urgent=True, obligatory=True)
+declare("reporting.proposed", gettext_lazy("报送要求待批准"), urgent=True)
+declare("reporting.reopened", gettext_lazy("报送重新开放"), urgent=True)
+declare("reporting.waived", gettext_lazy("免报"))
 
 
 def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:

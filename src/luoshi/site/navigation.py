@@ -89,7 +89,7 @@ def _reporting(actor: Actor) -> list[Entry]:
         count = (waiting().count() or None) if may(actor, "reporting.accept") else None
         entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
     if may(actor, "calendar.view"):
-        entries.append(Entry(_("日历"), reverse("reporting:calendar"), "calendar.view"))
+        entries.append(Entry(_("日历"), reverse("calendar:month"), "calendar.view"))
     return entries
 
 
