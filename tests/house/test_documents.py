@@ -29,7 +29,8 @@ def test_every_decision_is_in_the_index() -> None:
     index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     decisions = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     assert [path.name for path in decisions if f"decisions/{path.name}" not in index] == []
-    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    numbers = [int(path.name[:4]) for path in decisions]
+    assert len(set(numbers)) == len(numbers), "a number is given once; it may be waiting for its decision"
 
 
 def test_every_document_is_in_the_index() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -12,12 +13,20 @@ from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.directory.importing.runs import keep
 from luoshi.ledger import bulk, importing
+from luoshi.ledger.attachments import attach
 from luoshi.ledger.models import Task
+from luoshi.ledger.talk import comment
 from luoshi.notices.actions import tell
+from luoshi.notices.models import Channel
+from luoshi.notices.setting import add_robot, greet
 from luoshi.plans import actions as plans
 from luoshi.plans import reading, versions
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState, ItemState, Version
+from luoshi.reporting.duties import propose
+from luoshi.reporting.models import Obligation
+from tests.luoshi.reporting.duties_of import monthly
+from tests.luoshi.reporting.test_reports import report as hand_in_filled
 from tests.luoshi.sheets.workbooks import table
 from tests.people import PLAN
 
@@ -68,8 +77,16 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     assert item is not None
     task = Task.objects.first()
     assert task is not None
+    comment(county.li, task, "请@张科长 核对报装时限。")
+    attach(county.li, task, "进展说明".encode(), "进展说明.txt")
+    group = add_robot(
+        county.zhao, Channel.DINGTALK, "水务局群", "https://oapi.dingtalk.com/robot/send?access_token=x"
+    )
+    greet(county.zhao, group)
+    reports = reporting_pages(county, issued.plan)
     return {
         "zhao": [
+            *reports["zhao"],
             ("home", "/"),
             ("plans", "/plans/"),
             ("review", f"/plans/version/{waiting.pid}/"),
@@ -99,9 +116,20 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("import-check", f"/units/import/units/{checked.pid}/"),
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
+            ("notice-settings", "/notices/settings/"),
+            ("reminder-rules", "/notices/rules/"),
+            ("robots", "/notices/robots/"),
+            ("sent", "/notices/log/"),
+            ("sent-in-site", "/notices/log/?channel=site"),
             ("empty-group", f"/units/group/{empty.pid}/"),
         ],
-        "li": [("own", "/"), ("own-ledger", "/ledger/"), ("own-units", "/units/"), ("notices", "/notices/")],
+        "li": [
+            *reports["li"],
+            ("own", "/"),
+            ("own-ledger", "/ledger/"),
+            ("own-units", "/units/"),
+            ("notices", "/notices/"),
+        ],
         "zhou": [
             ("leader", "/"),
             ("leader-ledger", f"/ledger/?plan={issued.plan.pid}"),
@@ -115,6 +143,37 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
         ],
         "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
+    }
+
+
+def reporting_pages(county, plan) -> dict[str, list[tuple[str, str]]]:
+    """Reports owed and handed in, duties in force and proposed."""
+    duty = monthly(county, plan=plan, day=25, about="this", first_day=dt.date(2026, 6, 1))
+    done = Obligation.objects.get(unit=county.units["县政务服务局"], period="2026-06")
+    hand_in_filled(county.zhang, done)
+    own = Obligation.objects.get(unit=county.units["县水务局"], period="2026-06")
+    proposed = propose(
+        county.zhao,
+        {"name": "汛期月报", "cadence": "monthly", "day": 10, "first_day": dt.date(2026, 6, 18)}
+        | {"audience": "owners", "plan": plan, "asks": ["progress"]},
+    )
+    return {
+        "zhao": [
+            ("reports", "/reports/"),
+            ("reports-waiting", "/reports/waiting/"),
+            ("reports-list", "/reports/list/?month=2026-06"),
+            ("report-read", f"/reports/{done.pid}/"),
+            ("timeliness", "/reports/timeliness/"),
+            ("burden", "/reports/burden/"),
+            ("problems", "/reports/problems/"),
+            ("links", "/reports/links/"),
+            ("duties", "/reports/duties/"),
+            ("duty", f"/reports/duties/{duty.pid}/"),
+            ("duty-proposed", f"/reports/duties/{proposed.pid}/"),
+            ("propose", "/reports/duties/new/"),
+            ("calendar", "/calendar/"),
+        ],
+        "li": [("owed", "/reports/owed/"), ("report", f"/reports/{own.pid}/"), ("own-days", "/calendar/")],
     }
 
 

@@ -32,10 +32,10 @@ def resolve(
     `names.variants` where they mean one thing only. With `place`, only names of that jurisdiction count: a
     city reads its counties' directories as well, and each of them has a 财政局.
     """
-    day = on or clock.today()
-    known = _Known(place)
+    day, wanted = on or clock.today(), set(names)
+    known = Names(place, wanted)
     found: dict[str, Match] = {}
-    for name in set(names):
+    for name in wanted:
         match = known.meaning(name, day)
         if match is not None:
             found[name] = match
@@ -87,24 +87,28 @@ def _ended(unit: Unit, heirs: list[str]) -> str:
     return _("“%(unit)s”已于 %(day)s 撤销，没有登记承接单位，请改派给别的单位。") % values
 
 
-class _Known:
-    """All names of a directory, looked up by key."""
+class Names:
+    """Names of a directory, read once and asked often: all of them, or what `wanted` may be found by."""
 
-    def __init__(self, place: Jurisdiction | None) -> None:
-        rows = Alias.objects.select_related("unit__jurisdiction", "group__jurisdiction")
+    def __init__(self, place: Jurisdiction | None, wanted: Iterable[str] | None = None) -> None:
+        self.place = place.name if place is not None else _only_place()
+        rows = Alias.objects.select_related("unit", "group")
         if place is not None:
             rows = rows.filter(jurisdiction=place)
-        self.place = place
+        if wanted is not None:
+            rows = rows.filter(
+                key__in={key for name in wanted for key in (key_of(name), *variants(name, self.place))}
+            )
         self.by_key: dict[str, list[Alias]] = {}
         for alias in rows:
             self.by_key.setdefault(alias.key, []).append(alias)
 
     def meaning(self, name: str, day: dt.date) -> Match | None:
+        """What the name means on the day; None for an unknown one and for one that could be several."""
         own = self._on(key_of(name), day)
         if own is not None:
             return Match(own.unit, own.group, _why(own, day))
-        place = self.place.name if self.place is not None else self._common_place()
-        other = [alias for key in variants(name, place) if (alias := self._on(key, day)) is not None]
+        other = [alias for key in variants(name, self.place) if (alias := self._on(key, day)) is not None]
         meant = {(alias.unit_id, alias.group_id) for alias in other}
         if len(meant) != 1 or other[0].group_id:
             return None
@@ -123,12 +127,11 @@ class _Known:
 
         return min(self.by_key.get(key, ()), key=distance, default=None)
 
-    def _common_place(self) -> str:
-        """The one jurisdiction's name where only one is read."""
-        names = {alias.jurisdiction_id for rows in self.by_key.values() for alias in rows}
-        first = next((rows[0] for rows in self.by_key.values()), None)
-        meant = (first.unit or first.group) if first is not None and len(names) == 1 else None
-        return meant.jurisdiction.name if meant is not None else ""
+
+def _only_place() -> str:
+    """The name of the jurisdiction where only one is read; none where several are."""
+    names = list(Unit.objects.order_by().values_list("jurisdiction__name", flat=True).distinct()[:2])
+    return names[0] if len(names) == 1 else ""
 
 
 def _why(alias: Alias, day: dt.date) -> str:

@@ -7,25 +7,27 @@ from collections.abc import Collection, Iterator
 
 from django.dispatch import receiver
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.directory.models import Jurisdiction
-from luoshi.ledger.models import Assignment, TaskState
+from luoshi.ledger.models import Assignment, SignState, TaskState
 from luoshi.ledger.watching import tell_watchers
 from luoshi.notices.kinds import declare
-from luoshi.notices.reminders import Due, Source, register
+from luoshi.notices.models import Level
+from luoshi.notices.reminders import Due, Source, Step, register
 from luoshi.notices.signals import round_begins
 from luoshi.plans.models import OwnerRole
 
-declare("ledger.issued", _("任务下达"), urgent=True, obligatory=True)
-declare("ledger.signing", _("签收"), obligatory=True)
-declare("ledger.change", _("变更申请"), urgent=True, obligatory=True)
-declare("ledger.split", _("分解"), obligatory=True)
-declare("ledger.mention", _("提到我"), urgent=True)
-declare("ledger.comment", _("留言"))
-declare("ledger.watched", _("关注的任务有变化"))
-declare("ledger.assigned", _("新增任务"), urgent=True, obligatory=True)
-declare("ledger.reminded", _("督查提醒"), urgent=True, obligatory=True)
+declare("ledger.issued", gettext_lazy("任务下达"), urgent=True, obligatory=True)
+declare("ledger.signing", gettext_lazy("签收"), obligatory=True)
+declare("ledger.change", gettext_lazy("变更申请"), urgent=True, obligatory=True)
+declare("ledger.split", gettext_lazy("分解"), obligatory=True)
+declare("ledger.mention", gettext_lazy("提到我"), urgent=True)
+declare("ledger.comment", gettext_lazy("留言"))
+declare("ledger.watched", gettext_lazy("关注的任务有变化"))
+declare("ledger.assigned", gettext_lazy("新增任务"), urgent=True, obligatory=True)
+declare("ledger.reminded", gettext_lazy("督查提醒"), urgent=True, obligatory=True)
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
 _OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
@@ -33,16 +35,20 @@ _OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
 
 def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
     """Assignments of open tasks with a deadline."""
+    seen: set[tuple[str, int]] = set()
     rows = (
         Assignment.objects.filter(
             jurisdiction=place, task__state=TaskState.OPEN, task__deadline__lte=until, role__in=_OWING
         )
         .exclude(unit=None)
-        .order_by("task__deadline", "task__position")
+        .order_by("task__deadline", "task__position", "position")
         .values_list("pid", "task__deadline", "unit", "task__code", "task__title", "task__pid")
     )
     for pid, deadline, unit, code, title, task in rows.iterator():
-        assert deadline is not None
+        # A unit that leads a task and is among those responsible owes it once.
+        if deadline is None or unit is None or (task, unit) in seen:
+            continue
+        seen.add((task, unit))
         yield Due(pid, deadline, unit, f"{code} {title}", reverse("ledger:task", args=[task]))
 
 
@@ -51,9 +57,36 @@ def _still_open(pids: Collection[str]) -> set[str]:
     return set(rows.values_list("pid", flat=True))
 
 
+def _unsigned_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
+    """Assignments that wait to be signed for."""
+    rows = (
+        Assignment.objects.filter(
+            jurisdiction=place, sign_state=SignState.AWAITING, sign_by__lte=until, unit__isnull=False
+        )
+        .order_by("sign_by", "task__position", "position")
+        .values_list("pid", "sign_by", "unit", "task__code", "task__title", "task__pid")
+    )
+    for pid, day, unit, code, title, task in rows.iterator():
+        if day is not None and unit is not None:
+            name = _("签收：%(task)s") % {"task": f"{code} {title}"}
+            yield Due(pid, day, unit, name, reverse("ledger:task", args=[task]))
+
+
+def _still_unsigned(pids: Collection[str]) -> set[str]:
+    rows = Assignment.objects.filter(pid__in=pids, sign_state=SignState.AWAITING)
+    return set(rows.values_list("pid", flat=True))
+
+
 @receiver(round_begins)
 def _round_begins(sender: object, place: Jurisdiction, **_more: object) -> None:
     tell_watchers(place)
 
 
-register(Source("ledger.deadline", _("任务时限"), _open_until, _still_open))
+register(Source("ledger.deadline", gettext_lazy("任务时限"), _open_until, _still_open))
+# A limit of a few working days: its last day, then the head, then the office.
+_SIGNING_STEPS = (
+    Step(0, (Level.LIAISON,)),
+    Step(1, (Level.LIAISON, Level.HEAD)),
+    Step(2, (Level.OFFICE,)),
+)
+register(Source("ledger.signing", gettext_lazy("签收时限"), _unsigned_until, _still_unsigned, _SIGNING_STEPS))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -53,12 +53,15 @@ def expected(indicator: Indicator, targets: Iterable[Target], on: dt.date, start
         if line[0][0] == on:
             return Expected(line[0][1], _("当天就是目标日。"))
         return Expected(None, _("没有基期值，第一个目标日前不计进度线。"))
-    return _between(line[after - 1], line[after], on)
+    return _between(line[after - 1], line[after], on, indicator.measure == Measure.COUNT)
 
 
-def _between(a: tuple[dt.date, Decimal], b: tuple[dt.date, Decimal], on: dt.date) -> Expected:
+def _between(a: tuple[dt.date, Decimal], b: tuple[dt.date, Decimal], on: dt.date, counted: bool) -> Expected:
     passed, whole = (on - a[0]).days, (b[0] - a[0]).days
-    value = (a[1] + (b[1] - a[1]) * passed / whole).quantize(Decimal("0.01"))
+    # Things that are counted come whole; what is begun of one is not there yet.
+    whole_numbers = counted and a[1] % 1 == 0 and b[1] % 1 == 0
+    step, rounding = (Decimal(1), ROUND_CEILING) if whole_numbers else (Decimal("0.01"), ROUND_HALF_UP)
+    value = (a[1] + (b[1] - a[1]) * passed / whole).quantize(step, rounding)
     return Expected(
         value,
         _("从 %(a)s 的 %(from)s 到 %(b)s 的 %(to)s 按天直线推算，共 %(whole)s 天，已过 %(passed)s 天。")

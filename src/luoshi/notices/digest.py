@@ -9,10 +9,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from luoshi.directory.models import Unit
 from luoshi.notices.models import Notice, Reminder
-from luoshi.notices.reminders import still_due
+from luoshi.notices.reminders import Together, still_due, together
 
 MOST_LINES = 60
+MOST_UNITS = 8
 
 
 @dataclass(frozen=True)
@@ -76,9 +78,11 @@ def digest_of(notices: Sequence[Notice], *, named: bool = False) -> Digest | Non
                 (notice.kind_label, (notice.unit_id, notice.subject, notice.words), _line(notice, named))
             ]
         else:
+            told = [row for row in own if (row.source, row.thing, row.due) not in seen]
+            seen |= {(row.source, row.thing, row.due) for row in told}
             lines = [
-                (_("到期提醒"), (each.source, each.thing, each.due), _reminder_line(notice, each, named))
-                for each in own
+                (_("到期提醒"), ("rows", notice.pk, index), _together_line(each, notice, named))
+                for index, each in enumerate(together(told))
             ]
         if lines:
             found.notices.append(notice)
@@ -103,9 +107,18 @@ def _line(notice: Notice, named: bool) -> Line:
     return Line(f"{unit}{notice.subject}", notice.words, _whole(notice.url))
 
 
-def _reminder_line(notice: Notice, row: Reminder, named: bool) -> Line:
-    unit = f"{row.unit}：" if named or row.unit_id != notice.unit_id else ""
-    return Line(f"{unit}{row.title}", row.standing, _whole(row.url))
+def _together_line(due: Together, notice: Notice, named: bool) -> Line:
+    row = due.rows[0]
+    units = due.units if named or due.units != [notice.unit] else []
+    more = "；".join(filter(None, (row.standing, _names(units))))
+    return Line(row.title, more, _whole(row.url))
+
+
+def _names(units: Sequence[Unit | None]) -> str:
+    shown = "、".join(str(unit) for unit in units[:MOST_UNITS])
+    if len(units) <= MOST_UNITS:
+        return shown
+    return _("%(units)s 等 %(n)s 个单位") % {"units": shown, "n": len(units)}
 
 
 def _whole(url: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from luoshi.calendar.workdays import ONE_DAY, Workdays
-from luoshi.directory.models import Jurisdiction
+from luoshi.directory.models import Jurisdiction, Unit
 from luoshi.notices.models import Level, Reminder, Rule
 
 if TYPE_CHECKING:
@@ -108,3 +108,22 @@ def still_due(rows: Collection[Reminder]) -> list[Reminder]:
         things = {row.thing for row in rows if row.source == code}
         open_things[code] = source.still_open(things) if source else set()
     return [row for row in rows if row.thing in open_things[row.source]]
+
+
+@dataclass
+class Together:
+    """Rows of one reminder about the same thing of several units, shown as one."""
+
+    rows: list[Reminder]
+
+    @property
+    def units(self) -> list[Unit]:
+        return [row.unit for row in self.rows]
+
+
+def together(rows: Iterable[Reminder]) -> list[Together]:
+    """The rows (with their units loaded), those of the same thing and day put together, in their order."""
+    found: dict[tuple[str, str, str, dt.date], Together] = {}
+    for row in rows:
+        found.setdefault((row.source, row.title, row.url, row.due), Together([])).rows.append(row)
+    return list(found.values())

@@ -36,6 +36,7 @@ grant("reporting.report", _("填报本单位的报送事项"), REPORTERS, when=_
 grant("reporting.endorse", _("审签本单位的报送"), {PostRole.HEAD}, when=_own)
 grant("reporting.accept", _("接收、退回报送"), {PostRole.CLERK})
 grant("reporting.waive", _("批准免报"), {PostRole.LEADER})
+grant("reporting.link", _("合用指标数据"), {PostRole.CLERK})
 grant("reporting.follow", _("处理问题清单"), {PostRole.CLERK})
 
 

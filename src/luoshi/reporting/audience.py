@@ -46,5 +46,5 @@ def tasks_of(duty: Duty, unit: Unit) -> QuerySet[Task]:
     roles = ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS])
     held = Assignment.objects.filter(unit=unit, role__in=roles, task__plan=duty.plan)
     return duty.plan.tasks.filter(
-        pk__in=held.values("task"), version__state=VersionState.ISSUED, state=TaskState.OPEN
+        pk__in=held.values("task"), added_by=None, version__state=VersionState.ISSUED, state=TaskState.OPEN
     ).order_by("position")

@@ -7,6 +7,7 @@ ever overwritten unseen, and a field that cannot be saved does not keep the othe
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,9 +18,11 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
-from luoshi.reporting.models import Entry, Obligation, Report, State
-from luoshi.reporting.numbers import percent_of
-from luoshi.reporting.sheet import PERCENT, Field, Sheet, sheet_of
+from luoshi.reporting import figures
+from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
+from luoshi.reporting.models import Claim, Entry, Obligation, Report, State
+from luoshi.reporting.numbers import number_of, percent_of
+from luoshi.reporting.sheet import Sheet, sheet_of
 
 MOST_CHARACTERS = 4000
 
@@ -36,11 +39,13 @@ class Clash:
 
 @dataclass
 class Saved:
-    """How a saving went, by field name; `report` is None when there was nothing to save."""
+    """How a saving went, by field name; `report` is None when there was nothing to save. `explain` says of
+    values that were kept why they need a word of explanation."""
 
     report: Report | None
     kept: dict[str, str] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    explain: dict[str, str] = field(default_factory=dict)
     clashes: list[Clash] = field(default_factory=list)
 
     @property
@@ -56,7 +61,7 @@ def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases:
     refuse_unless_writable(obligation)
     sheet = sheet_of(obligation)
     saved = Saved(sheet.report)
-    changes = _changes(sheet, values, bases, saved)
+    changes = changes_of(sheet, values, bases, saved)
     if changes or (sheet.report is None and values):
         _write(actor, sheet, changes, saved)
     return saved
@@ -84,9 +89,10 @@ def refuse_unless_writable(obligation: Obligation) -> None:
         )
 
 
-def _changes(
+def changes_of(
     sheet: Sheet, values: Mapping[str, str], bases: Mapping[str, str], saved: Saved
 ) -> dict[Field, str]:
+    """The fields to be written, checked; what cannot be is noted in `saved`."""
     changes: dict[Field, str] = {}
     for each in sheet.fields:
         if each.name not in values:
@@ -116,8 +122,23 @@ def checked(each: Field, text: str) -> str:
         raise ValidationError(
             _("最多 %(most)s 个字，现在 %(n)s 个。") % {"most": MOST_CHARACTERS, "n": len(text)}
         )
-    if each.kind == PERCENT and text:
+    if not text:
+        return text
+    if each.kind == PERCENT:
         return str(percent_of(text))
+    if each.kind == NUMBER and each.indicator is not None:
+        return figures.plain(figures.value_typed(text, each.indicator))
+    return _day(text) if each.kind == DAY else text
+
+
+def _day(text: str) -> str:
+    """A day that is not to come: what is reached is past."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError(_("“%(text)s”不是日期，请写成 2026-06-18。") % {"text": text[:20]}) from None
+    if day > clock.today():
+        raise ValidationError(_("%(day)s 还没有到，完成了再填。") % {"day": day})
     return text
 
 
@@ -125,20 +146,15 @@ def _last_writer(sheet: Sheet) -> str:
     return sheet.report.saved_by.name if sheet.report else ""
 
 
-def _write(actor: Actor, sheet: Sheet, changes: dict[Field, str], saved: Saved) -> None:
-    obligation, report = sheet.obligation, sheet.report
-    took_over = report is None or report.saved_by_id != actor.person.pk
-    if report is None:
-        report = Report(jurisdiction=obligation.jurisdiction, obligation=obligation)
+def started(actor: Actor, obligation: Obligation) -> Report:
+    """The report of a locked obligation, begun now if it was not; the one who writes is noted."""
+    report = Report.objects.filter(obligation=obligation).first() or Report(
+        jurisdiction=obligation.jurisdiction, obligation=obligation
+    )
+    took_over = report.pk is None or report.saved_by_id != actor.person.pk
     report.saved_at, report.saved_by = clock.now(), actor.person
     report.revision += 1
-    for each, text in changes.items():
-        if each.name in ("summary", "next_step"):
-            setattr(report, each.name, text)
     report.save()
-    _write_entries(report, sheet, changes)
-    saved.report = report
-    saved.kept = {each.name: text for each, text in changes.items()}
     if obligation.state == State.DUE:
         obligation.state = State.DRAFTED
         obligation.save(update_fields=("state",))
@@ -149,8 +165,42 @@ def _write(actor: Actor, sheet: Sheet, changes: dict[Field, str], saved: Saved) 
             "reporting.drafted",
             obligation,
             jurisdiction=obligation.jurisdiction.pid,
-            after={"fields": sorted(each.name for each in changes)},
+            after={"unit": obligation.unit.name},
         )
+    return report
+
+
+def _write(actor: Actor, sheet: Sheet, changes: dict[Field, str], saved: Saved) -> None:
+    report = started(actor, sheet.obligation)
+    for each, text in changes.items():
+        if each.name in ("summary", "next_step"):
+            setattr(report, each.name, text)
+    report.save()
+    _write_entries(report, sheet, changes)
+    _write_measured(actor, report, changes, saved)
+    saved.report = report
+    saved.kept = {each.name: text for each, text in changes.items()}
+
+
+def _write_measured(actor: Actor, report: Report, changes: dict[Field, str], saved: Saved) -> None:
+    for each, text in changes.items():
+        if each.kind == NUMBER and each.indicator is not None:
+            value = number_of(text) if text else None
+            figures.write(each.indicator, report, value, actor.person)
+            if value is not None and (why := figures.jump(value, each.last_value, each.indicator)):
+                saved.explain[each.name] = why
+        elif each.milestone is not None and text:
+            Claim.objects.update_or_create(
+                report=report,
+                milestone=each.milestone,
+                defaults={"reached_on": text, "jurisdiction": report.jurisdiction},
+            )
+        elif each.milestone is not None:
+            Claim.objects.filter(report=report, milestone=each.milestone).delete()
+    # After the values: a figure and the word about it may come together.
+    for each, text in changes.items():
+        if each.name.startswith("because:") and each.indicator is not None:
+            figures.explain(each.indicator, report, text)
 
 
 def _write_entries(report: Report, sheet: Sheet, changes: dict[Field, str]) -> None:

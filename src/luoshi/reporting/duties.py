@@ -8,12 +8,15 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
-from luoshi.directory.models import Group, Unit
+from luoshi.directory.models import Group, Post, PostRole, Unit
 from luoshi.directory.permission import Actor, require
+from luoshi.directory.queries import in_force
+from luoshi.notices.actions import tell
 from luoshi.reporting.models import Audience, Duty, DutyState, Party
 from luoshi.reporting.obligations import settle
 
@@ -45,6 +48,17 @@ def propose(
         raise ValidationError(_("没有选择方案，就要指定由哪些单位报送。"))
     Party.objects.bulk_create(parties)
     _record(actor, "reporting.duty-proposed", duty, {"rule": str(duty.rhythm), "asks": duty.asks})
+    leaders = Post.objects.filter(in_force(clock.today()), role=PostRole.LEADER).select_related(
+        "person", "unit"
+    )
+    tell(
+        leaders,
+        "reporting.proposed",
+        _("等您批准的报送要求：%(what)s") % {"what": duty},
+        str(duty.rhythm),
+        url=reverse("reporting:duty", args=[duty.pid]),
+        about=duty,
+    )
     return duty
 
 

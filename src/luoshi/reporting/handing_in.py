@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
+from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import locked, refuse_unless_writable, write_suggestions
+from luoshi.reporting.figures import plain
 from luoshi.reporting.models import Habits, Obligation, Report, State
-from luoshi.reporting.sheet import Sheet, sheet_of
+from luoshi.reporting.sheet import sheet_of
 
 
 @dataclass
@@ -51,12 +54,19 @@ def hand_in(actor: Actor, obligation: Obligation) -> Obligation:
     if obligation.is_early(clock.today()):
         raise ValidationError(_("%(period)s还没有过完，过完再报。") % {"period": obligation.period_label})
     sheet = sheet_of(obligation)
-    lacking = what_is_missing(sheet)
-    if lacking:
-        raise ValidationError(lacking)
+    if sheet.missing:
+        raise ValidationError(sheet.missing)
     report = write_suggestions(actor, sheet)
     if _needs_head(obligation) and actor.role != PostRole.HEAD:
         _move(actor, obligation, State.ENDORSING, "reporting.sent-to-head", {})
+        tell(
+            [obligation.unit],
+            "reporting.endorsing",
+            _("等您审签：%(what)s") % {"what": obligation},
+            url=reverse("reporting:report", args=[obligation.pid]),
+            about=obligation,
+            roles=(PostRole.HEAD,),
+        )
         return obligation
     return _submit(actor, obligation, report)
 
@@ -117,22 +127,6 @@ def set_habits(actor: Actor, *, head_approves: bool) -> Habits:
     return habits
 
 
-def what_is_missing(sheet: Sheet) -> list[str]:
-    """A sentence for every field that still has to be filled in."""
-    names = {part.task.pk: part.task.title for part in sheet.parts}
-    found = []
-    for part in sheet.parts:
-        for each in part.fields:
-            if each.required and not each.value.strip():
-                found.append(
-                    _("“%(task)s”没有填%(field)s。") % {"task": names[part.task.pk], "field": each.label}
-                )
-    for each in sheet.general:
-        if each.required and not each.value.strip():
-            found.append(_("没有填%(field)s。") % {"field": each.label})
-    return found
-
-
 def _needs_head(obligation: Obligation) -> bool:
     return Habits.objects.filter(unit_id=obligation.unit_id, head_approves=True).exists()
 
@@ -151,6 +145,10 @@ def _submit(actor: Actor, obligation: Obligation, report: Report) -> Obligation:
         "tasks": {
             entry.task.code: {"progress": entry.progress, "percent": entry.percent}
             for entry in report.entries.select_related("task")
+        },
+        "figures": {
+            str(figure.series): plain(figure.value)
+            for figure in report.figures.filter(period=obligation.period).select_related("series")
         },
     }
     _move(actor, obligation, State.SUBMITTED, "reporting.submitted", after)

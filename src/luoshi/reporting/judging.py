@@ -7,19 +7,33 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
+from luoshi.notices.actions import tell
+from luoshi.plans.models import OwnerRole
 from luoshi.reporting.drafting import locked
-from luoshi.reporting.models import OPEN_STATES, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Claim, Obligation, State
 
 
 @transaction.atomic
 def accept(actor: Actor, obligation: Obligation, *, revision: int) -> Obligation:
     """The report is good. Refused when it was taken back or changed since the clerk saw it."""
-    return _judge(actor, obligation, State.ACCEPTED, "reporting.accepted", revision, "")
+    accepted = _judge(actor, obligation, State.ACCEPTED, "reporting.accepted", revision, "")
+    _reach_milestones(accepted)
+    return accepted
+
+
+def _reach_milestones(obligation: Obligation) -> None:
+    """What the task's lead says is reached is so once the report is accepted; others' claims stay claims."""
+    led = obligation.unit.assignments.filter(role=OwnerRole.LEAD).values("task")
+    claims = Claim.objects.filter(report__obligation=obligation, milestone__reached_on=None)
+    for claim in claims.filter(milestone__task__in=led).select_related("milestone"):
+        claim.milestone.reached_on = claim.reached_on
+        claim.milestone.save(update_fields=("reached_on",))
 
 
 @transaction.atomic
@@ -34,7 +48,9 @@ def accept_all(actor: Actor, obligations: Iterable[Obligation]) -> int:
 @transaction.atomic
 def give_back(actor: Actor, obligation: Obligation, *, revision: int, because: str) -> Obligation:
     """The unit must write it again; the reason tells it what."""
-    return _judge(actor, obligation, State.RETURNED, "reporting.returned", revision, _reason(because))
+    returned = _judge(actor, obligation, State.RETURNED, "reporting.returned", revision, _reason(because))
+    tell_unit(actor, returned, "reporting.returned", _("报送被退回：%(what)s") % {"what": returned}, because)
+    return returned
 
 
 @transaction.atomic
@@ -44,7 +60,9 @@ def waive(actor: Actor, obligation: Obligation, *, because: str) -> Obligation:
     obligation = locked(obligation)
     if obligation.state not in OPEN_STATES:
         raise ValidationError(_("已经报送的不能再免报。"))
-    return _set(actor, obligation, State.WAIVED, "reporting.waived", _reason(because))
+    waived = _set(actor, obligation, State.WAIVED, "reporting.waived", _reason(because))
+    tell_unit(actor, waived, "reporting.waived", _("不用报了：%(what)s") % {"what": waived}, because)
+    return waived
 
 
 @transaction.atomic
@@ -68,7 +86,15 @@ def reopen(actor: Actor, obligation: Obligation, *, until: dt.date, because: str
         after={"until": until},
         reason=_reason(because),
     )
+    subject = _("可以补报到 %(day)s：%(what)s") % {"day": until, "what": obligation}
+    tell_unit(actor, obligation, "reporting.reopened", subject, because)
     return obligation
+
+
+def tell_unit(actor: Actor, obligation: Obligation, kind: str, subject: str, words: str) -> None:
+    """Tell those who report for the unit what has become of a report."""
+    url = reverse("reporting:report", args=[obligation.pid])
+    tell([obligation.unit], kind, subject, words, url=url, about=obligation, but=actor.person)
 
 
 def _judge(

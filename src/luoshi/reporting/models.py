@@ -13,7 +13,7 @@ from luoshi.calendar.periods import Period
 from luoshi.calendar.rhythm import About, Cadence, DayOff, Rhythm
 from luoshi.directory.models import Group, Person, Unit
 from luoshi.directory.scope import Scoped
-from luoshi.ledger.models import Task
+from luoshi.ledger.models import Indicator, Milestone, Task
 from luoshi.plans.models import Plan, Upload
 
 
@@ -172,10 +172,11 @@ class Obligation(Scoped):
 
     Late and missing are not states: `first_submitted_on`, once set, stays, and is held against
     `grace_until`; what is caught up later stays late. `because` is why it was returned, waived or re-opened.
+    A year of them is half a million rows: no index that one of those named below makes needless.
     """
 
-    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="obligations", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations", db_index=False)
     period = models.CharField(_("期"), max_length=10)
     nominal = models.DateField()
     due = models.DateField(_("期限"))
@@ -186,10 +187,12 @@ class Obligation(Scoped):
     first_submitted_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     because = models.CharField(_("理由"), max_length=300, blank=True, db_default="")
     revision = models.PositiveIntegerField(default=0, db_default=0)
 
@@ -343,3 +346,87 @@ class Habits(Scoped):
 
     def __str__(self) -> str:
         return f"{self.unit}"
+
+
+class Combine(models.TextChoices):
+    """How the figures of lower units make one of the whole."""
+
+    SUM = "sum", _("求和")
+    AVERAGE = "average", _("平均")
+    WEIGHTED = "weighted", _("加权平均")
+    LATEST = "latest", _("取最近一期")
+
+
+class Series(Scoped):
+    """One thing that is counted, whichever plans ask for it: indicators that are equal share a series."""
+
+    name = models.CharField(_("指标"), max_length=200)
+    unit = models.CharField(_("计量单位"), max_length=40, blank=True)
+    combine = models.CharField(_("汇总方式"), max_length=8, choices=Combine.choices, default=Combine.SUM)
+    weight = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(combine="weighted") ^ Q(weight__isnull=True), name="reporting_series_weight"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.unit}）" if self.unit else self.name
+
+
+class Counted(Scoped):
+    """That an indicator of a plan is counted by a series; `linked_by` where a person said so."""
+
+    indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="counted")
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="counted")
+    linked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.indicator}"
+
+
+class Figure(Scoped):
+    """The value of a series for one unit and period: one record, whoever asks for it.
+
+    `ends_on` is the period's last day: a month's figure serves the quarter that ends with it.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="figures")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures")
+    period = models.CharField(_("期"), max_length=10)
+    ends_on = models.DateField()
+    value = models.DecimalField(_("数值"), max_digits=24, decimal_places=6)
+    because = models.CharField(_("变动说明"), max_length=300, blank=True)
+    report = models.ForeignKey(
+        Report, on_delete=models.SET_NULL, null=True, blank=True, related_name="figures"
+    )
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("series", "unit__position", "unit", "-ends_on")
+        constraints = (
+            models.UniqueConstraint(fields=("series", "unit", "period"), name="reporting_figure_once"),
+        )
+        indexes = (models.Index(fields=("unit", "series", "ends_on"), name="reporting_figure_known"),)
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.unit} {self.period} {self.value.normalize():f}"
+
+
+class Claim(Scoped):
+    """That a milestone was reached, as a report says."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="claims")
+    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="claims")
+    reached_on = models.DateField(_("完成日期"))
+
+    class Meta:
+        ordering = ("report", "milestone")
+        constraints = (models.UniqueConstraint(fields=("report", "milestone"), name="reporting_claim_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.milestone} {self.reached_on}"

@@ -1,33 +1,23 @@
-"""Figures as people type them into a report: １.５, 1,500; and what is said of those that are none."""
+"""Figures as people type them into a report: １.５, 1,500, 百分之八十五; and what is said of the others."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-_PLAIN = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
+from luoshi.sheets import figures
+from luoshi.sheets.figures import Unfit
 
 
 def number_of(text: str) -> Decimal:
     """The number that a text is; a percent sign may follow. ValidationError says what to write."""
-    plain = unicodedata.normalize("NFKC", text).replace("，", ",").replace(" ", "").replace("−", "-")
-    plain = plain.removesuffix("%").removesuffix("％")
-    if _PLAIN.fullmatch(plain):
-        return Decimal(plain)
-    if _GROUPED.fullmatch(plain):
-        return Decimal(plain.replace(",", ""))
-    if _COMMA.fullmatch(plain):
-        raise ValidationError(
-            _("“%(text)s”里的逗号看不出是小数点还是千分位；如果是小数，请写 %(meant)s。")
-            % {"text": text.strip(), "meant": plain.replace(",", ".")}
-        )
-    raise ValidationError(_("“%(text)s”不是数字，请只写数，如 12.5。") % {"text": text.strip()[:40]})
+    try:
+        return figures.number_of(text)
+    except Unfit as unfit:
+        words = {"text": text.strip()[:40], "why": unfit}
+        raise ValidationError(_("“%(text)s”%(why)s。") % words) from unfit
 
 
 def percent_of(text: str) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.rhythm import LAST_DAY, About, Cadence, Occurrence
+from luoshi.directory.models import Unit
 from luoshi.plans.models import Plan, Version, VersionState
 from luoshi.reporting.audience import tasks_of, units_of
 from luoshi.reporting.models import Asks, Audience, Duty, DutyState
@@ -67,16 +68,27 @@ def dates(duty: Duty, today: dt.date, most: int = 12) -> list[Dated]:
 
 def burden(duty: Duty, today: dt.date) -> Burden:
     """Fields times units times rounds a year, and the time that takes by estimate."""
-    units = list(units_of(duty, today))
-    fields = minutes = 0
+    loads = [load_of(duty, unit) for unit in units_of(duty, today)]
+    fields, minutes = sum(each.fields for each in loads), sum(each.minutes for each in loads)
+    return Burden(len(loads), fields, duty.rhythm.times_a_year(), minutes)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one report costs one unit."""
+
+    fields: int
+    minutes: int
+
+
+def load_of(duty: Duty, unit: Unit) -> Load:
+    """Fields of one report of a unit, and the minutes that they take by estimate."""
     per_task = [ask for ask in duty.asks if ask in ONCE_PER_TASK]
     once = [ask for ask in duty.asks if ask not in ONCE_PER_TASK]
-    for unit in units:
-        tasks = tasks_of(duty, unit).count() if per_task else 0
-        fields += len(per_task) * tasks + len(once)
-        minutes += tasks * sum(MINUTES[Asks(ask)] for ask in per_task)
-        minutes += sum(MINUTES.get(Asks(ask), MINUTES_OTHERWISE) for ask in once)
-    return Burden(len(units), fields, duty.rhythm.times_a_year(), minutes)
+    tasks = tasks_of(duty, unit).count() if per_task else 0
+    minutes = tasks * sum(MINUTES[Asks(ask)] for ask in per_task)
+    minutes += sum(MINUTES.get(Asks(ask), MINUTES_OTHERWISE) for ask in once)
+    return Load(len(per_task) * tasks + len(once), minutes)
 
 
 def overlaps(duty: Duty, today: dt.date) -> list[Overlap]:
@@ -167,5 +179,4 @@ def _name(plan: Plan, cadence: Cadence) -> str:
         Cadence.SEMIANNUAL: _("半年报"),
         Cadence.YEARLY: _("年报"),
     }
-    title = plan.title if len(plan.title) <= 24 else plan.title[:23] + "…"
-    return f"{title} {kinds.get(cadence, _('专报'))}"
+    return f"{kinds.get(cadence, _('专报'))} · {plan.title}"[:120]

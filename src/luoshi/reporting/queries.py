@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from luoshi.calendar.periods import month_end
 from luoshi.directory.models import Unit
 from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole
-from luoshi.reporting.models import OPEN_STATES, Duty, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Duty, Entry, Obligation, State
 from luoshi.reporting.standing import with_standing
 
 # How long before its due date an obligation is shown to those who owe it.
@@ -56,7 +56,8 @@ def waiting() -> QuerySet[Obligation]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day."""
+    """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day; `asked`
+    leaves out what was waived."""
 
     unit: str = ""
     duty: str = ""
@@ -66,6 +67,7 @@ class Filters:
     state: str = ""
     month: str = ""
     until: str = ""
+    asked: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -82,6 +84,8 @@ class Filters:
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
+        if self.asked:
+            obligations = obligations.exclude(state=State.WAIVED)
         if days := month_days(self.month):
             obligations = obligations.filter(due__range=days)
         last = day_of(self.until)
@@ -155,6 +159,11 @@ def partners_reports(obligation: Obligation) -> QuerySet[Obligation]:
             state__in=(State.SUBMITTED, State.ACCEPTED),
         )
         .select_related("unit", "report")
-        .prefetch_related("report__entries__task")
+        .prefetch_related(
+            Prefetch(
+                "report__entries",
+                queryset=Entry.objects.filter(task__in=led.values("task")).select_related("task"),
+            )
+        )
         .order_by("unit__position", "unit_id")
     )

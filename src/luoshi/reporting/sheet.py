@@ -1,54 +1,21 @@
-"""The fields of a report as a person sees them: what is asked, what was said last time, what is known.
-
-A field's name says what it is of: `progress:TASK`, `percent:TASK` with the task's public identifier,
-`summary`, `next_step`.
-"""
+"""A report as a person sees it: what is asked, what was said last time, what is known already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from luoshi.calendar.periods import Period
 from luoshi.directory.models import Unit
-from luoshi.ledger.models import Task
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.audience import tasks_of
+from luoshi.reporting.fields import NUMBER, PERCENT, Field, TaskPart, suggest
+from luoshi.reporting.figures import jump
+from luoshi.reporting.measured import add_figures, add_stones
 from luoshi.reporting.models import Asks, Entry, Obligation, Report, State
-
-TEXT, PERCENT, NUMBER = "text", "percent", "number"
-
-
-@dataclass(eq=False)
-class Field:
-    """One thing to fill in. `origin` says where a value came from that nobody has typed here."""
-
-    name: str
-    label: str
-    kind: str = TEXT
-    value: str = ""
-    last: str = ""
-    origin: str = ""
-    suggestion: str = ""
-    unit: str = ""
-    required: bool = False
-
-    @property
-    def saved(self) -> str:
-        """What the server holds: a suggestion is not held before somebody has looked at it."""
-        return "" if self.origin else self.value
-
-
-@dataclass
-class TaskPart:
-    """What is asked of one task."""
-
-    task: Task
-    roles: str
-    leads: bool
-    fields: list[Field] = field(default_factory=list)
+from luoshi.reporting.numbers import number_of
 
 
 @dataclass
@@ -80,14 +47,34 @@ class Sheet:
         return sum(bool(each.suggestion) and each.value == each.suggestion for each in self.fields)
 
     @property
-    def missing(self) -> list[Field]:
-        """Required fields that are still empty, counting what is suggested as filled."""
-        return [each for each in self.fields if each.required and not each.value.strip()]
+    def missing(self) -> list[str]:
+        """A sentence for each field that still has to be filled in, counting suggestions as filled."""
+        found = []
+        for part in self.parts:
+            for each in part.fields:
+                words = {"task": part.task.title, "field": each.label}
+                if each.required and not each.value.strip():
+                    found.append(_("“%(task)s”没有填%(field)s。") % words)
+                elif each.kind == NUMBER and (why := self._unexplained(each)):
+                    found.append(f"{each.label}：{why}")
+        for each in self.general:
+            if each.required and not each.value.strip():
+                found.append(_("没有填%(field)s。") % {"field": each.label})
+        return found
+
+    def _unexplained(self, each: Field) -> str:
+        """Why a figure needs a word of explanation that it does not have."""
+        if each.indicator is None or not each.value:
+            return ""
+        because = self.field(f"because:{each.indicator.pid}")
+        if because is not None and because.value.strip():
+            return ""
+        return jump(number_of(each.value), each.last_value, each.indicator)
 
 
 def sheet_of(obligation: Obligation) -> Sheet:
     """The form of an obligation as it stands, with suggestions where nothing has been said yet."""
-    report = Report.objects.filter(obligation=obligation).prefetch_related("entries").first()
+    report = Report.objects.filter(obligation=obligation).prefetch_related("entries", "claims").first()
     before = last_report(obligation)
     parts = _parts(obligation, report, before)
     return Sheet(obligation, report, before, parts, _general(obligation, report, before))
@@ -124,7 +111,7 @@ def only_led_by(sheet: Sheet, unit: Unit) -> Sheet:
 
 def _parts(obligation: Obligation, report: Report | None, before: Report | None) -> list[TaskPart]:
     asks = obligation.duty.asks
-    if not {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES} & set(asks):
+    if not {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES, Asks.STONES} & set(asks):
         return []
     now, last = _entries(report), _entries(before)
     roles = _roles(obligation)
@@ -151,6 +138,10 @@ def _parts(obligation: Obligation, report: Report | None, before: Report | None)
                 )
             )
         parts.append(part)
+    if Asks.FIGURES in asks:
+        add_figures(obligation, parts)
+    if Asks.STONES in asks:
+        add_stones(report, parts)
     return parts
 
 
@@ -165,14 +156,6 @@ def _general(obligation: Obligation, report: Report | None, before: Report | Non
             last = getattr(before, name) if before else ""
             fields.append(suggest(Field(name, label, required=ask == Asks.SUMMARY), value, last))
     return fields
-
-
-def suggest(made: Field, value: str | None, last: str) -> Field:
-    """Fill a field with what is said, else with last time's words as a beginning."""
-    made.value, made.last, made.suggestion = value or "", last, last
-    if not value and last:
-        made.value, made.origin = last, "last"
-    return made
 
 
 def _entries(report: Report | None) -> dict[int, Entry]:

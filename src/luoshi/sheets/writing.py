@@ -52,7 +52,7 @@ def write_template(
     with new_workbook(file) as book:
         look = _Look(book)
         sheet = book.add_worksheet(title[:31])
-        sheet.freeze_panes(1, 0)
+        _for_paper(sheet)
         sheet.set_row(0, 24)
         guarded = not may_add or any(column.locked or column.hidden for column in columns)
         for position, column in enumerate(columns):
@@ -75,7 +75,7 @@ def write_problems(check: Check) -> bytes:
     with new_workbook(file) as book:
         look = _Look(book)
         sheet = book.add_worksheet(_("错误清单"))
-        sheet.freeze_panes(1, 0)
+        _for_paper(sheet)
         titles = (_("行"), _("单元格"), _("列"), _("填写的值"), _("问题"), _("可以填"))
         for position, (name, width) in enumerate(zip(titles, (8, 10, 18, 30, 36, 44), strict=True)):
             sheet.set_column(position, position, width)
@@ -119,6 +119,15 @@ class _Look:
 
     def cell(self, column: Column) -> Format:
         return self._cells[column.kind, column.locked or column.hidden]
+
+
+def _for_paper(sheet: Worksheet) -> None:
+    """The header stays in sight, and on A4 all columns stand on one page with the header on each."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _write(sheet: Worksheet, row: int, position: int, value: Any, look: Format) -> None:
@@ -165,6 +174,7 @@ def _offer_choices(book: Workbook, sheet: Worksheet, columns: Sequence[Column], 
 
 def _write_how(book: Workbook, look: _Look, columns: Sequence[Column], how: Sequence[str]) -> None:
     sheet = book.add_worksheet(_("填写说明"))
+    _for_paper(sheet)
     sheet.set_column(0, 0, 18)
     sheet.set_column(1, 1, 8)
     sheet.set_column(2, 2, 40)

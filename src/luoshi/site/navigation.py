@@ -89,7 +89,7 @@ def _reporting(actor: Actor) -> list[Entry]:
         count = (waiting().count() or None) if may(actor, "reporting.accept") else None
         entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
     if may(actor, "calendar.view"):
-        entries.append(Entry(_("日历"), reverse("reporting:calendar"), "calendar.view"))
+        entries.append(Entry(_("日历"), reverse("calendar:month"), "calendar.view"))
     return entries
 
 
@@ -103,9 +103,7 @@ def _ledger(actor: Actor) -> list[Entry]:
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
         open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
-        entries.append(
-            Entry(_("等我决定"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定"))
-        )
+        entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("ledger/", include("luoshi.ledger.urls")),
     path("papers/", include("luoshi.papers.urls")),
     path("reports/", include("luoshi.reporting.urls")),
+    path("calendar/", include("luoshi.reporting.calendar_urls")),
     path("units/", include("luoshi.directory.urls")),
 ]
 

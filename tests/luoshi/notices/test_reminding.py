@@ -9,7 +9,7 @@ from luoshi.calendar import clock
 from luoshi.calendar.workdays import Workdays
 from luoshi.directory.actions import appoint
 from luoshi.directory.models import PostRole
-from luoshi.ledger.models import Task, TaskState
+from luoshi.ledger.models import SignState, Task, TaskState
 from luoshi.notices.models import Level, Notice, Reminder
 from luoshi.notices.reminders import DEFAULT_STEPS, Step, day_of, reached, sources
 from luoshi.notices.reminding import remind
@@ -132,3 +132,30 @@ def test_a_reminder_on_the_page_shows_what_is_done_meanwhile(county, one_task, s
 def test_another_county_is_not_reminded_with(county, neighbour, one_task):
     with clock.at("2026-06-30"):
         assert remind(neighbour.place) == 0
+
+
+def test_who_leads_and_is_responsible_is_reminded_of_the_task_once(county):
+    county.issued(PLAN.replace("责任单位：县水务局、县供电局", "责任单位：县政务服务局、县供电局"))
+    told(county, "2026-12-24")
+    mine = Reminder.objects.filter(person=county.zhang.person, title__contains="推行水电气")
+    assert mine.count() == 1
+
+
+def test_the_office_reads_what_many_units_owe_as_one_thing(county, sign_in):
+    county.issued()
+    told(county, "2026-07-03")
+    page = sign_in(county.zhao).get("/notices/").content.decode()
+    assert page.count("一（二）3 开展水质巡查") == 1
+    assert "4 个单位" in page
+
+
+def test_a_limit_for_signing_is_reminded_of_until_it_is_signed(county, one_task):
+    row = one_task.assignments.get(unit=county.units["县水务局"])
+    type(row).objects.filter(pk=row.pk).update(sign_state=SignState.AWAITING, sign_by="2026-06-24")
+    told(county, "2026-06-24")
+    assert [each.title for each in Reminder.objects.filter(source="ledger.signing")] == [
+        "签收：一（二）3 开展水质巡查"
+    ]
+    type(row).objects.filter(pk=row.pk).update(sign_state=SignState.SIGNED)
+    told(county, "2026-06-25")
+    assert Reminder.objects.filter(source="ledger.signing").count() == 1

@@ -50,6 +50,13 @@ def colleague(county, name: str, unit: str, role: PostRole) -> Actor:
     return Actor(post.person, post)
 
 
+def liaison_of(county, unit: str) -> Actor:
+    """Somebody who reports for a unit that the stories have nobody in."""
+    held = next(each for each in [*county.units.values(), *county.towns] if each.name == unit)
+    post = appoint(SYSTEM, f"{unit}联络员", held, PostRole.LIAISON, since=SINCE)
+    return Actor(post.person, post)
+
+
 def test_a_unit_is_asked_for_the_tasks_that_it_owns_and_no_others(june):
     titles = [part.task.title for part in sheet_of(june).parts]
     assert [title[:6] for title in titles] == ["推行水电气一", "公开收费清单", "开展水质巡查"]

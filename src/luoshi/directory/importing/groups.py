@@ -19,7 +19,7 @@ from luoshi.directory.models import Group, NameKind, Unit
 from luoshi.directory.names import key_of
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import members
-from luoshi.directory.resolving import ended, resolve, similar
+from luoshi.directory.resolving import Names, ended, similar
 from luoshi.sheets.checking import Row
 from luoshi.sheets.columns import Column, Kind
 
@@ -75,13 +75,13 @@ class _Taking:
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
         self.today = clock.today()
+        self.names = Names(actor.jurisdiction)
         self.wanted: dict[str, _Wanted] = {}
 
     def take(self, row: Row) -> Outcome:
         wanted = self.wanted.setdefault(key_of(row["name"]), _Wanted(row))
-        found = resolve(row["members"], on=row["on"] or self.today, place=self.actor.jurisdiction)
         for name in row["members"]:
-            match = found.get(name)
+            match = self.names.meaning(name, row["on"] or self.today)
             if match is None or match.unit is None:
                 raise RowRefused("members", _("名录里没有“%(name)s”") % {"name": name}, _like(name))
             if gone := ended([match.unit], row["on"] or self.today):
@@ -129,7 +129,7 @@ class _Taking:
                 add_name(self.actor, group, alias, NameKind.SHORT)
 
     def _group(self, name: str) -> Group | None:
-        match = resolve([name], place=self.actor.jurisdiction).get(name)
+        match = self.names.meaning(name, self.today)
         return match.group if match is not None else None
 
 

@@ -13,7 +13,7 @@ from luoshi.directory.importing.tables import Outcome, RowRefused, Table
 from luoshi.directory.models import Person, Post, PostRole, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import in_force
-from luoshi.directory.resolving import resolve, similar
+from luoshi.directory.resolving import Names, similar
 from luoshi.directory.tenure import end_post, give_post, register_person
 from luoshi.sheets.checking import Row
 from luoshi.sheets.columns import Column, Kind
@@ -83,6 +83,7 @@ class _Taking:
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
+        self.names = Names(actor.jurisdiction)
 
     def take(self, row: Row) -> Outcome:
         unit = self._unit(row)
@@ -120,7 +121,7 @@ class _Taking:
         return []
 
     def _unit(self, row: Row) -> Unit:
-        match = resolve([row["unit"]], on=row["since"], place=self.actor.jurisdiction).get(row["unit"])
+        match = self.names.meaning(row["unit"], row["since"])
         if match is not None and match.unit is not None:
             return match.unit
         near = "、".join(alias.unit.name for alias in similar(row["unit"], 3) if alias.unit is not None)

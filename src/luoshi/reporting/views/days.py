@@ -109,7 +109,7 @@ def set_day(request: ActingRequest) -> HttpResponse:
     day = queries.day_of(request.POST.get("day", ""))
     if day is None:
         messages.error(request, _("请选择日期。"))
-        return redirect("reporting:calendar")
+        return redirect("calendar:month")
     try:
         if request.POST.get("kind") == "usual":
             moved = days.clear_day(actor, day)
@@ -126,4 +126,4 @@ def set_day(request: ActingRequest) -> HttpResponse:
     else:
         done = _("已调整，%(n)s 期报送的期限随之改动。") if moved else _("已调整，没有期限因此改动。")
         messages.success(request, done % {"n": moved} if moved else done)
-    return redirect(f"{reverse('reporting:calendar')}?month={day:%Y-%m}")
+    return redirect(f"{reverse('calendar:month')}?month={day:%Y-%m}")

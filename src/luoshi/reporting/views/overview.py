@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import cast
 from urllib.parse import urlencode
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from luoshi.calendar import clock
@@ -17,8 +20,10 @@ from luoshi.calendar.periods import Period, month_end
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
+from luoshi.ledger.models import Indicator
 from luoshi.plans.models import Plan
-from luoshi.reporting import queries, standing
+from luoshi.reporting import burden as burdens
+from luoshi.reporting import linking, queries, standing
 from luoshi.reporting.access import visible
 from luoshi.reporting.models import Duty, State
 
@@ -110,3 +115,41 @@ def timeliness(request: ActingRequest) -> HttpResponse:
         "query": urlencode(kept),
     }
     return render(request, "reporting/timeliness.html", context)
+
+
+@require_GET
+@needs("reporting.view")
+def burden(request: ActingRequest) -> HttpResponse:
+    """What each unit is asked in a month, and who asks; a unit sees its own line."""
+    actor, today = cast(Actor, request.actor), clock.today()
+    shown = queries.month_days(request.GET.get("month", "")) or queries.month_days(f"{today:%Y-%m}")
+    first, last = shown or (today, today)
+    found = burdens.obligations_in(first, last)
+    if not sees_all(actor):
+        found = found.filter(unit=actor.unit)
+    units = burdens.by_unit(found)
+    context = {
+        "month": first,
+        "title": Period.holding(first, 1).label,
+        "before": first - dt.timedelta(days=1),
+        "after": last + dt.timedelta(days=1),
+        "units": units,
+        "requesters": burdens.by_requester(found) if sees_all(actor) else [],
+        "total": burdens.total(units),
+    }
+    return render(request, "reporting/burden.html", context)
+
+
+@needs("reporting.link")
+def links(request: ActingRequest) -> HttpResponse:
+    """Indicators of several plans that look the same; the clerk says that they are."""
+    if request.method == "POST":
+        chosen = Indicator.objects.filter(pid__in=request.POST.getlist("indicator")).select_related("plan")
+        try:
+            linking.link(cast(Actor, request.actor), list(chosen))
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        else:
+            messages.success(request, _("已合用，今后只报一次。"))
+        return redirect("reporting:links")
+    return render(request, "reporting/links.html", {"suggestions": linking.suggestions()})

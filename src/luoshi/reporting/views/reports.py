@@ -15,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.audit.queries import history
 from luoshi.calendar import clock
 from luoshi.calendar.queries import workdays_of
+from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
 from luoshi.reporting import drafting, handing_in, queries
 from luoshi.reporting.access import visible
-from luoshi.reporting.models import Habits, Obligation, State
+from luoshi.reporting.models import Evidence, Habits, Obligation, Problem, State
 from luoshi.reporting.obligations import why_due
 from luoshi.reporting.sheet import only_led_by, sheet_of
 from luoshi.reporting.standing import standing_of
@@ -88,6 +89,10 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
         and may(actor, "reporting.report", obligation),
         "may_judge": may(actor, "reporting.accept", obligation),
         "may_waive": obligation.is_open and may(actor, "reporting.waive", obligation),
+        "may_see_attached": own or sees_all(actor),
+        "problems": Problem.objects.filter(report__obligation=obligation).select_related("helper"),
+        "evidence": Evidence.objects.filter(report__obligation=obligation).select_related("upload", "by"),
+        "units": Unit.objects.exclude(pk=obligation.unit_id) if own else [],
         "events": history(obligation.jurisdiction.pid, obligation.pid),
         "partners": queries.partners_reports(obligation) if own and obligation.duty.plan_id else [],
     }
@@ -116,6 +121,7 @@ def save(request: ActingRequest, pid: str) -> HttpResponse:
         {
             "kept": saved.kept,
             "problems": saved.problems,
+            "explain": saved.explain,
             "clashes": [vars(each) for each in saved.clashes],
             "at": clock.now().isoformat(),
         }

@@ -20,7 +20,7 @@ from luoshi.plans import actions as plans
 from luoshi.plans import reading
 from luoshi.plans.models import Item, ItemState, Version
 from luoshi.plans.queries import COLLECTIVE, unresolved_names
-from luoshi.site.demo import county
+from luoshi.site.demo import county, reporting
 from luoshi.site.setup import found_jurisdiction
 
 SINCE = dt.date(2025, 1, 1)
@@ -36,7 +36,9 @@ def load() -> None:
             clerk = actors["zhao"]
             _directory(clerk)
             _people()
-            _issue(clerk, _upload(clerk, county.PLAN))
+            version = _upload(clerk, county.PLAN)
+            _issue(clerk, version)
+            reporting.report(clerk, version.plan)
     clock.start_demo()
 
 

@@ -116,12 +116,18 @@ _SENTENCES: dict[str, Any] = {
     "reporting.drafted": gettext_lazy("开始填报"),
     "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
     "reporting.sent-back": gettext_lazy("负责人退回修改"),
-    "reporting.submitted": gettext_lazy("报送，迟 %(days_late)s 天"),
+    "reporting.submitted": gettext_lazy("报送了 %(period)s 期的情况"),
     "reporting.taken-back": gettext_lazy("撤回修改"),
     "reporting.accepted": gettext_lazy("接收"),
     "reporting.returned": gettext_lazy("退回"),
     "reporting.waived": gettext_lazy("同意免报"),
     "reporting.reopened": gettext_lazy("重新开放到 %(until)s"),
+    "reporting.problem-raised": gettext_lazy("提出问题：%(text)s"),
+    "reporting.problem-withdrawn": gettext_lazy("删去了问题：%(text)s"),
+    "reporting.problem-solved": gettext_lazy("问题已解决：%(answer)s"),
+    "reporting.evidence-attached": gettext_lazy("附上佐证“%(filename)s”"),
+    "reporting.evidence-detached": gettext_lazy("移去一个佐证"),
+    "reporting.indicators-linked": gettext_lazy("把 %(indicators_count)s 个相同的指标合用一个数"),
     "reporting.habits-set": gettext_lazy("改了报送是否先由负责人审签"),
     "calendar.day-set": gettext_lazy("调整了 %(day)s 的上班安排"),
     "notices.preference-set": gettext_lazy("改了自己的消息设置"),
@@ -186,7 +192,7 @@ class _Fields(dict[str, Any]):
 def sentence(event: Event) -> str:
     """What happened, in words; the code itself for an action without words yet."""
     fields = _Fields(event.after or {})
-    for name in ("items", "members", "fixes", "moved"):
+    for name in ("items", "members", "fixes", "moved", "indicators"):
         if isinstance(fields.get(name), list | dict):
             fields[f"{name}_count"] = len(fields[name])
     words = _SENTENCES.get(event.action)

@@ -113,7 +113,8 @@ class Report {
       const input = this.input(name);
       const problem = answer.problems[name] ?? "";
       const clash = answer.clashes.find((each) => each.name === name);
-      this.mark(input, problem);
+      this.mark(input, problem || (answer.explain[name] ?? ""), !problem);
+      if (answer.explain[name]) this.unhide(name.replace("figure:", "because:"));
       if (clash) this.showClash(input, clash);
       if (problem || clash) continue;
       this.bases[name] = answer.kept[name] ?? value.trim();
@@ -127,10 +128,15 @@ class Report {
     if ([...this.dirty].some((name) => this.input(name).value !== sent.get(name))) this.later(PAUSE);
   }
 
-  mark(input, problem) {
+  unhide(name) {
+    const input = this.input(name);
+    if (input) input.closest("[data-field]").hidden = false;
+  }
+
+  mark(input, problem, kept) {
     const holder = input.closest("[data-field]").querySelector(".field-problem");
     holder.textContent = problem;
-    if (problem) input.setAttribute("aria-invalid", "true");
+    if (problem && !kept) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
 

@@ -1,5 +1,16 @@
-// Completing @names in a comment from those whom the page offers. Without it the names can be typed out.
+// Completing @names in a comment from those whom the page offers, and sending chosen files at once. Without it
+// the names can be typed out, and files are sent with a button.
 "use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const files = document.getElementById("files");
+  if (!files) return;
+  files.form.querySelector("[data-unscripted]").hidden = true;
+  files.addEventListener("change", () => {
+    document.getElementById("chosen-files").textContent = [...files.files].map((each) => each.name).join("、");
+    if (files.files.length) files.form.requestSubmit();
+  });
+});
 
 document.addEventListener("DOMContentLoaded", () => {
   const offered = document.getElementById("mentionable");
