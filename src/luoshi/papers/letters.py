@@ -124,10 +124,10 @@ def write(letter: Letter, issuer: str) -> bytes:
     paper.text(_("%(unit)s承担下列任务 %(n)s 项：") % {"unit": unit.name, "n": len(letter.tasks)})
     paper.table(
         (
-            Column(_("序号"), 22),
+            Column(_("序号"), 28),
             Column(_("任务"), 80),
             Column(_("责任"), 18),
-            Column(_("完成时限"), 36),
+            Column(_("完成时限"), 30),
         ),
         [
             (

@@ -72,13 +72,15 @@ class OfficialPaper:
         """A ruled table; its head is repeated on every page and no row is torn."""
         table = self.document.add_table(rows=1, cols=len(columns))
         table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+        for made, column in zip(table.columns, columns, strict=True):
+            made.width = Mm(column.width)
         for cell, column in zip(table.rows[0].cells, columns, strict=True):
             self._cell(cell, column.head, HEI, column.width, WD_ALIGN_PARAGRAPH.CENTER)
         _mark(table.rows[0], "w:tblHeader")
         for row in rows:
-            made = table.add_row()
-            _mark(made, "w:cantSplit")
-            for cell, words, column in zip(made.cells, row, columns, strict=True):
+            line = table.add_row()
+            _mark(line, "w:cantSplit")
+            for cell, words, column in zip(line.cells, row, columns, strict=True):
                 self._cell(cell, words, FANG, column.width, WD_ALIGN_PARAGRAPH.LEFT)
         self._paragraph("", FANG, SMALL, line=Pt(12))
 
@@ -130,6 +132,9 @@ class OfficialPaper:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = align
         self._run(paragraph, words, font, SMALL, Pt(18))
+        loose = OxmlElement("w:snapToGrid")
+        loose.set(qn("w:val"), "0")
+        paragraph._p.get_or_add_pPr().insert(0, loose)
 
     def _page(self) -> None:
         section = self.document.sections[0]
@@ -138,9 +143,8 @@ class OfficialPaper:
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(28)
         grid = OxmlElement("w:docGrid")
-        grid.set(qn("w:type"), "linesAndChars")
+        grid.set(qn("w:type"), "lines")
         grid.set(qn("w:linePitch"), "579")
-        grid.set(qn("w:charSpace"), "-842")
         for old in section._sectPr.findall(qn("w:docGrid")):
             section._sectPr.remove(old)
         section._sectPr.append(grid)
@@ -168,6 +172,12 @@ class OfficialPaper:
 def _font(run: Any, font: str, size: Any) -> None:
     run.font.name, run.font.size = font, size
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    if size == TEXT:
+        # 28 characters of 16 points are 6 points too wide for 156 mm: each gives way a little. A grid of
+        # characters would do the same, but not every program draws one.
+        tight = OxmlElement("w:spacing")
+        tight.set(qn("w:val"), "-5")
+        run._element.rPr.append(tight)
 
 
 def _mark(row: Any, name: str) -> None:

@@ -1,9 +1,12 @@
 """赵专员 puts right what the machine read; 吴专员 works on the same plan at the same time."""
 
+import json
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InternalError, ProgrammingError, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 
 from luoshi.audit.actions import SYSTEM
 from luoshi.audit.models import Event
@@ -232,3 +235,29 @@ def test_the_database_refuses_to_change_what_was_issued(county):
             change()
     with pytest.raises(ValidationError, match="已经下达"):
         corrected(county.zhao, item, heading="甲")
+
+
+def test_a_sentence_of_the_text_becomes_a_duty_and_is_put_right(county, sign_in):
+    words = "县水务局每月10日前向县政府督查室报送进展"
+    version = county.uploaded(PLAN.replace("制定本方案。", f"制定本方案。请{words}。"))
+    before = len(version.duties)
+    client, take = sign_in(county.zhao), reverse("plans:take", args=[version.pid])
+    start, end = at(version, words)
+    answer = client.post(take, {"what": "duty", "start": start, "end": end}, headers={"HX-Request": "true"})
+    assert answer.status_code == 200, answer.content.decode()
+    version.refresh_from_db()
+    assert len(version.duties) == before + 1
+    duty = version.duties[-1]
+    assert (duty["text"], duty["span"]) == (words, [start, end])
+    form = {
+        "action": "report",
+        "cadence": "quarterly",
+        "day": "20",
+        "months": "3、6",
+        "seen": json.dumps(duty),
+    }
+    address = reverse("plans:duty", args=[duty["pid"]])
+    assert client.post(address, form, headers={"HX-Request": "true"}).status_code == 200
+    version.refresh_from_db()
+    assert (version.duties[-1]["cadence"], version.duties[-1]["months"]) == ("quarterly", [3, 6])
+    assert client.post(address, form, headers={"HX-Request": "true"}).status_code == 422

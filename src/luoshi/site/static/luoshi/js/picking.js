@@ -61,7 +61,10 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("selectionchange", () => {
     if (!picker.contains(document.activeElement)) show();
   });
-  doc.addEventListener("scroll", () => (picker.hidden = true));
+  // It stays beside its words when the text moves under it.
+  doc.addEventListener("scroll", () => {
+    if (!picker.hidden && !picker.contains(document.activeElement)) show();
+  });
 
   function take(letter) {
     const button = picker.querySelector(`[data-take="${letter}"]`);
