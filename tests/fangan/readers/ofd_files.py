@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -32,6 +33,34 @@ def scan(picture: bytes) -> bytes:
             "Doc_0/Res/scan.jpg": picture,
         },
     )
+
+
+# What lays the drawing on its side, by right angles clockwise, and the size of the page that it then fills.
+_ACROSS, _DOWN = WIDTH * _MM, HEIGHT * _MM
+_TURNED = {
+    0: (_ACROSS, _DOWN, (1, 0, 0, 1, 0, 0)),
+    1: (_DOWN, _ACROSS, (0, 1, -1, 0, _DOWN, 0)),
+    2: (_ACROSS, _DOWN, (-1, 0, 0, -1, _ACROSS, _DOWN)),
+    3: (_DOWN, _ACROSS, (0, -1, 1, 0, 0, _ACROSS)),
+}
+
+
+def lying(page: Page, turn: int) -> str:
+    """A page's content with everything laid on its side by matrices, `turn` right angles clockwise."""
+    width, height, (a, b, c, d, e, f) = _TURNED[turn]
+    content = _content(page)
+    for kind in ("Text", "Path"):
+        content = re.sub(
+            rf'<ofd:{kind}Object Boundary="(\S+) (\S+) ',
+            lambda found: (
+                f'<ofd:{found[0][5:9]}Object CTM="{a} {b} {c} {d} '
+                f"{a * float(found[1]) + c * float(found[2]) + e} "
+                f'{b * float(found[1]) + d * float(found[2]) + f}" Boundary="0 0 '
+            ),
+            content,
+        )
+    area = f"<ofd:Area><ofd:PhysicalBox>0 0 {width} {height}</ofd:PhysicalBox></ofd:Area>"
+    return content.replace("<ofd:Content>", area + "<ofd:Content>", 1)
 
 
 def document(

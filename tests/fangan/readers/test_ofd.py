@@ -36,6 +36,31 @@ def test_a_ruled_table_over_two_pages_is_one() -> None:
     assert rows == [list(row) for row in TASKS]
 
 
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_pages_that_lie_on_their_side_by_a_matrix_are_read(turn: int) -> None:
+    pages = typeset.table_pages(TASKS, (4, 17, 10))
+    sides = {
+        f"Doc_0/Pages/Page_{number}/Content.xml": ofd_files.lying(page, turn)
+        for number, page in enumerate(pages)
+    }
+    assert sides["Doc_0/Pages/Page_0/Content.xml"].count("CTM=") > len(TASKS)
+    upright, turned = read(ofd_files.document(pages)), read(ofd_files.document(pages, extra=sides))
+    assert turned.text == upright.text
+    assert turned.tables == upright.tables
+    assert turned.places == upright.places
+
+
+def test_a_slanted_watermark_neither_is_read_nor_turns_the_page() -> None:
+    page = typeset.pages_of("方案\n一、加强领导，落实责任。")[0]
+    mark = (
+        '<ofd:TextObject CTM="0.7 0.7 -0.7 0.7 0 0" Boundary="50 50 150 9" Size="8">'
+        '<ofd:TextCode X="0" Y="8" DeltaX="g 5 8">内部资料注意</ofd:TextCode></ofd:TextObject>'
+    )
+    marked = ofd_files.lying(page, 0).replace("<ofd:Layer>", "<ofd:Layer>" + mark * 30)
+    source = read(ofd_files.document([page], extra={"Doc_0/Pages/Page_0/Content.xml": marked}))
+    assert source.text == "方案\n一、加强领导，落实责任。"
+
+
 def test_every_line_knows_its_page_and_box() -> None:
     source = read(ofd_files.document(typeset.pages_of("方案\n一、加强领导，落实责任。")))
     place = source.place_of(source.text.index("一、"))

@@ -3,67 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from fangan.readers.archive import Archive
 from fangan.readers.limits import MAX_DEPTH
 from fangan.readers.ofd.container import Document, box_of, children
+from fangan.readers.ofd.frame import POINTS, Frame, Sheet
 from fangan.readers.pages.document import PageContent
 from fangan.readers.pages.lines import Box, Glyph
 from fangan.readers.pages.rulings import rule_of
 from fangan.readers.xml import local_name, parse
 
-_POINTS = 72 / 25.4
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2014\u2018-\u201d\u2026]")
 _PATH = re.compile(r"([MLQBACS])|(-?\d*\.?\d+(?:[eE][-+]?\d+)?)")
 _COORDINATES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-_UPRIGHT = 0.05
 _MAX_REPEAT = 100_000
-
-
-class _Frame(NamedTuple):
-    """Where an object's own coordinates stand on the page: x' = a·x + c·y + e, y' = b·x + d·y + f, in mm."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    @classmethod
-    def of(cls, element: etree._Element) -> _Frame:
-        left, top, _, _ = box_of(element.get("Boundary")) or (0.0, 0.0, 0.0, 0.0)
-        try:
-            a, b, c, d, e, f = map(float, (element.get("CTM") or "1 0 0 1 0 0").split())
-        except ValueError:
-            a, b, c, d, e, f = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
-        return cls(a, b, c, d, e + left, f + top)
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """In points from the page's top left corner."""
-        across = self.a * x + self.c * y + self.e
-        down = self.b * x + self.d * y + self.f
-        return across * _POINTS, down * _POINTS
-
-    @property
-    def is_upright(self) -> bool:
-        return abs(self.b) < _UPRIGHT * abs(self.a) + 1e-9 and self.a > 0 and self.d > 0
 
 
 def page_content(archive: Archive, document: Document, part: str, number: int) -> PageContent:
     """The page with the templates that it is laid over; `number` counts from 1 through all documents."""
     root = parse(archive.read(part))
-    area = _area(root) or document.area
-    content = PageContent(number, area[2] * _POINTS, area[3] * _POINTS)
-    for template in children(root, "Template"):
-        name = document.templates.get(template.get("TemplateID") or "", "")
-        if name in archive:
-            _collect(parse(archive.read(name)), document, content)
-    _collect(root, document, content)
+    named = [document.templates.get(used.get("TemplateID") or "", "") for used in children(root, "Template")]
+    layers = [parse(archive.read(name)) for name in named if name in archive]
+    drawn = [element for layer in (*layers, root) for element in _objects(layer, 0)]
+    _, _, width, height = _area(root) or document.area
+    sheet = Sheet(width, height).turned_to(_texts(drawn))
+    content = PageContent(number, *sheet.read_size)
+    _collect(drawn, sheet, document, content)
     return content
 
 
@@ -81,12 +49,18 @@ def _area(root: etree._Element) -> tuple[float, float, float, float] | None:
     return None
 
 
-def _collect(root: etree._Element, document: Document, content: PageContent) -> None:
-    for element in _objects(root, 0):
+def _texts(drawn: Iterable[etree._Element]) -> Iterator[tuple[Frame, int]]:
+    for element in drawn:
         if local_name(element) == "TextObject":
-            content.glyphs.extend(_glyphs(element, document))
+            yield Frame.of(element), sum(len(str(code.text or "")) for code in children(element, "TextCode"))
+
+
+def _collect(drawn: Iterable[etree._Element], sheet: Sheet, document: Document, content: PageContent) -> None:
+    for element in drawn:
+        if local_name(element) == "TextObject":
+            content.glyphs.extend(_glyphs(element, sheet.frame(element), document))
         else:
-            for box in _drawn(element):
+            for box in _drawn(element, sheet.frame(element)):
                 found = rule_of(box)
                 if found is not None:
                     (content.horizontal if found[0] else content.vertical).append(found[1])
@@ -103,8 +77,7 @@ def _objects(element: etree._Element, depth: int) -> Iterator[etree._Element]:
             yield from _objects(child, depth + 1)
 
 
-def _glyphs(element: etree._Element, document: Document) -> Iterator[Glyph]:
-    frame = _Frame.of(element)
+def _glyphs(element: etree._Element, frame: Frame, document: Document) -> Iterator[Glyph]:
     if not frame.is_upright:
         return
     size = _number(element.get("Size"), 3.5)
@@ -121,10 +94,10 @@ def _glyphs(element: etree._Element, document: Document) -> Iterator[Glyph]:
             at_y += down[index] if index < len(down) else 0.0
 
 
-def _glyph(character: str, frame: _Frame, at: tuple[float, float], size: float, bold: bool) -> Glyph:
+def _glyph(character: str, frame: Frame, at: tuple[float, float], size: float, bold: bool) -> Glyph:
     left, baseline = frame.at(*at)
-    em = size * frame.d * _POINTS
-    width = _advance(character, size) * frame.a * _POINTS
+    em = size * frame.d * POINTS
+    width = _advance(character, size) * frame.a * POINTS
     return Glyph(
         character, Box(left, baseline - 0.85 * em, left + width, baseline + 0.15 * em), baseline, em, bold
     )
@@ -147,9 +120,8 @@ def _steps(text: str | None, count: int) -> list[float]:
     return steps[:count]
 
 
-def _drawn(element: etree._Element) -> Iterator[Box]:
+def _drawn(element: etree._Element, frame: Frame) -> Iterator[Box]:
     """The straight strokes of a path, or a filled bar as a whole."""
-    frame = _Frame.of(element)
     data = next((str(child.text or "") for child in children(element, "AbbreviatedData")), "")
     strokes = list(_strokes(data, frame))
     if not strokes:
@@ -161,7 +133,7 @@ def _drawn(element: etree._Element) -> Iterator[Box]:
         yield from strokes
 
 
-def _strokes(data: str, frame: _Frame) -> Iterator[Box]:
+def _strokes(data: str, frame: Frame) -> Iterator[Box]:
     start = last = (0.0, 0.0)
     for command, numbers in _commands(data):
         if command == "C":
