@@ -30,12 +30,14 @@ class Format(StrEnum):
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", b"RIFF")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_EARLY_WORD = (b"\xdb\xa5", b"\x9b\xa5", b"\x31\xbe")  # Word 2, 1 and Write, before there were containers
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
 _OPENED = re.compile(rb"<(?:!doctype\s+html|(?:html|body|table|div|head|p)[\s>])", re.I)
 _CLOSED = re.compile(rb"</(?:html|body|table|div|head|p)>", re.I)
 _MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} \S|\s*\*\*[^*\n]+\*\*\s*$)")
 _ANY_TAG = re.compile(rb"<(?:p|br|div|span|table|h[1-6])[\s>/]", re.I)
 _HEAD = 4096
+_EARLY_HEAD = 32
 _SAMPLE = 200_000
 _TEXT_NAMES = {".csv": Format.CSV, ".tsv": Format.CSV, ".md": Format.MARKDOWN, ".markdown": Format.MARKDOWN}
 _HTML_NAMES = {".html", ".htm", ".shtml", ".xhtml"}
@@ -59,6 +61,10 @@ def sniff(data: bytes, filename: str | None = None) -> Format:
         raise ReadError(Code.BINARY, "这是程序文件，不是文档，请上传方案原文。")
     if data.startswith(_IMAGES) and b"\0" in data[:_HEAD]:
         return Format.IMAGE
+    if data.startswith(_EARLY_WORD) and b"\0" in data[:_EARLY_HEAD]:
+        raise ReadError(
+            Code.UNSUPPORTED, "这是 Word 2.0 或更早的文件，请用 LibreOffice 打开并另存为 docx 后上传。"
+        )
     return _text(data, PurePath(filename or "").suffix.lower())
 
 

@@ -22,6 +22,21 @@ def document(text: str, *, encrypted: bool = False) -> bytes:
     return container({"WordDocument": bytes(fib) + body, "1Table": clx})
 
 
+def word_95(body: bytes, code_page: int | None) -> bytes:
+    """Text in one run of single bytes, with the code page in the summary, if there is one."""
+    fib = bytearray(0x300)
+    struct.pack_into("<HH", fib, 0, 0xA5DC, 0x68)
+    struct.pack_into("<I", fib, 0x18, len(fib))
+    struct.pack_into("<I", fib, 0x34, len(body))
+    streams = {"WordDocument": bytes(fib) + body}
+    if code_page is not None:
+        # One property set with one property: PIDSI_CODEPAGE (1), a VT_I2.
+        section = struct.pack("<IIII", 24, 1, 1, 16) + struct.pack("<IHxx", 2, code_page)
+        head = struct.pack("<HHI16sI", 0xFFFE, 0, 0, b"", 1) + struct.pack("<16sI", b"", 48)
+        streams["\x05SummaryInformation"] = head + section
+    return container(streams)
+
+
 def container(streams: dict[str, bytes]) -> bytes:
     """An OLE compound file whose streams are long enough to need no mini sectors."""
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}

@@ -55,6 +55,29 @@ def test_a_document_with_a_password_is_refused() -> None:
     assert refused.value.code == "encrypted"
 
 
+@pytest.mark.parametrize(
+    ("page", "codec", "text"),
+    [
+        (936, "gbk", "青禾县防汛方案确保安全度汛"),
+        (None, "gbk", "青禾县防汛方案确保安全度汛"),
+        (950, "big5", "青禾縣防汛方案確保安全度汛"),
+        (1251, "cp1251", "План мероприятий района"),
+        (1252, "cp1252", "Maßnahmen für die Gewässer"),
+    ],
+)
+def test_a_word_95_file_is_read_in_the_code_page_that_it_states(
+    page: int | None, codec: str, text: str
+) -> None:
+    assert read(old_word_files.word_95(text.encode(codec), page), "方案.doc").text == text
+
+
+def test_a_word_2_file_is_refused_by_its_name() -> None:
+    with pytest.raises(ReadError) as refused:
+        read(b"\xdb\xa5-\0" + bytes(400) + "方案".encode("gbk"), "方案.doc")
+    assert refused.value.code == "unsupported"
+    assert "Word 2.0" in str(refused.value)
+
+
 UNREADABLE = {"WordDocument": b"\xec\xa5\xc1\x00" + b"\0" * 800}
 
 

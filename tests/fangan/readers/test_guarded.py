@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pdf_files
 import pytest
@@ -64,3 +71,37 @@ def test_a_crash_of_the_child_is_the_files_damage() -> None:
     with pytest.raises(ReadError) as refused:
         guarded._answer(-11, b"", None)
     assert refused.value.code == "damaged"
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="the system knows no families of processes")
+def test_what_the_child_has_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As an office program that hangs would be: it must not outlive the refusal."""
+    started = tmp_path / "started"
+    os.mkfifo(started)
+    program = tmp_path / "child.py"
+    program.write_text(
+        "import subprocess, time\n"
+        f"subprocess.Popen(['sh', '-c', 'exec 3>{started}; echo $$ >&3; exec sleep 600'])\n"
+        "time.sleep(600)\n"
+    )
+    popen, readers = subprocess.Popen, []
+
+    def hanging(command: list[str], **options: Any) -> subprocess.Popen[bytes]:
+        child = popen([sys.executable, str(program)], **options)
+        readers.append(os.open(started, os.O_RDONLY))  # waits for the sleeper to open its end
+        return child
+
+    monkeypatch.setattr(guarded.subprocess, "Popen", hanging)
+    with pytest.raises(ReadError) as refused:
+        read_guarded(_plan(), "方案.docx", seconds=0.1)
+    assert refused.value.code == "time_limit"
+    # The sleeper holds its end for as long as it lives, so the end of the stream is its own.
+    with os.fdopen(readers[0], "rb", buffering=0) as reader:
+        said = b""
+        while select.select([reader], [], [], 20)[0] and (piece := reader.read(100)):
+            said += piece
+        assert said.strip().isdigit()
+        ended = bool(select.select([reader], [], [], 0)[0])
+        if not ended:
+            os.kill(int(said), signal.SIGKILL)
+        assert ended

@@ -61,6 +61,16 @@ def test_a_slanted_watermark_neither_is_read_nor_turns_the_page() -> None:
     assert source.text == "方案\n一、加强领导，落实责任。"
 
 
+def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
+    text = (
+        '<ofd:TextObject Boundary="30 50 150 9" Size="5"><ofd:TextCode X="0" Y="5" '
+        'DeltaX="5 5 1.2 1.2 1.2 1.2 5">新增1100公里</ofd:TextCode></ofd:TextObject>'
+    )
+    content = ofd_files.lying(Page(), 0).replace("<ofd:Layer>", "<ofd:Layer>" + text)
+    source = read(ofd_files.document([Page()], extra={"Doc_0/Pages/Page_0/Content.xml": content}))
+    assert source.text == "新增1100公里"
+
+
 def test_every_line_knows_its_page_and_box() -> None:
     source = read(ofd_files.document(typeset.pages_of("方案\n一、加强领导，落实责任。")))
     place = source.place_of(source.text.index("一、"))

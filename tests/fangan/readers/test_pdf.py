@@ -11,6 +11,7 @@ from reader_cases import cases
 from typeset import Page
 
 from fangan.readers import ReadError, read
+from fangan.readers.pages.lines import Box, Glyph, lines_of
 from fangan.text import SourceText
 
 TASKS = [
@@ -144,6 +145,17 @@ def test_a_letterhead_spread_over_the_line_is_one_word() -> None:
 def test_characters_drawn_twice_for_boldness_are_read_once() -> None:
     page = Page(texts=[(80, 120, 16, "一、总体要求"), (80.4, 120, 16, "一、总体要求")])
     assert read(pdf_files.document([page])).text == "一、总体要求"
+
+
+def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
+    """In narrow type two of them stand a quarter of an em apart, which is no second copy for boldness."""
+    glyphs = [
+        Glyph(figure, Box(80 + 4 * index, 106, 84 + 4 * index, 122), 120, 16)
+        for index, figure in enumerate("1100")
+    ]
+    twice = [glyph._replace(box=glyph.box._replace(left=glyph.box.left + 0.4)) for glyph in glyphs]
+    assert [line.text for line in lines_of(glyphs, 1)] == ["1100"]
+    assert [line.text for line in lines_of([*glyphs, *twice], 1)] == ["1100"]
 
 
 def test_blank_pages_are_refused() -> None:

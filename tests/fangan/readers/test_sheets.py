@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 from collections.abc import Callable
 
+import old_word_files
 import pytest
 import xlsxwriter
 
@@ -110,6 +112,14 @@ def test_a_table_saved_as_csv_in_gbk() -> None:
 def test_tab_separated_text_copied_from_a_sheet() -> None:
     source = read("任务\t单位\n植树，造林\t县林业局\n".encode(), "台账.tsv")
     assert texts(source)[1] == ["植树，造林", "县林业局"]
+
+
+def test_an_old_workbook_with_a_password_is_refused_as_such() -> None:
+    begin = struct.pack("<HHHH12x", 0x809, 16, 0x600, 5)
+    locked = struct.pack("<HHH52x", 0x2F, 54, 1) + bytes(range(200))
+    with pytest.raises(ReadError) as refused:
+        read(old_word_files.container({"Workbook": begin + locked}), "台账.xls")
+    assert refused.value.code == "encrypted"
 
 
 def test_an_empty_workbook_is_refused() -> None:

@@ -19,6 +19,10 @@ from fangan.text import Place
 _MAGIC = (0xA5EC, 0xA5DC)
 _ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x0100, 0x0200, 0x0004
 _WORD_97 = 0xC1
+_SUMMARY, _CODE_PAGE = "\x05SummaryInformation", 1
+_CODECS = {10000: "mac_roman", 950: "big5hkscs", 932: "cp932", 949: "cp949"} | {
+    page: f"cp{page}" for page in range(1250, 1259)
+}
 _FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
 _OBJECTS = re.compile("[\x00-\x06\x08\x0e-\x1d\x1f]")
 _CELL_END = "\x07"
@@ -41,7 +45,7 @@ def text_of(data: bytes) -> str | None:
             if flags & _ENCRYPTED:
                 raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。")
             if version < _WORD_97:
-                return _early_text(word, flags)
+                return _early_text(word, flags, _code_page(ole))
             table = ole.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
             return _pieced_text(word, table)
     except (OSError, struct.error, IndexError, ValueError):  # what olefile and unpack raise on damage
@@ -81,13 +85,19 @@ def _piece_table(clx: bytes) -> bytes | None:
     return None
 
 
-def _early_text(word: bytes, flags: int) -> str | None:
-    """Word 6/95 in one piece, in the code page of Chinese Windows."""
+def _code_page(ole: olefile.OleFileIO) -> str:
+    """The codec for the code page that the file states; that of Chinese Windows where it states none."""
+    stated = ole.getproperties(_SUMMARY).get(_CODE_PAGE) if ole.exists(_SUMMARY) else None
+    return _CODECS.get(int(stated or 0), "gb18030")
+
+
+def _early_text(word: bytes, flags: int, codec: str) -> str | None:
+    """Word 6/95 in one piece."""
     if flags & _COMPLEX:
         return None
     start = struct.unpack_from("<I", word, 0x18)[0]
     length = struct.unpack_from("<I", word, 0x34)[0]
-    return word[start : start + length].decode("gb18030", "replace")
+    return word[start : start + length].decode(codec, "replace")
 
 
 def blocks_of(text: str) -> list[Block]:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from fangan.text import Place
 
 _SAME_LINE = 0.45
-_SAME_GLYPH = 0.3
+_SAME_GLYPH, _SAME_NARROW = 0.3, 0.4
 _WIDE_GAP = 0.9
 _WORD_GAP = 0.22
 _SPREAD_GAP = 0.4
-_LATIN = re.compile("[A-Za-z0-9]")
+_LATIN = re.compile("[!-~]")
 
 
 class Box(NamedTuple):
@@ -105,9 +105,10 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     """Without the second copies that some programs draw, slightly shifted, to make a character bold."""
     kept: list[Glyph] = []
     for glyph in row:
+        # By its own width too: two l or 1 side by side stand no further apart than that.
+        shift = min(_SAME_GLYPH * glyph.size, _SAME_NARROW * glyph.box.width)
         doubled = any(
-            other.text == glyph.text and abs(other.box.left - glyph.box.left) < _SAME_GLYPH * glyph.size
-            for other in kept[-2:]
+            other.text == glyph.text and abs(other.box.left - glyph.box.left) <= shift for other in kept[-2:]
         )
         if not doubled:
             kept.append(glyph)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import struct
 from collections.abc import Mapping
 
+import olefile
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -28,6 +30,7 @@ from fangan.text import Place, SourceText
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_MEDIA_TYPE = "application/vnd.ms-excel"
+_FILEPASS, _HEAD = 0x2F, 256
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 
 
@@ -41,11 +44,25 @@ def read(data: bytes) -> SourceText:
     except PasswordError as error:
         raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。") from error
     except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
+        if not is_new and _has_password(data):
+            raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。") from error
         raise ReadError(Code.DAMAGED, "表格文件已损坏，请用办公软件打开并另存后上传。") from error
     source = compose(blocks, About(_MEDIA_TYPE if is_new else _OLD_MEDIA_TYPE, warnings=warnings))
     if not source.text.strip():
         raise ReadError(Code.NO_TEXT, "表格里没有内容，请检查是否上传了空白文件。")
     return source
+
+
+def _has_password(data: bytes) -> bool:
+    """Whether an old workbook's first record is followed by FILEPASS: [MS-XLS] 2.4.117."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            name = next(name for name in ("Workbook", "Book") if ole.exists(name))
+            head = ole.openstream(name).read(_HEAD)
+            first = struct.unpack_from("<H", head, 2)[0]
+            return bool(struct.unpack_from("<H", head, 4 + first)[0] == _FILEPASS)
+    except (OSError, StopIteration, struct.error):
+        return False
 
 
 def _workbook_blocks(
