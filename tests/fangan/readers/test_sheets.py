@@ -122,6 +122,15 @@ def test_an_old_workbook_with_a_password_is_refused_as_such() -> None:
     assert refused.value.code == "encrypted"
 
 
+@pytest.mark.parametrize("size", [4608, 5120])
+def test_an_old_workbook_that_breaks_off_is_refused(size: int) -> None:
+    """At the first size the library that reads it gives up in a way that is no Exception."""
+    whole = old_word_files.container({"Workbook": struct.pack("<HHHH12x", 0x809, 16, 0x600, 5) + bytes(300)})
+    with pytest.raises(ReadError) as refused:
+        read(whole[:size], "台账.xls")
+    assert refused.value.code == "damaged"
+
+
 def test_an_empty_workbook_is_refused() -> None:
     with pytest.raises(ReadError) as refused:
         read(workbook(lambda book: book.add_worksheet()), "空.xlsx")

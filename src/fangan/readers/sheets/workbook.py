@@ -30,6 +30,7 @@ from fangan.text import Place, SourceText
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OLD_MEDIA_TYPE = "application/vnd.ms-excel"
+_DAMAGED = "表格文件已损坏，请用办公软件打开并另存后上传。"
 _FILEPASS, _HEAD = 0x2F, 256
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 
@@ -46,7 +47,12 @@ def read(data: bytes) -> SourceText:
     except (CalamineError, XmlError, ZipError, OSError, ValueError) as error:
         if not is_new and _has_password(data):
             raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。") from error
-        raise ReadError(Code.DAMAGED, "表格文件已损坏，请用办公软件打开并另存后上传。") from error
+        raise ReadError(Code.DAMAGED, _DAMAGED) from error
+    except BaseException as error:
+        # What calamine trips over in a broken container is a panic: no Exception, in no module to import.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ReadError(Code.DAMAGED, _DAMAGED) from error
     source = compose(blocks, About(_MEDIA_TYPE if is_new else _OLD_MEDIA_TYPE, warnings=warnings))
     if not source.text.strip():
         raise ReadError(Code.NO_TEXT, "表格里没有内容，请检查是否上传了空白文件。")
