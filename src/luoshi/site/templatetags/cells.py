@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.columns import Column
+from luoshi.ledger.columns import COLUMNS, Column
 from luoshi.ledger.lights import RED, reason
 from luoshi.ledger.models import DeadlineBasis
 from luoshi.ledger.values import named, promises, text_of
@@ -61,16 +63,27 @@ def cells(
     return mark_safe(
         box
         + "".join(
-            f'<td class="{style_of(column.key)}"{_label(column)}>'
-            f"{_content(column.key, task, today, words)}</td>"
+            f"{_opening(column.key, get_language())}{_content(column.key, task, today, words)}</td>"
             for column in columns
         )
     )
 
 
-def _label(column: Column) -> str:
-    """What stands beside the cell on a narrow screen, where rows are cards."""
-    return "" if column.key in ("light", "code", "title") else f' data-label="{escape(column.label)}"'
+@cache
+def _opening(key: str, _language: str | None) -> str:
+    """A cell's tag, with what stands beside it on a narrow screen, where rows are cards."""
+    label = "" if key in ("light", "code", "title") else f' data-label="{escape(COLUMNS[key].label)}"'
+    return f'<td class="{style_of(key)}"{label}>'
+
+
+@cache
+def _pattern() -> str:
+    return reverse("ledger:task", args=["pid"])
+
+
+def _address(task: Any) -> str:
+    """The task's page. The pattern is resolved once and not for every row."""
+    return _pattern().replace("pid", task.pid)
 
 
 def _content(key: str, task: Any, today: dt.date, words: Words) -> str:
@@ -86,7 +99,7 @@ def _title(task: Any, today: dt.date, words: Words) -> str:
     beside = first_hit(task.text, words) if words else ""
     return format_html(
         '<a href="{}">{}</a>{}<small class="hint">{}</small>',
-        reverse("ledger:task", args=[task.pid]),
+        _address(task),
         hits(task.title, words),
         format_html('<small class="found">{}</small>', beside) if beside else "",
         reason(task, today).why,
@@ -111,7 +124,7 @@ def _owners(task: Any, _today: dt.date, _words: Words) -> str:
         return '<span class="hint">—</span>'
     return format_html(
         '<a class="num" href="{}#roles">{} / {}</a>',
-        reverse("ledger:task", args=[task.pid]),
+        _address(task),
         task.responsible_count,
         task.cooperating_count,
     )
@@ -150,7 +163,7 @@ def _figures(task: Any, _today: dt.date, _words: Words) -> str:
     if len(found) <= _SHOWN_FIGURES:
         return shown
     more = _("共 %(n)s 项指标") % {"n": len(found)}
-    address = reverse("ledger:task", args=[task.pid])
+    address = _address(task)
     return shown + format_html('<a class="small" href="{}#targets">{}</a>', address, more)
 
 
