@@ -17,7 +17,7 @@ from luoshi.ledger.access import sees_all, visible
 from luoshi.ledger.filters import Filters
 from luoshi.ledger.grouping import way
 from luoshi.ledger.lights import NAMES
-from luoshi.ledger.models import Assignment, Block, SignState, TaskState
+from luoshi.ledger.models import OPEN_STATES, Assignment, Block, SignState, TaskState
 from luoshi.plans.models import ItemKind, OwnerRole, Plan
 
 DUES = (
@@ -26,6 +26,7 @@ DUES = (
     ("90", gettext_lazy("90 天内到期")),
 )
 SIGNS = [(state.value, state.label) for state in (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED)]
+ASKS = [("any", gettext_lazy("有待批的变更")), *((state.value, state.label) for state in OPEN_STATES)]
 
 
 @dataclass
@@ -101,6 +102,7 @@ def chosen(filters: Filters, query: Mapping[str, str], offered: Offers, of: str 
         "kind": (_("类别"), _word(ItemKind, filters.kind)),
         "state": (_("状态"), _word(TaskState, filters.state)),
         "sign": (_("签收"), _word(SignState, filters.sign)),
+        "asks": (_("变更"), str(dict(ASKS).get(filters.asks, filters.asks))),
         "due": (_("到期"), str(dict(DUES).get(filters.due, filters.due))),
         "month": (_("时限月份"), filters.month),
         "light": (_("灯"), "、".join(str(NAMES.get(each, each)) for each in filters.light.split(","))),

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from luoshi.ledger import search
 from luoshi.ledger.grouping import with_group
 from luoshi.ledger.lights import with_light
-from luoshi.ledger.models import Assignment, Task, TaskState
+from luoshi.ledger.models import OPEN_STATES, Assignment, Change, Task, TaskState
 
 if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
@@ -26,7 +26,8 @@ class Filters:
 
     `due` is a number of days: open tasks whose deadline falls from today to that many days on. `leader` is a
     supervisor's name, `month` a deadline's YYYY-MM. `of` is a group of the grouping `group`, as its heading
-    counts it. Cancelled tasks are left out unless `state` asks for them.
+    counts it. `asks` is a state of a request for change that waits, or "any". Cancelled tasks are left out
+    unless `state` asks for them.
     """
 
     plan: str = ""
@@ -38,6 +39,7 @@ class Filters:
     kind: str = ""
     state: str = ""
     sign: str = ""
+    asks: str = ""
     due: str = ""
     month: str = ""
     words: str = ""
@@ -69,6 +71,9 @@ def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str =
     if filters.leader and but != "leader":
         supervised = Assignment.objects.filter(role="supervisor", leader=filters.leader)
         tasks = tasks.filter(pk__in=supervised.order_by().values("task"))
+    if filters.asks and but != "asks":
+        states = OPEN_STATES if filters.asks == "any" else (filters.asks,)
+        tasks = tasks.filter(pk__in=Change.objects.filter(state__in=states).order_by().values("task"))
     for name, lookup in (("plan", "plan__pid"), ("block", "block__pid"), ("kind", "kind")):
         value = getattr(filters, name)
         if value and but != name:

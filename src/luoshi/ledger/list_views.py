@@ -19,7 +19,7 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger import bulk, charts, keeping, queries
 from luoshi.ledger.access import visible
-from luoshi.ledger.chosen import DUES, SIGNS, chosen, offers
+from luoshi.ledger.chosen import ASKS, DUES, SIGNS, chosen, offers
 from luoshi.ledger.columns import COLUMNS
 from luoshi.ledger.filters import narrowed
 from luoshi.ledger.grouping import WAYS
@@ -33,6 +33,7 @@ _KEPT = ("light", "of", "month", "sort", "cols")
 _CHOICES = {
     "dues": DUES,
     "signs": SIGNS,
+    "asks": ASKS,
     "roles": OwnerRole.choices,
     "kinds": ItemKind.choices,
     "states": TaskState.choices,

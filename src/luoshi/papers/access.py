@@ -7,3 +7,4 @@ from luoshi.directory.permission import BUSINESS, grant
 
 grant("papers.letter", _("查看目标责任书"), BUSINESS)
 grant("papers.letters", _("下载全部目标责任书"), {PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})
+grant("papers.summary", _("起草工作小结"), {PostRole.CLERK, PostRole.LEADER, PostRole.ASSESSOR})

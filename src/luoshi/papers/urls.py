@@ -6,5 +6,6 @@ app_name = "papers"
 urlpatterns = [
     path("letters/<slug:pid>/", views.letter_list, name="letters"),
     path("letters/<slug:pid>/docx/", views.letter, name="letter"),
+    path("summary/<slug:pid>/", views.summary, name="summary"),
     path("letters/<slug:pid>/zip/", views.every_letter, name="every-letter"),
 ]

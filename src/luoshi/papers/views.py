@@ -10,11 +10,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from luoshi.calendar import clock
+from luoshi.calendar.periods import Period
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
-from luoshi.papers import letters
+from luoshi.papers import letters, summaries
 from luoshi.plans.models import Plan
+from luoshi.reporting.models import Duty
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -60,6 +63,18 @@ def every_letter(request: ActingRequest, pid: str) -> HttpResponse:
         raise Http404
     name = _("目标责任书-%(plan)s.zip") % {"plan": plan.title[:60]}
     return _download(letters.archive(every, issuer(plan)), name, "application/zip")
+
+
+@require_GET
+@needs("papers.summary")
+def summary(request: ActingRequest, pid: str) -> HttpResponse:
+    """The summary report of a duty's period, as a docx to go on writing in."""
+    duty = get_object_or_404(Duty.objects.select_related("plan"), pid=pid)
+    key = request.GET.get("period", "")
+    if not duty.obligations.filter(period=key).exists():
+        raise Http404
+    made = summaries.summary_of(duty, Period.of(key), clock.today())
+    return _download(summaries.write(made), summaries.filename(made), DOCX)
 
 
 def issuer(plan: Plan) -> str:

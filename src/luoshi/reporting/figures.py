@@ -50,7 +50,8 @@ def series_for(indicator: Indicator) -> Series:
     held = Counted.objects.filter(indicator=indicator).select_related("series").first()
     if held is not None:
         return held.series
-    combine = Combine.SUM if indicator.measure in (Measure.COUNT, "") else Combine.AVERAGE
+    adds_up = indicator.measure in (Measure.COUNT, "") and not set("%‰") & set(indicator.unit)
+    combine = Combine.SUM if adds_up else Combine.AVERAGE
     series = Series.objects.create(
         jurisdiction_id=indicator.jurisdiction_id, name=indicator.name, unit=indicator.unit, combine=combine
     )

@@ -43,7 +43,7 @@ class DutyForm(forms.Form):
         label=_("单位"), queryset=Unit._base_manager.none(), required=False, to_field_name="pid"
     )
     groups: forms.ModelMultipleChoiceField[Group] = forms.ModelMultipleChoiceField(
-        label=_("单位组"), queryset=Group._base_manager.none(), required=False, to_field_name="pid"
+        label=_("集体"), queryset=Group._base_manager.none(), required=False, to_field_name="pid"
     )
     asks = forms.MultipleChoiceField(
         label=_("要填什么"), choices=Asks.choices, widget=forms.CheckboxSelectMultiple

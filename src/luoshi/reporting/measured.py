@@ -88,15 +88,7 @@ def _fields(
         required=True,
         indicator=indicator,
     )
-    if exact is not None:
-        made.value = figures.plain(exact.value)
-        if exact.report is not None and exact.report.obligation_id != obligation.pk:
-            made.origin_words, made.suggestion = figures.source_of(exact), made.value
-    elif series is not None:
-        known = figures.known(series, period, own, others)
-        if known is not None:
-            made.value = made.suggestion = figures.plain(known.value)
-            made.origin, made.origin_words, made.below = "known", known.source, known.parts
+    _fill_in(made, obligation, series, exact, own, others)
     because = Field(
         f"because:{indicator.pid}",
         _("变动说明"),
@@ -109,6 +101,26 @@ def _fields(
         exact and figures.jump(exact.value, made.last_value, indicator)
     )
     return [made, because]
+
+
+def _fill_in(
+    made: Field,
+    obligation: Obligation,
+    series: Series | None,
+    exact: Figure | None,
+    own: list[Figure],
+    others: list[Figure],
+) -> None:
+    """Put into the field what is held for the period, else what is known that would do."""
+    if exact is not None:
+        made.value = figures.plain(exact.value)
+        if exact.report is not None and exact.report.obligation_id != obligation.pk:
+            made.origin_words, made.suggestion = figures.source_of(exact), made.value
+    elif series is not None:
+        known = figures.known(series, Period.of(obligation.period), own, others)
+        if known is not None:
+            made.value = made.suggestion = figures.plain(known.value)
+            made.origin, made.origin_words, made.below = "known", known.source, known.parts
 
 
 def _hint(indicator: Indicator, period: Period) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from luoshi.calendar.periods import month_end
 from luoshi.directory.models import Unit
@@ -57,7 +57,7 @@ def waiting() -> QuerySet[Obligation]:
 @dataclass(frozen=True)
 class Filters:
     """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day; `asked`
-    leaves out what was waived."""
+    leaves out what was waived; `block` takes what units report that hold a task of it."""
 
     unit: str = ""
     duty: str = ""
@@ -68,6 +68,7 @@ class Filters:
     month: str = ""
     until: str = ""
     asked: str = ""
+    block: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -84,6 +85,11 @@ class Filters:
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
+        if self.block:
+            held = Assignment.objects.filter(
+                task__block__pid=self.block, unit=OuterRef("unit"), task__plan=OuterRef("duty__plan")
+            )
+            obligations = obligations.filter(Exists(held))
         if self.asked:
             obligations = obligations.exclude(state=State.WAIVED)
         if days := month_days(self.month):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.ledger.models import Assignment
 from luoshi.reporting.models import Obligation, State
 
 ON_TIME, LATE, MISSING, AHEAD, WAIVED = "on-time", "late", "missing", "ahead", "waived"
@@ -99,6 +100,28 @@ def by_period(obligations: Standing) -> list[Line]:
     """A line for each period, the latest first."""
     rows = obligations.order_by("-period")
     return _lines(rows.values_list("period", "period", "standing").annotate(Count("pk")))
+
+
+def by_block(obligations: Standing) -> list[Line]:
+    """A line for each block: what its units report for its plan. One obligation may stand in several."""
+    rows = obligations.filter(duty__plan__isnull=False).order_by("duty__plan")
+    counts: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for plan, unit, standing, number in rows.values_list("duty__plan", "unit", "standing").annotate(
+        Count("pk")
+    ):
+        counts.setdefault((plan or 0, unit), []).append((standing, number))
+    held = Assignment.objects.filter(
+        task__block__isnull=False, task__plan__in={plan for plan, _unit in counts}
+    )
+    found: dict[str, Line] = {}
+    for plan, key, title, unit in (
+        held.order_by("task__plan", "task__block__position")
+        .values_list("task__plan", "task__block__pid", "task__block__title", "unit")
+        .distinct()
+    ):
+        for standing, number in counts.get((plan, unit or 0), ()):
+            found.setdefault(key or "", Line(key or "", title or "")).counts[standing] += number
+    return list(found.values())
 
 
 def total(lines: Iterable[Line]) -> Line:

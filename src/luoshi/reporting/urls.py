@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.reporting.views import attachments, duties, judging, overview, reports, round_trip
+from luoshi.reporting.views import attachments, duties, figures, judging, overview, reports, round_trip
 
 app_name = "reporting"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("timeliness/", overview.timeliness, name="timeliness"),
     path("burden/", overview.burden, name="burden"),
     path("links/", overview.links, name="links"),
+    path("figures/", figures.series_list, name="figures"),
+    path("figures/<slug:pid>/", figures.series, name="series"),
+    path("figures/<slug:pid>/combine/", figures.combine, name="combine"),
     path("owed/", reports.owed, name="owed"),
     path("hand-in/", reports.hand_in, name="hand-in"),
     path("habits/", reports.habits, name="habits"),

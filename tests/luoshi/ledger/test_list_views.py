@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from luoshi.ledger import keeping
+from luoshi.ledger import changes, keeping
 from luoshi.ledger.columns import USUAL, chosen
 from luoshi.ledger.grouping import WAYS
-from luoshi.ledger.models import SavedView, Task, TaskState
+from luoshi.ledger.models import ChangeKind, SavedView, Task, TaskState
 
 LIST = reverse("ledger:list")
 
@@ -85,6 +85,22 @@ def test_what_has_to_be_signed_for_can_be_listed_by_unit(county, sign_in):
     power = county.units["县供电局"].pid
     assert codes(client.get(f"{LIST}?unit={power}&sign=awaiting").context["listing"]) == ["一（一）1"]
     assert client.get(f"{LIST}?unit={power}&sign=signed").context["listing"].count == 0
+
+
+def test_tasks_with_a_request_for_change_that_waits_can_be_listed(county, sign_in):
+    county.issued()
+    task = Task.objects.get(code="一（一）1")
+    changes.ask(
+        county.zhang,
+        task,
+        ChangeKind.EXTEND,
+        {"deadline": "2027-03-31"},
+        "设备到货晚",
+        revision=task.revision,
+    )
+    client = sign_in(county.zhao)
+    assert codes(client.get(f"{LIST}?asks=any").context["listing"]) == ["一（一）1"]
+    assert client.get(f"{LIST}?asks=approved").context["listing"].count == 0
 
 
 def test_senseless_addresses_give_a_page(county, sign_in):

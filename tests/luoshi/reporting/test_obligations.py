@@ -13,7 +13,8 @@ from luoshi.audit.queries import verify
 from luoshi.calendar import clock
 from luoshi.calendar.models import SpecialDay
 from luoshi.calendar.queries import workdays_of
-from luoshi.directory.actions import add_unit, set_members
+from luoshi.directory.actions import add_unit
+from luoshi.directory.membership import set_members
 from luoshi.reporting import duties, jobs
 from luoshi.reporting.models import Audience, Duty, Obligation, State
 from luoshi.reporting.obligations import settle, why_due

@@ -128,6 +128,7 @@ _SENTENCES: dict[str, Any] = {
     "reporting.evidence-attached": gettext_lazy("附上佐证“%(filename)s”"),
     "reporting.evidence-detached": gettext_lazy("移去一个佐证"),
     "reporting.indicators-linked": gettext_lazy("把 %(indicators_count)s 个相同的指标合用一个数"),
+    "reporting.combine-set": gettext_lazy("汇总方式改为 %(combine)s"),
     "reporting.habits-set": gettext_lazy("改了报送是否先由负责人审签"),
     "calendar.day-set": gettext_lazy("调整了 %(day)s 的上班安排"),
     "notices.preference-set": gettext_lazy("改了自己的消息设置"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from luoshi.reporting.figures import plain
 from luoshi.reporting.models import State
 from luoshi.reporting.standing import AHEAD, LATE, MISSING, NAMES, ON_TIME, WAIVED
 
@@ -31,3 +34,9 @@ def standing_name(key: str) -> str:
 def state_tone(state: str) -> str:
     """The class of the chip of a state."""
     return _TONES.get(State(state), "")
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """A figure without useless zeros."""
+    return plain(value)
