@@ -54,9 +54,10 @@ def cells(
     task: Any, columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
 ) -> SafeString:
     """The row of one task: a cell for each column, before them a box to tick where one may `pick`."""
+    name = _("选中 %(task)s") % {"task": task.title[:30]}
     box = (
         '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
-        f'value="{task.pid}" aria-label="{escape(_("选中 %(task)s") % {"task": task.title[:30]})}"></td>'
+        f'value="{task.pid}" aria-label="{escape(name)}"></td>'
         if pick
         else ""
     )
@@ -109,7 +110,8 @@ def _title(task: Any, today: dt.date, words: Words) -> str:
 def _leads(task: Any, _today: dt.date, words: Words) -> str:
     found = named(task.heads, OwnerRole.LEAD)
     if not found:
-        return f'<span class="hint">{escape(_("原文未写") if task.ownerless_because else "—")}</span>'
+        none = _("原文未写") if task.ownerless_because else "—"
+        return f'<span class="hint">{escape(none)}</span>'
     chips = (
         f'<span class="chip lead">{hits(each.name, words)}'
         + (f' <span class="num">{each.count}</span>' if each.count else "")
@@ -156,7 +158,8 @@ def _deadline(task: Any, _today: dt.date, _words: Words) -> str:
 def _figures(task: Any, _today: dt.date, _words: Words) -> str:
     found = promises(task.targets)
     if not found:
-        return f'<span class="hint">{escape(_("无量化指标"))}</span>'
+        none = _("无量化指标")
+        return f'<span class="hint">{escape(none)}</span>'
     shown = format_html_join(
         "", '<span class="figure">{} <b class="num">{}</b></span>', found[:_SHOWN_FIGURES]
     )
