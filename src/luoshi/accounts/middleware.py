@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from luoshi.accounts.models import User
 from luoshi.calendar import clock
+from luoshi.directory.models import Post
 from luoshi.directory.permission import ActingRequest, Actor
 from luoshi.directory.queries import below, posts_of
 from luoshi.directory.scope import within
@@ -27,7 +28,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         acting = cast(ActingRequest, request)
-        acting.actor = actor_of(request)
+        acting.posts = _posts(request)
+        acting.actor = _actor(request, acting.posts)
         with ExitStack() as stack:
             if acting.actor is not None:
                 stack.enter_context(within(*below(acting.actor.jurisdiction)))
@@ -48,12 +50,16 @@ class OwnPasswordMiddleware:
         return self.get_response(request)
 
 
-def actor_of(request: HttpRequest) -> Actor | None:
-    """The person's chosen post among those in force today, else the first; None without any."""
+def _posts(request: HttpRequest) -> list[Post]:
+    """What the signed-in person holds today."""
     user = request.user
-    if not isinstance(user, User):
+    return list(posts_of(user.person_id, clock.today())) if isinstance(user, User) else []
+
+
+def _actor(request: HttpRequest, posts: list[Post]) -> Actor | None:
+    """The person's chosen post among those in force today, else the first; None without any."""
+    if not posts:
         return None
-    posts = list(posts_of(user.person_id, clock.today()))
     chosen = request.session.get(SESSION_KEY)
-    post = next((each for each in posts if each.pid == chosen), posts[0] if posts else None)
-    return Actor(post.person, post) if post else None
+    post = next((each for each in posts if each.pid == chosen), posts[0])
+    return Actor(post.person, post)

@@ -58,9 +58,11 @@ class Actor:
 
 
 class ActingRequest(HttpRequest):
-    """A request after the middleware: `actor` is None before sign-in and for people without a post."""
+    """A request after the middleware: `actor` is None before sign-in and for people without a post; `posts`
+    are all that the person holds today."""
 
     actor: Actor | None
+    posts: list[Post]
     htmx: Any
 
 

@@ -54,8 +54,10 @@ def offers(actor: Actor, filters: Filters) -> Offers:
     found = Offers()
     parts = _part("plans", plans, "pid", "title", "-pk").union(
         _part("units", _units(actor, assignments), "pid", "name", "position"),
-        _part("leaders", leaders, "leader", "leader", None),
+        # One row for each name before the union, which would otherwise sort a row for each task.
+        _part("leaders", leaders, "leader", "leader", None).distinct(),
         *([_part("blocks", blocks, "pid", "title", "position")] if filters.plan else []),
+        all=True,
     )
     for kind, value, words, _place in sorted(parts, key=lambda part: (part[0], part[3])):
         getattr(found, kind).append((value, words))

@@ -8,11 +8,25 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luoshi.directory.models import Unit
 from luoshi.ledger.lights import NAMES
 from luoshi.ledger.models import Assignment, SignState, Task, TaskState
 from luoshi.plans.models import OwnerRole, Plan
@@ -35,12 +49,32 @@ class Way:
     key: Callable[[], Any]
     order: Callable[[], tuple[Any, ...]]
     title: Callable[[Any], str]
+    few: bool = False  # so few groups that all of them may be counted
+
+
+class _At(Func):
+    """The element of an array at a place."""
+
+    template = "((%(expressions)s])"
+    arg_joiner = ")["
 
 
 def _first(role: OwnerRole, field_name: str) -> Subquery:
     """Of the task's first holder of the role."""
     held = Assignment.objects.filter(task=OuterRef("pk"), role=role).order_by("position")
     return Subquery(held.values(field_name)[:1])
+
+
+def _units(field_name: str) -> ArraySubquery:
+    """A field of every unit, in official order: read once, where a join would be made for every task. Across
+    scopes, since the lead may be a unit of the superior jurisdiction."""
+    return ArraySubquery(Unit._base_manager.order_by("position", "pk").values(field_name))
+
+
+def _place_of_lead() -> Func:
+    """The place in official order of the unit that leads the task; none where a bare group or nobody does."""
+    lead = _first(OwnerRole.LEAD, "unit_id")
+    return Func(_units("pk"), lead, function="array_position", output_field=IntegerField())
 
 
 def _signing() -> Case:
@@ -79,18 +113,17 @@ WAYS: dict[str, Way] = {
     "plan": Way(gettext_lazy("方案"), lambda: F("plan__pid"), lambda: _PLANS, lambda task: task.plan.title),
     "unit": Way(
         gettext_lazy("牵头单位"),
-        lambda: Coalesce(_first(OwnerRole.LEAD, "unit__pid"), Value("-")),
-        lambda: (
-            Coalesce(_first(OwnerRole.LEAD, "unit__position"), Value(1_000_000)),
-            _first(OwnerRole.LEAD, "unit_id"),
-        ),
+        lambda: Coalesce(_At(_units("pid"), _place_of_lead(), output_field=CharField()), Value("-")),
+        lambda: (_place_of_lead().asc(nulls_last=True),),
         _lead_name,
+        few=True,
     ),
     "leader": Way(
         gettext_lazy("督办领导"),
         lambda: Coalesce(_first(OwnerRole.SUPERVISOR, "leader"), Value("-")),
         lambda: ("group_key",),
         lambda task: _("没有督办领导") if task.group_key == "-" else task.group_key,
+        few=True,
     ),
     "month": Way(
         gettext_lazy("时限月份"),
@@ -109,6 +142,7 @@ WAYS: dict[str, Way] = {
         _signing,
         lambda: (by_severity("group_key", ("refused", "offered", "awaiting", "signed", "none")),),
         lambda task: str(SignState(task.group_key).label),
+        few=True,
     ),
     "state": Way(
         gettext_lazy("状态"),

@@ -77,12 +77,14 @@ class Listing:
     def __init__(self, actor: Actor, asked: Asked, on: dt.date) -> None:
         self.asked, self.on = asked, on
         self.filters = asked.filters
-        self.tasks = visible(actor)
+        # What the words find is asked once, for the rows and for the counts.
+        self.tasks = search.found(visible(actor), self.filters.each_word)
+        self._others = replace(self.filters, words="")
 
     @cached_property
     def shown(self) -> LitTasks:
         """All tasks of the list, with `light` and `group_key`, not yet in order."""
-        return grouping.with_group(narrowed(self.tasks, self.filters, self.on), self.filters.group)
+        return grouping.with_group(narrowed(self.tasks, self._others, self.on), self.filters.group)
 
     def ordered(self) -> LitTasks:
         """All tasks of the list in its order."""
@@ -117,13 +119,14 @@ class Listing:
 
     @cached_property
     def _counts(self) -> list[tuple[str, str, int]]:
-        """(group, light, tasks) whatever the chosen light; groups that are not on the page go as one."""
-        on_page = {task.group_key for task in self.rows}
-        every = narrowed(self.tasks, self.filters, self.on, but="light")
+        """(group, light, tasks) whatever the chosen light; of many groups those that are not on the page go
+        as one."""
+        every = narrowed(self.tasks, self._others, self.on, but="light")
         keyed = grouping.with_group(every, self.filters.group)
-        group = Case(
-            When(group_key__in=on_page, then=F("group_key")), default=Value(""), output_field=CharField()
-        )
+        group: Any = F("group_key")
+        if not grouping.way(self.filters.group).few:
+            here = When(group_key__in={task.group_key for task in self.rows}, then=F("group_key"))
+            group = Case(here, default=Value(""), output_field=CharField())
         return list(
             keyed.order_by()
             .annotate(group=group)

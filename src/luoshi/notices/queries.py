@@ -34,9 +34,14 @@ def open_reminders(notices: Iterable[Notice]) -> set[int]:
     return {row.pk for row in still_due([row for notice in notices for row in notice.reminders.all()])}
 
 
+def unread(person: Person) -> QuerySet[Notice]:
+    """What a person has not seen. Read across scopes: they are the person's own."""
+    return Notice._base_manager.filter(recipient=person, read_at__isnull=True)
+
+
 def unread_count(person: Person) -> int:
-    """How many a person has not seen. Read across scopes: they are the person's own."""
-    return Notice._base_manager.filter(recipient=person, read_at__isnull=True).count()
+    """How many a person has not seen."""
+    return unread(person).count()
 
 
 def kinds_received(person: Person) -> list[tuple[str, str]]:

@@ -108,7 +108,8 @@ def _write_tasks(paper: OfficialPaper, summary: Summary) -> None:
         paper.line(f"　　{task.code} {task.title}")
         for entry in entries:
             done = "" if entry.percent is None else _("（完成 %(n)s%%）") % {"n": entry.percent}
-            paper.text(f"{entry.report.obligation.unit}{done}：{entry.progress or _('未写进展')}")
+            said = entry.progress or _("未写进展")
+            paper.text(f"{entry.report.obligation.unit}{done}：{said}")
 
 
 def _write_figures(paper: OfficialPaper, summary: Summary) -> None:

@@ -179,4 +179,5 @@ def _name(plan: Plan, cadence: Cadence) -> str:
         Cadence.SEMIANNUAL: _("半年报"),
         Cadence.YEARLY: _("年报"),
     }
-    return f"{kinds.get(cadence, _('专报'))} · {plan.title}"[:120]
+    kind = kinds.get(cadence, _("专报"))
+    return f"{kind} · {plan.title}"[:120]

@@ -100,7 +100,7 @@ def look(actor: Actor, data: bytes) -> Sent:
     require(actor, "reporting.report")
     book = open_book(data)
     check = Check(book, layout.suggest(book, columns()), columns())
-    rows = {str(row.found["key"]): row for row in check.rows() if row.found.get("key")}
+    rows = {row.found("key"): row for row in check.rows() if row.found("key")}
     sent = Sent()
     without = check.row_count - len(rows)
     if without:
@@ -120,8 +120,8 @@ def _sort_by_report(actor: Actor, rows: dict[str, Row], sent: Sent) -> None:
         if pid not in own:
             strangers += 1
             continue
-        sent.values.setdefault(pid, {})[name] = row.found.get("now", "")
-        sent.bases.setdefault(pid, {})[name] = row.found.get("base", "")
+        sent.values.setdefault(pid, {})[name] = row.found("now")
+        sent.bases.setdefault(pid, {})[name] = row.found("base")
     if strangers:
         sent.refused.append(_("有 %(n)s 行不是本单位的报送事项，没有读。") % {"n": strangers})
 

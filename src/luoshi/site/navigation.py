@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
+from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from luoshi.accounts.models import User
 from luoshi.calendar import clock
+from luoshi.directory.models import Person
 from luoshi.directory.permission import ActingRequest, Actor, may
-from luoshi.directory.queries import posts_of
 from luoshi.ledger.access import visible, waiting_for
 from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
-from luoshi.notices.queries import unread_count
+from luoshi.notices.queries import unread
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting.queries import owed, waiting
 from luoshi.site.demo.sign_ins import sign_ins
@@ -37,35 +39,75 @@ class Entry:
         return self.permission.partition(".")[0] or "home"
 
 
+class Counted(Subquery):
+    """The number of rows of a queryset, to be asked for together with others."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Template context: entries, the post acted through and the others that could be chosen."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "nav": [], "clock_today": clock.today(), "demo_sign_ins": sign_ins()}
     acting = cast(ActingRequest, request)
-    assert isinstance(acting.user, User)
+    counts = cache(lambda: _counts(actor))
     return {
         "actor": actor,
         # Called by the frame of a page. A fragment has none, and asks the database for none of it.
-        "nav": lambda: _entries(actor),
-        "posts": posts_of(acting.user.person_id, clock.today()),
+        "nav": lambda: _entries(actor, counts()),
+        "unread_notices": lambda: counts().get("unread"),
+        "posts": acting.posts,
         "clock_today": clock.today(),
-        "unread_notices": unread_count(actor.person) if may(actor, "notices.view") else None,
     }
 
 
-def _entries(actor: Actor) -> list[Entry]:
+def _counts(actor: Actor) -> dict[str, int]:
+    """All that is counted for the actor, in one question to the database, for every page asks it."""
+    lists = _counted(actor)
+    asked = [Counted(rows.order_by().values("pk")) for rows in lists.values()]
+    found = Person._base_manager.filter(pk=actor.person.pk).values_list("pk", *asked).get()
+    numbers = {name: number or 0 for name, number in zip(lists, found[1:], strict=True)}
+    if may(actor, "reporting.report"):
+        # Whether its period is over the database cannot tell, so what is owed is read and not counted.
+        numbers["owed"] = len(owed(actor.unit, clock.today()))
+    return numbers
+
+
+def _counted(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """The lists whose lengths stand in the frame: those that the actor can open."""
+    lists: dict[str, QuerySet[Any]] = {}
+    if may(actor, "notices.view"):
+        lists["unread"] = unread(actor.person)
+    if may(actor, "plans.review"):
+        lists["reviews"] = Version.objects.filter(state=VersionState.REVIEW)
+    if may(actor, "ledger.view"):
+        lists["tasks"] = visible(actor)
+    if may(actor, "ledger.sign"):
+        lists |= {"to_sign": to_sign(actor), "shares": shares_to_sign(actor)}
+    if may(actor, "ledger.decisions"):
+        lists["changes"] = waiting_for(actor)
+        if actor.role == "clerk":
+            lists["refused"] = refused()
+    if may(actor, "reporting.accept"):
+        lists["reports"] = waiting()
+    return lists
+
+
+def _entries(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     """What the actor can open, in order."""
     entries = [Entry(_("今天") if actor.role == "clerk" else _("首页"), reverse("home"), "")]
     if may(actor, "plans.view"):
-        waiting = _versions_waiting() if may(actor, "plans.review") else None
-        entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", waiting, _("待审")))
+        # None for none: a zero calls for no look.
+        reviews = counts.get("reviews") or None
+        entries.append(Entry(_("方案"), reverse("plans:list"), "plans.view", reviews, _("待审")))
     if may(actor, "cascade.view"):
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
-        entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", visible(actor).count()))
-    entries += _ledger(actor)
-    entries += _reporting(actor)
+        entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", counts["tasks"]))
+    entries += _ledger(actor, counts)
+    entries += _reporting(actor, counts)
     if may(actor, "directory.view"):
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
     if may(actor, "accounts.open"):
@@ -79,34 +121,29 @@ def _entries(actor: Actor) -> list[Entry]:
     return entries
 
 
-def _reporting(actor: Actor) -> list[Entry]:
+def _reporting(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     """我要办 for those who report, 报送 for those who look over all, the calendar for both."""
     entries = []
     if may(actor, "reporting.report"):
-        count = len(owed(actor.unit, clock.today())) or None
+        count = counts["owed"] or None
         entries.append(Entry(_("我要办"), reverse("reporting:owed"), "reporting.report", count, _("待报")))
     elif may(actor, "reporting.view"):
-        count = (waiting().count() or None) if may(actor, "reporting.accept") else None
+        count = counts.get("reports") or None
         entries.append(Entry(_("报送"), reverse("reporting:overview"), "reporting.view", count, _("待收")))
     if may(actor, "calendar.view"):
         entries.append(Entry(_("日历"), reverse("calendar:month"), "calendar.view"))
     return entries
 
 
-def _ledger(actor: Actor) -> list[Entry]:
+def _ledger(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     """Signing, and what waits for the reader's decision."""
     entries = []
     if may(actor, "ledger.sign"):
-        unsigned = to_sign(actor).count() + shares_to_sign(actor).count()
+        unsigned = counts["to_sign"] + counts["shares"]
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing", unsigned or None, _("待签")))
     elif may(actor, "ledger.settle-refusal"):
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
-        open_ = waiting_for(actor).count() + (refused().count() if actor.role == "clerk" else 0)
+        open_ = counts["changes"] + counts.get("refused", 0)
         entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries
-
-
-def _versions_waiting() -> int | None:
-    """How many versions wait for review; None for none, since a zero calls for no look."""
-    return Version.objects.filter(state=VersionState.REVIEW).count() or None

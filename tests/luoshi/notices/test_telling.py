@@ -68,7 +68,7 @@ def test_the_bell_counts_what_is_unread_and_opening_a_notice_reads_it(county, si
     tell([county.li], "ledger.comment", "有新留言", key="b")
     client = sign_in(county.li)
     page = client.get(LIST)
-    assert page.context["unread_notices"] == page.context["unread"] == 2
+    assert page.context["unread_notices"]() == page.context["unread"] == 2
     notice = Notice.objects.get(key="a")
     answer = client.get(reverse("notices:open", args=[notice.pid]))
     assert answer.url == "/ledger/"

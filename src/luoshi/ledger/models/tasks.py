@@ -191,6 +191,18 @@ class Assignment(Scoped, SignedFor):
                 condition=Q(sign_state="awaiting", ended_at__isnull=True),
                 name="ledger_assignment_unsigned",
             ),
+            models.Index(
+                fields=("jurisdiction", "task"),
+                condition=Q(sign_state="refused", ended_at__isnull=True),
+                name="ledger_assignment_refused",
+            ),
+            # Who comes first in a role of each task, for grouping a long list by them.
+            models.Index(
+                fields=("task", "role", "position"),
+                include=("unit", "leader", "jurisdiction"),
+                condition=Q(ended_at__isnull=True),
+                name="ledger_assignment_first",
+            ),
         )
 
     def __str__(self) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.columns import Column
+from luoshi.ledger.columns import COLUMNS, Column
 from luoshi.ledger.lights import RED, reason
 from luoshi.ledger.models import DeadlineBasis
 from luoshi.ledger.values import named, promises, text_of
@@ -52,25 +54,37 @@ def cells(
     task: Any, columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
 ) -> SafeString:
     """The row of one task: a cell for each column, before them a box to tick where one may `pick`."""
+    name = _("选中 %(task)s") % {"task": task.title[:30]}
     box = (
         '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
-        f'value="{task.pid}" aria-label="{escape(_("选中 %(task)s") % {"task": task.title[:30]})}"></td>'
+        f'value="{task.pid}" aria-label="{escape(name)}"></td>'
         if pick
         else ""
     )
     return mark_safe(
         box
         + "".join(
-            f'<td class="{style_of(column.key)}"{_label(column)}>'
-            f"{_content(column.key, task, today, words)}</td>"
+            f"{_opening(column.key, get_language())}{_content(column.key, task, today, words)}</td>"
             for column in columns
         )
     )
 
 
-def _label(column: Column) -> str:
-    """What stands beside the cell on a narrow screen, where rows are cards."""
-    return "" if column.key in ("light", "code", "title") else f' data-label="{escape(column.label)}"'
+@cache
+def _opening(key: str, _language: str | None) -> str:
+    """A cell's tag, with what stands beside it on a narrow screen, where rows are cards."""
+    label = "" if key in ("light", "code", "title") else f' data-label="{escape(COLUMNS[key].label)}"'
+    return f'<td class="{style_of(key)}"{label}>'
+
+
+@cache
+def _pattern() -> str:
+    return reverse("ledger:task", args=["pid"])
+
+
+def _address(task: Any) -> str:
+    """The task's page. The pattern is resolved once and not for every row."""
+    return _pattern().replace("pid", task.pid)
 
 
 def _content(key: str, task: Any, today: dt.date, words: Words) -> str:
@@ -86,7 +100,7 @@ def _title(task: Any, today: dt.date, words: Words) -> str:
     beside = first_hit(task.text, words) if words else ""
     return format_html(
         '<a href="{}">{}</a>{}<small class="hint">{}</small>',
-        reverse("ledger:task", args=[task.pid]),
+        _address(task),
         hits(task.title, words),
         format_html('<small class="found">{}</small>', beside) if beside else "",
         reason(task, today).why,
@@ -96,7 +110,8 @@ def _title(task: Any, today: dt.date, words: Words) -> str:
 def _leads(task: Any, _today: dt.date, words: Words) -> str:
     found = named(task.heads, OwnerRole.LEAD)
     if not found:
-        return f'<span class="hint">{escape(_("原文未写") if task.ownerless_because else "—")}</span>'
+        none = _("原文未写") if task.ownerless_because else "—"
+        return f'<span class="hint">{escape(none)}</span>'
     chips = (
         f'<span class="chip lead">{hits(each.name, words)}'
         + (f' <span class="num">{each.count}</span>' if each.count else "")
@@ -111,7 +126,7 @@ def _owners(task: Any, _today: dt.date, _words: Words) -> str:
         return '<span class="hint">—</span>'
     return format_html(
         '<a class="num" href="{}#roles">{} / {}</a>',
-        reverse("ledger:task", args=[task.pid]),
+        _address(task),
         task.responsible_count,
         task.cooperating_count,
     )
@@ -143,14 +158,15 @@ def _deadline(task: Any, _today: dt.date, _words: Words) -> str:
 def _figures(task: Any, _today: dt.date, _words: Words) -> str:
     found = promises(task.targets)
     if not found:
-        return f'<span class="hint">{escape(_("无量化指标"))}</span>'
+        none = _("无量化指标")
+        return f'<span class="hint">{escape(none)}</span>'
     shown = format_html_join(
         "", '<span class="figure">{} <b class="num">{}</b></span>', found[:_SHOWN_FIGURES]
     )
     if len(found) <= _SHOWN_FIGURES:
         return shown
     more = _("共 %(n)s 项指标") % {"n": len(found)}
-    address = reverse("ledger:task", args=[task.pid])
+    address = _address(task)
     return shown + format_html('<a class="small" href="{}#targets">{}</a>', address, more)
 
 
