@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from fangan.readers import ReadError, read
+from fangan.readers.sheets.workbook import read as read_workbook
 from fangan.text import SourceText
 
 
@@ -127,7 +128,7 @@ def test_an_old_workbook_that_breaks_off_is_refused(size: int) -> None:
     """At the first size the library that reads it gives up in a way that is no Exception."""
     whole = old_word_files.container({"Workbook": struct.pack("<HHHH12x", 0x809, 16, 0x600, 5) + bytes(300)})
     with pytest.raises(ReadError) as refused:
-        read(whole[:size], "台账.xls")
+        read_workbook(whole[:size])
     assert refused.value.code == "damaged"
 
 
