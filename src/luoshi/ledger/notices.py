@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ declare("ledger.reminded", gettext_lazy("督查提醒"), urgent=True, obligatory
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
 _OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
+# A task that has come to its end cannot be signed for any more.
+_UNSIGNED = Q(sign_state=SignState.AWAITING, task__state=TaskState.OPEN)
 
 
 def _open_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
@@ -58,11 +61,9 @@ def _still_open(pids: Collection[str]) -> set[str]:
 
 
 def _unsigned_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
-    """Assignments that wait to be signed for."""
+    """Assignments of open tasks that wait to be signed for."""
     rows = (
-        Assignment.objects.filter(
-            jurisdiction=place, sign_state=SignState.AWAITING, sign_by__lte=until, unit__isnull=False
-        )
+        Assignment.objects.filter(_UNSIGNED, jurisdiction=place, sign_by__lte=until, unit__isnull=False)
         .order_by("sign_by", "task__position", "position")
         .values_list("pid", "sign_by", "unit", "task__code", "task__title", "task__pid")
     )
@@ -73,7 +74,7 @@ def _unsigned_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
 
 
 def _still_unsigned(pids: Collection[str]) -> set[str]:
-    rows = Assignment.objects.filter(pid__in=pids, sign_state=SignState.AWAITING)
+    rows = Assignment.objects.filter(_UNSIGNED, pid__in=pids)
     return set(rows.values_list("pid", flat=True))
 
 

@@ -9,9 +9,9 @@ from luoshi.calendar import clock
 from luoshi.calendar.workdays import Workdays
 from luoshi.directory.actions import appoint
 from luoshi.directory.models import PostRole
-from luoshi.ledger.models import SignState, Task, TaskState
+from luoshi.ledger.models import Assignment, SignState, Task, TaskState
 from luoshi.notices.models import Level, Notice, Reminder
-from luoshi.notices.reminders import DEFAULT_STEPS, Step, day_of, reached, sources
+from luoshi.notices.reminders import DEFAULT_STEPS, Step, day_of, reached, sources, still_due
 from luoshi.notices.reminding import remind
 from luoshi.notices.setting import set_steps
 from tests.people import PLAN, SINCE
@@ -26,12 +26,18 @@ def told(county, day: str) -> dict[str, str]:
         return {notice.recipient.name: notice.subject for notice in new.select_related("recipient")}
 
 
+def all_sign() -> None:
+    """Every unit has signed for what it was given, so that only deadlines are left to remind of."""
+    Assignment.objects.filter(sign_state=SignState.AWAITING).update(sign_state=SignState.SIGNED)
+
+
 @pytest.fixture
 def one_task(county):
-    """县水务局 leads one task, due on Tuesday 2026-06-30."""
+    """县水务局 leads one task, due on Tuesday 2026-06-30; all have signed."""
     county.issued(
         PLAN.replace("2026年5月31日", "2026年12月31日").replace("责任单位：各乡镇（街道）\n完成", "完成")
     )
+    all_sign()
     return Task.objects.get(code="一（二）3")
 
 
@@ -143,6 +149,7 @@ def test_who_leads_and_is_responsible_is_reminded_of_the_task_once(county):
 
 def test_the_office_reads_what_many_units_owe_as_one_thing(county, sign_in):
     county.issued()
+    all_sign()
     told(county, "2026-07-03")
     page = sign_in(county.zhao).get("/notices/").content.decode()
     assert page.count("一（二）3 开展水质巡查") == 1
@@ -159,3 +166,15 @@ def test_a_limit_for_signing_is_reminded_of_until_it_is_signed(county, one_task)
     type(row).objects.filter(pk=row.pk).update(sign_state=SignState.SIGNED)
     told(county, "2026-06-25")
     assert Reminder.objects.filter(source="ledger.signing").count() == 1
+
+
+@pytest.mark.parametrize("ended", [TaskState.DONE, TaskState.CANCELLED])
+def test_nobody_is_asked_to_sign_for_what_has_come_to_its_end(county, one_task, ended):
+    row = one_task.assignments.get(unit=county.units["县水务局"])
+    Assignment.objects.filter(pk=row.pk).update(sign_state=SignState.AWAITING, sign_by="2026-06-24")
+    told(county, "2026-06-24")
+    asked = Reminder.objects.filter(source="ledger.signing")
+    assert still_due(asked) == list(asked) != []
+    Task.objects.filter(pk=one_task.pk).update(state=ended)
+    assert still_due(asked) == []
+    assert told(county, "2026-06-25") == {}
