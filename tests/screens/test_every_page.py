@@ -224,11 +224,11 @@ def test_english_is_one_click_away_and_comes_back(county, page: Page, enter):
     county.issued()
     enter(page, county.zhao)
     page.goto("/ledger/")
-    page.locator(".menu summary").click()
+    page.locator("header .menu summary").click()
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ledger")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.locator(".menu summary").click()
+    page.locator("header .menu summary").click()
     page.get_by_role("button", name="简体中文").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("台账")
 

@@ -75,7 +75,7 @@ def test_a_task_shows_its_words_its_units_and_why(county, page: Page, enter):
     expect(page.locator(".source .own")).to_contain_text("用水报装时间压缩至5个工作日以内")
     page.get_by_text("各乡镇（街道） 3 个").click()
     expect(page.get_by_text("河东街道")).to_be_visible()
-    page.get_by_text("为什么", exact=True).click()
+    page.locator("dl").get_by_text("为什么", exact=True).click()
     expect(page.get_by_text("以当天为最后一天")).to_be_visible()
     expect(page.locator(".history")).to_contain_text("赵专员")
 

@@ -25,6 +25,7 @@ from luoshi.ledger.models import (
     TaskState,
 )
 from luoshi.ledger.models.commitments import Better
+from luoshi.ledger.statistics import refresh_statistics
 from luoshi.plans.imported import open_ledger
 from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
@@ -72,6 +73,7 @@ class Writer:
             "changed": changed,
             "same": len(self.reading.drafts) - len(new) - changed,
         }
+        refresh_statistics()
         record(
             self.actor,
             "ledger.imported",

@@ -23,6 +23,7 @@ from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Ta
 from luoshi.ledger.readiness import issue_check
 from luoshi.ledger.signals import issued
 from luoshi.ledger.signing import sign_limit
+from luoshi.ledger.statistics import refresh_statistics
 from luoshi.notices.actions import tell
 from luoshi.plans import actions as plans
 from luoshi.plans.models import Item, OwnerRole, Plan, Version
@@ -60,6 +61,7 @@ def issue(
     told = {"version": frozen.number, "tasks": len(items), "added": len(tasks), "assignments": held.count()}
     record(actor, "ledger.issued", frozen.plan, jurisdiction=place, after=told, reason=ownerless_because)
     issued.send(sender=Version, version=frozen, actor=actor)
+    refresh_statistics()
     return len(items)
 
 

@@ -12,6 +12,9 @@ WITHOUT_JURISDICTION = {
     "directory.Jurisdiction": "is the jurisdiction",
     "audit.Chain": "keeps the jurisdiction's public id by value",
     "audit.Event": "keeps the jurisdiction's public id by value",
+    "ledger.TaskWords": "search words of a task, reached through it",
+    "ledger.ImportRow": "a line of an import run, reached through it",
+    "ledger.ImportProblem": "a line of an import run, reached through it",
     "accounts.User": "a key to the door; the person it belongs to has the jurisdiction",
 }
 

@@ -59,8 +59,7 @@ class Measure:
         body = [line for line in lines if abs(line.size - size) < _SIZE_CHANGE * size + 0.5] or list(lines)
         outer = width - 0.6 * min((line.box.left for line in body), default=0.0)
         right = _right_edge([line.box.right for line in body if line.box.right <= outer], size)
-        full = [line for line in body if line.box.right > right - 2 * size] or body
-        left = _leftmost_common([line.box.left for line in full], size)
+        left = _leftmost_common([line.box.left for line in _full_or_after(body, right - 2 * size)], size)
         gaps = [
             below.box.bottom - above.box.bottom
             for above, below in pairwise(body)
@@ -181,6 +180,12 @@ def _right_edge(values: Sequence[float], size: float) -> float:
         if len(near) >= least and ordered[0] - value < _FEW_FULL * size:
             return _most_common(near, 3.0) or value
     return ordered[0] if ordered else 0.0
+
+
+def _full_or_after(body: Sequence[Line], edge: float) -> Sequence[Line]:
+    """Lines that reach the edge, and those below them: short paragraphs go on in a line that is not full."""
+    full = [line.box.right > edge for line in body]
+    return [line for line, *near in zip(body, full, [False, *full], strict=False) if any(near)] or body
 
 
 def _leftmost_common(values: Sequence[float], size: float) -> float:
