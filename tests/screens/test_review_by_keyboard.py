@@ -130,6 +130,8 @@ def select(page: Page, words: str) -> None:
         }""",
         words,
     )
+    # A person sees what can be done with the words before choosing it.
+    expect(page.locator("#picker")).to_be_visible()
 
 
 def test_a_fact_is_corrected_and_the_correction_taken_back(long_review: Page):
