@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import fangan
 from fangan import numerals
@@ -104,6 +105,20 @@ def duties_of(reading: Reading) -> list[dict[str, object]]:
     return [{**duty, "pid": new_pid()} for duty in found]
 
 
+def goals_of(reading: Reading) -> dict[str, Any]:
+    """What the plan promises as a whole: {"indicators": […], "milestones": […]}."""
+    found = reading.machine["goals"]
+    assert isinstance(found, dict)
+    return {name: list(found.get(name) or ()) for name in ("indicators", "milestones")}
+
+
+def meta_of(reading: Reading) -> dict[str, Any]:
+    """What the plan says of itself."""
+    found = reading.machine["meta"]
+    assert isinstance(found, dict)
+    return dict(found)
+
+
 def findings_of(version: Version, reading: Reading) -> list[Finding]:
     """Unsaved rows for everything that the rules find."""
     return [
@@ -176,4 +191,14 @@ def display_path(path: tuple[str, ...]) -> str:
     )[:120]
 
 
-__all__ = ["NotAPlan", "ReadError", "Reading", "display_path", "items_of", "read", "understand"]
+__all__ = [
+    "NotAPlan",
+    "ReadError",
+    "Reading",
+    "display_path",
+    "goals_of",
+    "items_of",
+    "meta_of",
+    "read",
+    "understand",
+]
