@@ -106,7 +106,7 @@ def _glyph(
 
 
 def _width(character: str, size: float, step: float | None) -> float:
-    """The file does not give it: half an em for Latin letters, or the step to the next unless it shows a gap."""
+    """Not in the file: half an em for Latin letters, or the step to the next unless that shows a gap."""
     own = _advance(character, size)
     most = (_BROADEST if _BROAD.match(character) else _WIDEST) * size
     return step if step is not None and own < step <= most else own
