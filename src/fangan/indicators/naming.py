@@ -133,6 +133,10 @@ class Namer:
             return () if _empty(left) else (left,)
         if _empty(left):
             return (self.without_of_after(right),)
+        return self._of_both(quantity, left, right)
+
+    def _of_both(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
+        """The name of a count, an amount or a size that has words at both sides."""
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
             scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
             left = Span(left.start, scale.start() if scale else left.end)
