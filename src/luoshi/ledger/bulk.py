@@ -29,6 +29,7 @@ from luoshi.ledger.models import (
     Task,
     TaskState,
 )
+from luoshi.ledger.signing import sign_limit
 from luoshi.notices.actions import tell
 from luoshi.plans.models import OwnerRole
 
@@ -142,6 +143,7 @@ def _add_unit(actor: Actor, task: Any, values: Mapping[str, str]) -> None:
         unit=unit,
         written=unit.name,
         sign_state=SignState.AWAITING,
+        sign_by=sign_limit(task.plan, clock.today()),
     )
     task.revision += 1
     task.save(update_fields=("revision",))
@@ -149,6 +151,7 @@ def _add_unit(actor: Actor, task: Any, values: Mapping[str, str]) -> None:
         [unit],
         "ledger.assigned",
         _("您单位新增配合任务：%(task)s") % {"task": task.title},
+        _("请在签收时限内签收。"),
         url=reverse("ledger:task", args=[task.pid]),
         about=task,
     )
@@ -301,7 +304,7 @@ def _chosen(actor: Actor, picked: Sequence[str], query: str) -> list[Any]:
 
 def _with_holders(tasks: Any) -> Any:
     held = Assignment.objects.select_related("unit").order_by("position")
-    return tasks.select_related("plan").prefetch_related(
+    return tasks.select_related("plan__jurisdiction").prefetch_related(
         Prefetch("assignments", queryset=held, to_attr="holders")
     )
 
