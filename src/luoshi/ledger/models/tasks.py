@@ -66,7 +66,7 @@ class Task(Scoped):
     """Something to be done. Its words are copied from the frozen version and stay as they were issued.
 
     `key` is the task's own name towards spreadsheets and people: 2026-00017. An issued task has its `item`.
-    `lead` is the unit of the first lead in force, kept by the database (see migration 0011) for long lists.
+    `lead` is the unit of the first lead in force, kept by the database (see migration 0012) for long lists.
     A task under another has a `parent`; one with `added_by` is a sub-task that a unit made for itself under
     its own part: it stands on its parent's page, not in the ledger list (see `access.visible`).
     """

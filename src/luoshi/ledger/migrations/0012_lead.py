@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0003_import_file'),
-        ('ledger', '0010_first_holders'),
+        ('ledger', '0011_light_changes'),
     ]
 
     operations = [
