@@ -14,7 +14,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
-from luoshi.notices.actions import tell
+from luoshi.notices.actions import settled, tell
 from luoshi.reporting.drafting import locked, refuse_unless_writable, write_suggestions
 from luoshi.reporting.figures import plain
 from luoshi.reporting.lighting import relight_for
@@ -168,6 +168,8 @@ def _move(
     obligation.state, obligation.because = state, because.strip()[:300]
     obligation.revision += 1
     obligation.save()
+    if before == State.ENDORSING:
+        settled(obligation, "reporting.endorsing")
     relight_for(obligation)
     record(
         actor,

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from luoshi.calendar.periods import month_end
-from luoshi.directory.models import Unit
+from luoshi.directory.models import PostRole, Unit
+from luoshi.directory.permission import Actor
 from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole
-from luoshi.reporting.models import OPEN_STATES, Duty, Entry, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Duty, DutyState, Entry, Obligation, State
 from luoshi.reporting.standing import with_standing
 
 # How long before its due date an obligation is shown to those who owe it.
@@ -52,6 +53,16 @@ def waiting() -> QuerySet[Obligation]:
         .select_related("duty", "unit", "report", "submitted_by")
         .order_by("submitted_at", "pk")
     )
+
+
+def to_approve(actor: Actor) -> QuerySet[Duty]:
+    """Duties that wait for this actor's approval, the oldest first."""
+    found = Duty.objects.filter(state=DutyState.PROPOSED).select_related("plan", "requester")
+    if actor.role == PostRole.LEADER:
+        return found.order_by("created_at", "pk")
+    if actor.role == PostRole.HEAD:
+        return found.filter(requester=actor.unit).order_by("created_at", "pk")
+    return found.none()
 
 
 @dataclass(frozen=True)
