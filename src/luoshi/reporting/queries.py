@@ -68,7 +68,8 @@ def to_approve(actor: Actor) -> QuerySet[Duty]:
 @dataclass(frozen=True)
 class Filters:
     """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day; `asked`
-    leaves out what was waived; `block` takes what units report that hold a task of it."""
+    leaves out what was waived; `period` may be several, with commas; `block` takes what units report that
+    hold a task of it."""
 
     unit: str = ""
     duty: str = ""
@@ -83,7 +84,7 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
-        return cls(**{name: str(query.get(name, "")).strip()[:60] for name in cls.__dataclass_fields__})
+        return cls(**{name: str(query.get(name, "")).strip()[:400] for name in cls.__dataclass_fields__})
 
     def narrow(self, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
         """The obligations that pass all but `standing`, which depends on the day."""
@@ -91,11 +92,12 @@ class Filters:
             ("unit", "unit__pid"),
             ("duty", "duty__pid"),
             ("plan", "duty__plan__pid"),
-            ("period", "period"),
             ("state", "state"),
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
+        if self.period:
+            obligations = obligations.filter(period__in=self.period.split(","))
         if self.block:
             held = Assignment.objects.filter(
                 task__block__pid=self.block, unit=OuterRef("unit"), task__plan=OuterRef("duty__plan")
