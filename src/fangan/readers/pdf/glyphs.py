@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -20,10 +21,22 @@ _SPACE, _NO_CHARACTER = 32, 0xFFFE
 
 
 def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame:
-    """The page as it is shown, or turned as its text is to be read."""
+    """The page as it is shown, or turned, or seen in a mirror, as its text is to be read."""
     count = text.count_chars()
+    frame = Frame.of(page)
     sample = range(0, count, max(1, count // _SAMPLE))
-    return Frame.of(page).turned_to([pdfium.FPDFText_GetCharAngle(text, index) for index in sample])
+    angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in sample]
+    # A font may flip what the page flips back: letters that run the right way are none of a mirror's.
+    wrong = [index for index, angle in zip(sample, angles, strict=True) if not frame.is_upright(angle)]
+    if sum(_is_mirrored(text, index) for index in wrong) * 2 > len(sample):
+        frame = replace(frame, mirrored=True)
+    return frame.turned_to(angles)
+
+
+def _is_mirrored(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    found = pdfium.FPDFText_GetMatrix(text, index, matrix)
+    return bool(found and matrix.a * matrix.d < matrix.b * matrix.c)
 
 
 def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
