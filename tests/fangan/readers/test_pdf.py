@@ -167,6 +167,11 @@ def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
     assert [line.text for line in lines_of([*glyphs, *twice], 1)] == ["1100"]
 
 
+def test_a_ligature_keeps_its_letters() -> None:
+    page = Page(texts=[(80, 120, 16, "O\ufb03ce方案")])
+    assert read(pdf_files.document([page])).text == "Office方案"
+
+
 def test_latin_words_set_tight_keep_the_blank_between_them() -> None:
     """A sixth of an em parts words in justified lines; letters set wide stand an eighth apart."""
     lefts = [80.0, 89.5, 99.0, 80 + 3 * 9.5 - 1.5 + 2.7, 80 + 4 * 9.5 - 1.5 + 2.7]

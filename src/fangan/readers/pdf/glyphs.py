@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pypdfium2
@@ -17,6 +17,7 @@ from fangan.readers.pdf.frame import Frame
 _SAMPLE = 200
 _MOST_ON_A_PAGE = 100_000
 _BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
+_JOINS_F = "filtj"
 _SPACE, _NO_CHARACTER = 32, 0xFFFE
 
 
@@ -44,7 +45,18 @@ def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
     count = text.count_chars()
     if count > _MOST_ON_A_PAGE:
         raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
-    return list(_Reader(text, frame).glyphs(count))
+    return _with_ligatures(_Reader(text, frame).glyphs(count))
+
+
+def _with_ligatures(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """A ligature as one glyph: pdfium gives ffi as three characters in one and the same box."""
+    whole: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text in _JOINS_F and whole and whole[-1].text[-1] == "f" and whole[-1].box == glyph.box:
+            whole[-1] = whole[-1]._replace(text=whole[-1].text + glyph.text)
+        else:
+            whole.append(glyph)
+    return whole
 
 
 class _Reader:
