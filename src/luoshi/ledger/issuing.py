@@ -19,6 +19,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.ledger import carrying, commitments, promises
 from luoshi.ledger.expanding import Expansion
 from luoshi.ledger.keys import take_keys
+from luoshi.ledger.lighting import relight_plan
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
 from luoshi.ledger.readiness import issue_check
 from luoshi.ledger.signals import issued
@@ -67,6 +68,7 @@ def issue(
     told = {"version": frozen.number, "tasks": len(items), "added": len(tasks), "assignments": held.count()}
     record(actor, "ledger.issued", frozen.plan, jurisdiction=place, after=told, reason=ownerless_because)
     issued.send(sender=Version, version=frozen, actor=actor, reports=reports)
+    relight_plan(frozen.plan)
     refresh_statistics()
     return len(items)
 
