@@ -8,7 +8,7 @@ ever overwritten unseen, and a field that cannot be saved does not keep the othe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -109,14 +109,18 @@ def locked(obligation: Obligation) -> Obligation:
     )
 
 
-def locked_all(obligations: Iterable[Obligation]) -> list[Obligation]:
-    """Those rows, held as by `locked`, always in the same order, so that nobody waits for one another."""
-    return list(
+def locked_all(actor: Actor, pids: Collection[str]) -> list[Obligation]:
+    """Those of the actor's unit, held as by `locked`, always in the same order, so that nobody waits for one
+    another."""
+    found = list(
         Obligation.objects.select_for_update(of=("self",))
-        .select_related("duty__plan", "unit", "jurisdiction")
-        .filter(pk__in=[each.pk for each in obligations])
+        .select_related("duty")
+        .filter(unit=actor.unit, pid__in=pids)
         .order_by("pk")
     )
+    for each in found:
+        each.unit, each.jurisdiction = actor.unit, actor.jurisdiction
+    return found
 
 
 def refuse_unless_writable(obligation: Obligation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,17 +34,15 @@ class HandedIn:
 
 
 @transaction.atomic
-def hand_in_all(
-    actor: Actor, obligations: Iterable[Obligation], said: Mapping[str, Said] | None = None
-) -> HandedIn:
-    """Save what was said (by the obligation's public id) and hand in each report of the actor's unit that is
-    complete; one that is not keeps what was said and tells what it lacks.
+def hand_in_all(actor: Actor, pids: Collection[str], said: Mapping[str, Said] | None = None) -> HandedIn:
+    """Save what was said (by the obligation's public id) and hand in each of these reports of the actor's
+    unit that is complete; one that is not keeps what was said and tells what it lacks.
 
     Suggestions that the person left as they were now count as said. Where the unit wants it, its head gets
     them first. Three thousand units do this at once: one statement for each table, the chain of events last.
     """
     result, drafts = HandedIn(), []
-    for sheet in sheets_of(locked_all(obligations)):
+    for sheet in sheets_of(locked_all(actor, pids)):
         try:
             require(actor, "reporting.report", sheet.obligation)
             refuse_unless_writable(sheet.obligation)
@@ -54,7 +52,8 @@ def hand_in_all(
         saved = Saved(sheet.report)
         drafts.append((draft_of(sheet, (said or {}).get(sheet.obligation.pid, Said()), saved), saved))
     contradictions = agree([draft for draft, _saved in drafts])
-    ready, partly = [], []
+    ready: list[Draft] = []
+    partly: list[Draft] = []
     for draft, saved in drafts:
         pid = draft.obligation.pid
         why = [*saved.troubles, *contradictions.get(pid, ())] or _lacks(draft.sheet)
@@ -74,7 +73,7 @@ def hand_in(actor: Actor, obligation: Obligation) -> Obligation:
     obligation = locked(obligation)
     require(actor, "reporting.report", obligation)
     refuse_unless_writable(obligation)
-    result = hand_in_all(actor, [obligation])
+    result = hand_in_all(actor, [obligation.pid])
     if result.kept_back:
         raise ValidationError(result.kept_back[0][1])
     return result.done[0]
@@ -120,11 +119,12 @@ def _send(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
     """Write complete reports and let them go, to the unit's head or out."""
     if not drafts:
         return []
-    before = {draft.obligation.pk: draft.obligation.state for draft in drafts}
+    obligations = [draft.obligation for draft in drafts]
+    before = {each.pk: each.state for each in obligations}
     for draft in drafts:
         accept_suggestions(draft)
-    begun = [each for each in write(actor, drafts) if before[each.subject.pk] != State.DUE]
-    obligations = [draft.obligation for draft in drafts]
+    # Who begins a report and hands it in at once does one thing, and one event says so.
+    begun = [each for each in write(actor, drafts, going=True) if before[each.subject.pk] != State.DUE]
     if actor.role != PostRole.HEAD and _needs_head(obligations[0]):
         _set(obligations, state=State.ENDORSING)
         _ask_head(obligations)

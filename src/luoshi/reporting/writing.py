@@ -47,10 +47,15 @@ class Draft:
         each.value, each.origin = text, ""
 
 
-def write(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
+def write(actor: Actor, drafts: Sequence[Draft], *, going: bool = False) -> list[Change]:
     """Write the changes of all drafts; their obligations are locked. Returns the events, to be written last:
-    one where a person begins to write or takes over, not one for every pause in typing."""
+    one where a person begins to write or takes over, not one for every pause in typing. `going`: the caller
+    sends them off, and sets their state."""
+    if not drafts:
+        return []
     events = _write_reports(actor, drafts)
+    if not going:
+        _begin([draft.obligation for draft in drafts if draft.obligation.state == State.DUE])
     _write_entries(drafts)
     _write_figures(drafts, actor.person)
     _write_claims(drafts)
@@ -78,16 +83,18 @@ def _write_reports(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
         unique_fields=("obligation",),
         update_fields=written,
     )
-    begun = [draft.obligation for draft in drafts if draft.obligation.state == State.DUE]
-    if begun:
-        Obligation.objects.filter(pk__in=[each.pk for each in begun]).update(state=State.DRAFTED)
-    for each in begun:
-        each.state = State.DRAFTED
     return events
 
 
+def _begin(obligations: Sequence[Obligation]) -> None:
+    if obligations:
+        Obligation.objects.filter(pk__in=[each.pk for each in obligations]).update(state=State.DRAFTED)
+    for each in obligations:
+        each.state = State.DRAFTED
+
+
 def _write_entries(drafts: Iterable[Draft]) -> None:
-    made = []
+    made: list[Entry] = []
     for draft in drafts:
         report, tasks = draft.report, {part.task.pid: part.task for part in draft.sheet.parts}
         held = entries_of(draft.sheet.report)
