@@ -20,6 +20,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import Said, Saved, draft_of, locked, locked_all, refuse_unless_writable
 from luoshi.reporting.fields import NUMBER, Field, TaskPart
+from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Habits, Obligation, State
 from luoshi.reporting.sheet import Sheet, sheet_of, sheets_of
 from luoshi.reporting.writing import Draft, write
@@ -256,6 +257,7 @@ def _set(obligations: Sequence[Obligation], *, because: str = "", **values: Any)
         for name, value in values.items():
             if name != "first_submitted_on":
                 setattr(each, name, value)
+    relight_for(*obligations)
 
 
 def _moved(

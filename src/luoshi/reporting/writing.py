@@ -17,6 +17,7 @@ from luoshi.ledger.models import Indicator
 from luoshi.reporting import figures
 from luoshi.reporting.fields import NUMBER, Field
 from luoshi.reporting.held import entries_of
+from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Claim, Entry, Figure, Obligation, Report, Series, State
 from luoshi.reporting.numbers import number_of
 from luoshi.reporting.sheet import Sheet
@@ -89,6 +90,7 @@ def _write_reports(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
 def _begin(obligations: Sequence[Obligation]) -> None:
     if obligations:
         Obligation.objects.filter(pk__in=[each.pk for each in obligations]).update(state=State.DRAFTED)
+        relight_for(*obligations)
     for each in obligations:
         each.state = State.DRAFTED
 

@@ -162,6 +162,9 @@ class Assignment(Scoped, SignedFor):
     )
     came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    # As of the last look (see `lighting`): the light, and the worst that other apps' reasons give it.
+    light = models.CharField(_("灯"), max_length=6, blank=True, default="", db_default="")
+    concern = models.CharField(max_length=6, blank=True, default="", db_default="")
 
     objects: ClassVar[CurrentAssignments] = CurrentAssignments()
     ever = ScopedManager["Assignment"]()
@@ -195,6 +198,12 @@ class Assignment(Scoped, SignedFor):
                 fields=("jurisdiction", "task"),
                 condition=Q(sign_state="refused", ended_at__isnull=True),
                 name="ledger_assignment_refused",
+            ),
+            # What makes a task red or yellow besides its deadline: few rows among many.
+            models.Index(
+                fields=("concern", "task"),
+                condition=Q(ended_at__isnull=True) & ~Q(concern=""),
+                name="ledger_assignment_concern",
             ),
             # Who comes first in a role of each task, for grouping a long list by them.
             models.Index(
