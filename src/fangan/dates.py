@@ -79,9 +79,11 @@ _HEAD = re.compile(
     rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）])"
 )
 _ANCHOR = re.compile(
-    r"[年月]|季度|五[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)|\d[ 　]{0,2}[—\-–－~～至到./]"
+    r"[年月季五\d](?:(?<=[年月])|(?<=季)度|(?<=五)[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)"
+    r"|(?<=\d)[ 　]{0,2}[—\-–－~～至到./])"
 )
-"""What no date is without; `_HEAD` is tried around it only."""
+"""What no date is without; `_HEAD` is tried around it only. (A pattern that opens with one set of characters
+is searched many times quicker than alternatives are.)"""
 
 _REACH = 18
 _MONTH_REST = re.compile(rf"{_S}(?P<month>{_MONTH}){_S}月")
@@ -124,6 +126,12 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
     source = numerals.narrow(text[cut : whole.end])
     for said in _said(source, whole.start - cut):
         yield said.when(cut, year if year is not None else said.year)
+
+
+def find_narrow(source: str, year: int | None = None) -> Iterator[When]:
+    """`find` in a text that is narrow already (`numerals.narrow`)."""
+    for said in _said(source, 0):
+        yield said.when(0, year if year is not None else said.year)
 
 
 def read(text: str, year: int | None = None) -> When | None:

@@ -7,6 +7,7 @@ who read quantities; `parse` of a whole number takes it in (1.39万 → 13900).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE = "".join(chr(code) for code in range(0xFF10, 0xFF1A)) + "".join(
     chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -57,6 +58,12 @@ _LARGEST = 1e18
 def narrow(text: str) -> str:
     """Full-width digits, letters, ％ ＋ ／ and ． as ASCII; the length stays, so offsets stay valid."""
     return text.translate(_NARROW) if _ANY_WIDE.search(text) else text
+
+
+@lru_cache(maxsize=2)
+def narrow_whole(text: str) -> str:
+    """`narrow` of a whole document, kept: every stage asks for it, to cut its own stretch out."""
+    return narrow(text)
 
 
 def parse(text: str) -> float | None:

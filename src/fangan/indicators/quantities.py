@@ -44,6 +44,9 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
+_OPENS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
+"""What every number begins with: most clauses have none."""
+
 _GARBLED = words.alternation(tuple(words.GARBLED))
 _UNIT = re.compile(
     rf"{_S}(?P<more>{words.MORE}|\+)?"
@@ -75,7 +78,11 @@ def find(
     `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
     """
     at = start
-    while number := _NUMBER.search(masked, at, end):
+    while opening := _OPENS_NUMBER.search(masked, at, end):
+        number = _NUMBER.match(masked, opening.start(), end)
+        if number is None:
+            at = opening.end()
+            continue
         if stop := dated.get(number.start()):
             at = max(stop, number.end())
             continue

@@ -27,7 +27,7 @@ _DISTANT_OP = re.compile(
     r"(?P<noun>[^，、\d]{1,12})$"
 )
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
-_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
+_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千])")
 _NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
@@ -39,6 +39,7 @@ _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
+_ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
@@ -113,7 +114,7 @@ class Reader:
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
-            same_for_all = _SAME_FOR_ALL.search(self.source, *sentence.span) is not None
+            same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
                 found = [
                     quantity

@@ -39,11 +39,16 @@ _FIRST_LEADS = re.compile(
 _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
+_SAYS_LEADS = re.compile(r"[为是系]总?牵头")
+"""What no note about the first of each list does without."""
+
+_ENDS_NOTE = "同位门，,；;。"
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
 _BLANKS = re.compile(r"\s+")
+_ALLIES = re.compile("会同|会商|联合")
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
@@ -67,7 +72,8 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     stretches = [span]
     first_leads = False
     for pattern in (_STANDING, _FIRST_LEADS, _NOTE):
-        match = pattern.search(text, stretches[0].start, stretches[-1].end)
+        start, end = stretches[0].start, stretches[-1].end
+        match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
             continue
         if pattern is _STANDING:
@@ -92,6 +98,15 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     return Clauses(
         tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
     )
+
+
+def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether the stretch holds what the pattern cannot do without."""
+    if pattern is _STANDING:
+        return text.find("以下", start, end) >= 0
+    if pattern is _FIRST_LEADS:
+        return _SAYS_LEADS.search(text, start, end) is not None
+    return text[start:end].rstrip()[-1:] in _ENDS_NOTE
 
 
 def says_first_leads(text: str, span: Span) -> bool:
@@ -168,15 +183,16 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
     """A list that verbs end (X牵头，Y、Z配合); what no verb ends has the label's role, or is responsible."""
     pending: Span | None = None
     together: Role | None = None
+    allied = _ALLIES.search(text, *span) is not None
     for piece in _clause_pieces(text, span):
         words = piece.of(text)
         if is_deadline(words):
             yield piece
             continue
         start = pending.start if pending else piece.start
-        if not pending and (joined := _ALLIED.match(text, start, piece.end)):
+        if allied and not pending and (joined := _ALLIED.match(text, start, piece.end)):
             start, together = joined.end(), Role.COOPERATING
-        while (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
+        while allied and (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
             _last_name(text, start, match.start())
         ):
             yield _assignment(text, Span(start, match.start()), Role.LEAD, match[0].strip("，,"))
