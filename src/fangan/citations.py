@@ -23,7 +23,7 @@ _CERTIFICATE = re.compile(
 _LEADING_WORDS = re.compile(
     r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件|[和及与以按见将])"
 )
-_NUMBER_HINT = re.compile(r"[〔\[（(【﹝]\s*(?:19|20)\d{2}|令\s*第?\s*\d")
+_NUMBER_HINT = re.compile(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20)\d{2}|(?<=令)\s*第?\s*\d)")
 _LONGEST = 150
 
 
@@ -37,8 +37,10 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
     found: list[Citation] = []
     for paragraph in paragraphs:
         end = paragraph.start
+        numbered = _NUMBER_HINT.search(text, *paragraph) is not None
         for title in _titles(text, paragraph):
-            found += _numbers(text, Span(end, title.start))
+            if numbered:
+                found += _numbers(text, Span(end, title.start))
             number = _NUMBER_AFTER.match(text, title.end, paragraph.end)
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
@@ -46,7 +48,8 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             if plain in short_names or any(plain in name for name in own) or _CERTIFICATE.search(plain):
                 continue
             found.append(Citation(words, _compact(number["number"]) if number else None, title))
-        found += _numbers(text, Span(end, paragraph.end))
+        if numbered:
+            found += _numbers(text, Span(end, paragraph.end))
     return tuple(found)
 
 

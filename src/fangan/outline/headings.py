@@ -29,8 +29,8 @@ class Sense(Enum):
     TASKS = "tasks"
 
 
+_CLOSES = re.compile(r"(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")
 _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
-    (Sense.CLOSING, re.compile(r"^(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")),
     (
         Sense.INDICATORS,
         re.compile(
@@ -70,10 +70,16 @@ _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启�
 @lru_cache(maxsize=1024)
 def sense_of(heading: str, *, is_last: bool = False) -> Sense:
     """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
+    if is_closing(heading):
+        return Sense.CLOSING
     for sense, pattern in _SENSES:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def is_closing(heading: str) -> bool:
+    return _CLOSES.match(heading) is not None
 
 
 def is_phase_heading(text: str) -> bool:

@@ -181,6 +181,8 @@ def _outside_brackets(text: str, start: int, at: int) -> bool:
 
 def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterator[Assignment | Span]:
     """A list that verbs end (X牵头，Y、Z配合); what no verb ends has the label's role, or is responsible."""
+    if span.start == span.end:
+        return
     pending: Span | None = None
     together: Role | None = None
     allied = _ALLIES.search(text, *span) is not None
@@ -254,6 +256,9 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
 def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
     """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
     marked: list[Name] = []
+    if not any(text[name.span.end - 1] in CLOSING for name in entry.names):
+        yield entry
+        return
     for name in entry.names:
         mark = _LEADS.search(name.span.of(text))
         if mark and entry.role is not Role.LEAD:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -107,6 +107,11 @@ def ends_as_unit(name: str) -> bool:
 def ends_strongly(name: str) -> bool:
     """Whether they end as a name does at which a second one may follow without a separator."""
     return name.endswith(_strong_suffixes().get(name[-1:], "\0"))
+
+
+def strong_last_characters() -> Collection[str]:
+    """The last characters of what ends strongly."""
+    return _strong_suffixes().keys()
 
 
 def _by_last_character(words: list[str]) -> dict[str, tuple[str, ...]]:
