@@ -111,7 +111,9 @@ def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
 def _may_end_as_unit(words: str) -> bool:
     """Whether the last name of the words may end as a unit does, judged by its last character."""
     last = words[-1]
-    return "等" in words or last in strong_last_characters() or not "\u4e00" <= last <= "\u9fff" or last == "无"
+    return (
+        "等" in words or last in strong_last_characters() or not "\u4e00" <= last <= "\u9fff" or last == "无"
+    )
 
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:

@@ -66,6 +66,7 @@ def narrow_whole(text: str) -> str:
     return narrow(text)
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> float | None:
     """The value of a string that is one number and nothing else, else None.
 

@@ -75,6 +75,7 @@ _SETS_UP = re.compile(
 _INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 """What is said inside the other is not said again: 将走流程情况报…, 召开会议通报…"""
 
+
 def _any_word(rules: Iterable[_Rule], *others: str) -> re.Pattern[str]:
     """A pattern for any word that one of the rules cannot do without; alternatives that all open with a
     plain character are found many times quicker than any others."""

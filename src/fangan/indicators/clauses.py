@@ -13,7 +13,6 @@ _CLAUSE_END = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
 """A comma between digits that group by thousands ends none."""
 
 
-
 class Sentence:
     """A stretch of `masked` up to 。；！？ or a line's end."""
 

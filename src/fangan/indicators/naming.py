@@ -86,6 +86,10 @@ _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENER = re.compile(words.alternation(words.OPENERS))
 _NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
+_MAY_OPEN = frozenset("未今0123456789一二两三四五十") | {word[0] for word in words.OPENERS}
+"""What the words begin with that `Namer.opened` leaves out, a date aside."""
+
+_MAY_JOIN = re.compile("[、以和与及并或，,]")
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
@@ -101,12 +105,19 @@ class Namer:
         self.source = source
         self.dated = dated
         self.date_at_end = {end: start for start, end in dated.items()}
+        self._words: dict[tuple[Span, ...], str] = {}
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
+        if (known := self._words.get(spans)) is None:
+            known = self._words[spans] = self._read_words(spans)
+        return known
+
+    def _read_words(self, spans: tuple[Span, ...]) -> str:
         joined = "".join(span.of(self.source) for span in spans)
-        joined = _RAISED_TO_EACH.sub("", joined)
-        name = BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
+        if "每" in joined:
+            joined = _RAISED_TO_EACH.sub("", joined)
+        name = _without_base(joined).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
@@ -266,6 +277,8 @@ class Namer:
             if self.masked[start] in _TRIM:
                 start += 1
                 continue
+            if self.masked[start] not in _MAY_OPEN and start not in self.dated:
+                break
             term = _TERM.match(self.masked, start, end)
             width = self.dated.get(start, start) - start or self._opener(start, end)
             width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
@@ -282,7 +295,7 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _COMPARED.sub("", "".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        name = _without_comparison("".join(span.of(self.masked) for span in spans)).strip(_TRIM)
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
@@ -301,6 +314,15 @@ def ends_in_head(text: str) -> bool:
     return any(text[-length:] in words.HEADS for length in range(1, min(5, len(text)) + 1))
 
 
+def _without_comparison(name: str) -> str:
+    return _COMPARED.sub("", name) if "比" in name or "较" in name else name
+
+
+def _without_base(name: str) -> str:
+    name = _without_comparison(name)
+    return BASED.sub("", name) if "基础上" in name else name
+
+
 def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
     """Shares the text between two quantities out: what belongs to the first, what to the second.
 
@@ -316,6 +338,11 @@ def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
     if not joiners:
         return Span(start, end), Span(start, end), False
     return Span(start, joiners[-1].start()), Span(joiners[-1].end(), end), False
+
+
+def may_be_list(masked: str, span: Span) -> bool:
+    """Whether any joiner may stand in the stretch."""
+    return _MAY_JOIN.search(masked, *span) is not None
 
 
 def members(masked: str, span: Span) -> Iterator[tuple[Span, ...]]:

@@ -7,7 +7,7 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fangan import numerals
@@ -72,11 +72,12 @@ _NO_DATES: Mapping[int, int] = {}
 
 def find(
     masked: str, source: str, start: int, end: int, dated: Mapping[int, int] = _NO_DATES
-) -> Iterator[Quantity]:
+) -> list[Quantity]:
     """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked.
 
     `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
     """
+    found: list[Quantity] = []
     at = start
     while opening := _OPENS_NUMBER.search(masked, at, end):
         number = _NUMBER.match(masked, opening.start(), end)
@@ -92,7 +93,8 @@ def find(
         quantity = _read(masked, source, number, start, end)
         at = max(number.end(), quantity.span.end if quantity else 0)
         if quantity is not None:
-            yield quantity
+            found.append(quantity)
+    return found
 
 
 class _Amount(NamedTuple):

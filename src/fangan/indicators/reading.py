@@ -178,7 +178,7 @@ class Reader:
             else:
                 quantity, left = self._with_distant_op(quantity, place.left)
                 names = self._names(sentence, index, quantity, left, place.right, context)
-                if place.right.of(self.masked).startswith("的") and quantity is not found[-1]:
+                if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
             yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)

@@ -55,7 +55,7 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
 
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: its blanks were line ends."""
-    if line.end - line.start < _PAGE or not _PAGE_IN_LINE.search(text, *line):
+    if line.end - line.start < _PAGE or text.find("二、", *line) < 0 or not _PAGE_IN_LINE.search(text, *line):
         yield line
         return
     start = line.start

@@ -13,7 +13,10 @@ from fangan.outline.tree import Node
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
 _BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
-_ORDER = re.compile(r"(?:单位|部门|政府|地区|各[^，。]{1,10})(?:要|应当?|须)|\d{1,2}[日月]底?前")
+_ORDER = re.compile(
+    "|".join(rf"{who}(?:要|应|须)" for who in ("单位", "部门", "政府", "地区", "各[^，。]{1,10}"))
+    + r"|日(?<=\d日)底?前|月(?<=\d月)底?前"
+)
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _OWN_TITLE = 45
 
@@ -125,7 +128,8 @@ def has_title_sentence(block: Block) -> bool:
 
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
-    return _ORDER.search(_ASIDE.sub("", sentence)) is not None
+    said = _ASIDE.sub("", sentence) if "（" in sentence or "(" in sentence else sentence
+    return _ORDER.search(said) is not None
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:

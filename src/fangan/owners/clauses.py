@@ -194,8 +194,10 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
         start = pending.start if pending else piece.start
         if allied and not pending and (joined := _ALLIED.match(text, start, piece.end)):
             start, together = joined.end(), Role.COOPERATING
-        while allied and (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
-            _last_name(text, start, match.start())
+        while (
+            allied
+            and (match := _TOGETHER.search(text, start, piece.end)) is not None
+            and is_unit(_last_name(text, start, match.start()))
         ):
             yield _assignment(text, Span(start, match.start()), Role.LEAD, match[0].strip("，,"))
             start, together = match.end(), Role.COOPERATING
