@@ -71,7 +71,7 @@ _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二�
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
 _HEAD = re.compile(
-    rf"(?=[\d一二三四五六七八九十{''.join(sorted({word[0] for word in _NEAR}))}年上第“\"'])(?:"  # most places fail this
+    rf"(?=[\d一二三四五六七八九十{''.join(sorted({word[0] for word in _NEAR}))}年上下第“\"'])(?:"  # most places fail this
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"

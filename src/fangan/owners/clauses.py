@@ -12,9 +12,12 @@ from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
+    ALLIES,
     CLOSING,
+    DEADLINE_SIGN,
     LABEL_ENDS,
     OPENING,
+    clause_word_pattern,
     deadline_label_pattern,
     label_pattern,
     label_roles,
@@ -47,8 +50,9 @@ _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主�
 _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
-_ALLIES = re.compile("会同|会商|联合")
+_ALLIES = re.compile("|".join(ALLIES))
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
@@ -143,7 +147,8 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         if _outside_brackets(text, span.start, match.start()):
             label = _BLANKS.sub("", match["label"])
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
-    for match in deadline_label_pattern().finditer(text, *span) if has_label else ():
+    timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
+    for match in deadline_label_pattern().finditer(text, *span) if timed else ():
         if not any(start <= match.start() < end for start, end, _, _ in marks):
             marks.append((match.start(), match.end(), None, "time"))
     for match in other_label_pattern().finditer(text, *span) if has_label else ():
@@ -183,6 +188,11 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
     """A list that verbs end (X牵头，Y、Z配合); what no verb ends has the label's role, or is responsible."""
     if span.start == span.end:
         return
+    if label and (plain := _plain_list(text, span)):
+        found = _assignment(text, plain, *label)
+        if found.names:
+            yield found
+        return
     pending: Span | None = None
     together: Role | None = None
     allied = _ALLIES.search(text, *span) is not None
@@ -213,6 +223,12 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
             found = dataclasses.replace(found, certainty=Certainty.LIKELY, reason="括号里没有写明分工")
         if found.names and (label or together or all(is_unit(name.text) for name in found.names)):
             yield found
+
+
+def _plain_list(text: str, span: Span) -> Span | None:
+    """The stretch without closing marks, where nothing in it can be a verb, a deadline or a second clause."""
+    end = span.start + len(text[span.start : span.end].rstrip(_CLOSING_MARKS))
+    return None if clause_word_pattern().search(text, span.start, end) else Span(span.start, end)
 
 
 def _clause_pieces(text: str, span: Span) -> Iterator[Span]:

@@ -39,6 +39,13 @@ class OwnerList(NamedTuple):
     open_ended: bool
 
 
+class _Piece(NamedTuple):
+    """The names between two separators, each with its beginning and end there."""
+
+    names: tuple[tuple[str, int, int], ...]
+    open_ended: bool
+
+
 def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
@@ -46,19 +53,19 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, end in _pieces(text, span):
         found = _read_piece(text[start:end])
         open_ended = open_ended or found.open_ended
-        names += [Name(name.text, name.span.shifted(start)) for name in found.names]
+        names += [Name(name, Span(start + left, start + right)) for name, left, right in found.names]
     return OwnerList(tuple(names), open_ended)
 
 
 @lru_cache(maxsize=4096)
-def _read_piece(words: str) -> OwnerList:
+def _read_piece(words: str) -> _Piece:
     """What stands between two separators; units come again and again in one plan."""
     if words and not _UNUSUAL.search(words) and not may_be_joined(words):
-        return OwnerList((Name(words, Span(0, len(words))),), False)
+        return _Piece(((words, 0, len(words)),), False)
     piece, open_ended = _drop_open_end(words, _trim(words, Span(0, len(words))))
     if piece.end <= piece.start or _NOTHING.match(piece.of(words)):
-        return OwnerList((), open_ended)
-    return OwnerList(tuple(_whole_names(words, piece)), open_ended)
+        return _Piece((), open_ended)
+    return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
 
 
 def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:

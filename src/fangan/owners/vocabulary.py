@@ -11,6 +11,7 @@ from typing import Any
 
 from fangan.model import Role
 
+ALLIES = ("会同", "会商", "联合")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
 
 
@@ -85,6 +86,16 @@ def leading_label_pattern() -> re.Pattern[str]:
 @cache
 def verb_pattern() -> re.Pattern[str]:
     return re.compile(_alternatives(list(verb_roles())))
+
+
+@cache
+def clause_word_pattern() -> re.Pattern[str]:
+    """What shows that a list of owners may be more than names: marks, verbs, allies, words of a deadline."""
+    return re.compile("|".join((*"，,；;。\n年月底末前内完成止期续立全常", *ALLIES, *verb_roles())))
+
+
+DEADLINE_SIGN = re.compile("[时期节进]")
+"""No label of a deadline does without one of these."""
 
 
 @cache
