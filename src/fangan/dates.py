@@ -70,8 +70,9 @@ _NEAR = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌�
 _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二三四1-4]季度?(?:底|末)?|底|末|内|初|中期)"
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
+_FIRST = "".join(sorted({word[0] for word in _NEAR}))
 _HEAD = re.compile(
-    rf"(?=[\d一二三四五六七八九十{''.join(sorted({word[0] for word in _NEAR}))}年上下第“\"'])(?:"  # most places fail this
+    rf"(?=[\d一二三四五六七八九十{_FIRST}年上下第“\"'])(?:"  # most places fail this
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"
@@ -108,11 +109,6 @@ def five_year_plan(number: int) -> tuple[dt.date, dt.date]:
     """The first and the last day of the plan of that number: 14 → 2021-01-01, 2025-12-31."""
     start = _FIRST_OF_TENTH_PLAN + 5 * (number - 10)
     return dt.date(start, 1, 1), dt.date(start + 4, 12, 31)
-
-
-def possible(text: str) -> bool:
-    """Whether anything stands in the text that a date may be made of."""
-    return _ANCHOR.search(text) is not None
 
 
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:

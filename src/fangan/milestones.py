@@ -69,12 +69,13 @@ def find(
     In `goals` the first sentence after a year is its milestone, later ones without a date are not.
     """
     source = span.of(numerals.narrow_whole(text))
-    if not dates.possible(source):
+    said = list(dates.find_narrow(source, year))
+    if not said:
         return ()
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = masking.layers(source, local)[0].masked
-    whens = [when for when in dates.find_narrow(source, year) if _tells(masked, when, title or "")]
+    whens = [when for when in said if _tells(masked, when, title or "")]
     places = sorted(each.span.shifted(-span.start) for each in measured)
     found: list[Milestone] = []
     for group in _groups(masked, whens):

@@ -45,7 +45,7 @@ class Sentence:
 
 @lru_cache(maxsize=8)
 def sentences(masked: str) -> tuple[Sentence, ...]:
-    """Every sentence in order. Duties, indicators and milestones ask for the same stretch, hence the cache."""
+    """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
     return tuple(Sentence(masked, Span(*match.span())) for match in _SENTENCE.finditer(masked))
 
 

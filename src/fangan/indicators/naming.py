@@ -50,7 +50,7 @@ _COMPARED = re.compile(
 BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
-_ALIKE = re.compile(r"(?:(?<![平年月日户人])均|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_ALIKE = re.compile(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
 _DELIVERY = re.compile(
     r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放"
 )
@@ -71,7 +71,8 @@ _PAID = re.compile(
 _SCALE_AT_END = re.compile("总?规模$")
 _VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
-_LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
+_AIM = "(?:实现|确保|力争|使得?)"
+_LAST_AIM = re.compile(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
 _ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = re.compile(
     r"(?:[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
@@ -163,6 +164,8 @@ class Namer:
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
+        if _empty(right):
+            return right
         goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
         right = Span(right.start, goes_on.start()) if goes_on else right
         aside = _ASIDE.search(self.masked, right.start, right.end)
@@ -210,7 +213,7 @@ class Namer:
 
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
-        if _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
+        if _empty(right) or _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
             return Span(right.start, right.start)
         return right
 

@@ -132,12 +132,15 @@ def _is_order(sentence: str) -> bool:
     return _ORDER.search(said) is not None
 
 
+_NO_HEADING = re.compile(r"[（(《\d|]|[^：:\n]*[：:]")
+
+
 def is_plain_heading(block: Block, following: Block | None) -> bool:
     """Whether an unnumbered line is a heading: marked as one, or short and before a number 1."""
     text = block.text
     if block.marker is None and opens_with_known_heading(text):
         return True
-    if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
+    if block.marker or not 3 <= len(text) <= 60 or _NO_HEADING.match(text):
         return False
     if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):
         return True

@@ -180,6 +180,8 @@ def _until_stop(text: str, span: Span) -> Span:
 
 
 def _outside_brackets(text: str, start: int, at: int) -> bool:
+    if start == at:
+        return True
     marks = _EITHER_BRACKET.findall(text, start, at)
     return not marks or sum(mark in OPENING for mark in marks) * 2 <= len(marks)
 
