@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from fangan.model import Item
 from fangan.text import Span
 
-_BOUNDS = re.compile(r"[。！？；;\n]|[（(〔\[【“《]|[）)〕\]】”》]")
+_BOUNDS = re.compile(
+    r"[。！？；;\n]|(?<=[\u4e00-\u9fff）)”])[.](?=\s|$|[\u4e00-\u9fff“(（])|[（(〔\[【“《]|[）)〕\]】”》]"
+)
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
-_EDGES = " \t\u3000，,、。；;！？\n"
+_EDGES = " \t\u3000，,、。.；;！？\n"
 _SHORTEST = 4
 
 
@@ -38,7 +40,7 @@ def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
         mark = bound.group()
         if mark in _OPENING:
             # An owner parenthesis that opens after a full stop is a stretch of its own.
-            if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。；;":
+            if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。.；;":
                 spans.append((start, bound.start()))
                 start = bound.start()
             depth += 1

@@ -169,6 +169,38 @@ def test_an_owner_is_taken_from_the_text_with_arrow_keys_alone(long_review: Page
     expect(page.locator("article.on")).not_to_contain_text("县政务服务局、公开收费")
 
 
+def test_a_quick_hand_drops_a_task_and_takes_a_duty_at_once(long_review: Page):
+    """No key waits for the page: what was selected counts, not what the browser has told of yet."""
+    page = long_review
+    for key in ("j", "x"):
+        page.keyboard.press(key)
+    page.keyboard.type("已经完成")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.dropped")).to_have_count(1)
+    before = int(page.locator("#count-duties").inner_text())
+    for key in ("s", "Shift+End", "r"):
+        page.keyboard.press(key)
+    expect(page.locator("#count-duties")).to_have_text(str(before + 1))
+    expect(page.locator("#panel-duties")).to_be_visible()
+
+
+def test_the_title_and_a_goal_are_put_right_beside_the_text(long_review: Page):
+    page = long_review
+    page.get_by_text("更正标题和期限").click()
+    page.locator("[name=title]").fill("青禾县供水三年方案")
+    page.locator("[name=period_end]").fill("2028-12-31")
+    page.locator("#strip [data-save]").click()
+    expect(page.locator("#plan-title")).to_have_text("青禾县供水三年方案")
+    expect(page.locator("#strip")).to_contain_text("2028-12-31")
+    select(page, "为泵站加装第二路电源")
+    page.keyboard.press("g")
+    expect(page.locator("#panel-goals")).to_contain_text("为泵站加装第二路电源")
+    page.locator("#panel-goals").get_by_text("更正总体目标").click()
+    page.locator("[name=milestones-0-text]").fill("泵站有两路电源")
+    page.locator("#panel-goals [data-save]").click()
+    expect(page.locator("#panel-goals")).to_contain_text("泵站有两路电源")
+
+
 def test_an_item_is_split_where_the_selection_begins(long_review: Page):
     page = long_review
     select(page, "每季度公布水质")

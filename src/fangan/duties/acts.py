@@ -65,6 +65,7 @@ _TASK_RULES = tuple(rule for rule in _RULES if rule.tasks)
 _IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
 _IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
 _NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
+_SUPERVISED = re.compile(_DATA["supervised"]["pattern"])
 _PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
 _QUOTED = re.compile(r"[“\"][^“”\"]{4,40}[”\"]")
 _SET_UP = ("机制", "体系", "制度", "平台")
@@ -107,6 +108,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
         if rule.action in seen or _INCLUDED.get(rule.action) in seen:
             continue
         if not any(map(words.__contains__, rule.words)):
+            continue
+        if rule.action is Action.INSPECT and task and _SUPERVISED.search(words):
             continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)

@@ -11,10 +11,10 @@ from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.text import Span
 
 _BY = re.compile(
-    r"(?:(?<=[。；;，,：:！])|^|(?<=是))由(?P<names>[^。；;，,：:！由]{3,60}?)(?P<verb>总牵头|牵头|承办|主办|负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
+    r"(?:(?<=[。；;，,：:！\n])|^|(?<=是))由(?P<names>[^。；;，,：:！由]{3,60}?)(?P<verb>总牵头|牵头|承办|主办|负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
 )
 _SUBJECT = re.compile(
-    r"(?:(?<=[。；;])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|督促|解释|的|任|制|同志|指导|监督|组织协调)"
+    r"(?:(?<=[。；;\n])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
 )
 _VERB = re.compile("牵头|负责|承办|主办")
 """What neither pattern does without."""
@@ -45,7 +45,7 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
                 else Role.LEAD
             )
             yield _told(role, match["verb"], names)
-            if role is Role.LEAD and (helping := _HELPING.match(words, match.end())):
+            if helping := _HELPING.match(words, match.end()):
                 start, end = helping.span("names")
                 helpers = read_names(text, Span(span.start + start, span.start + end))
                 if helpers.names and all(is_unit(each.text) for each in helpers.names):

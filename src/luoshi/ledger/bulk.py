@@ -19,6 +19,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor, require
+from luoshi.ledger.lighting import relight
 from luoshi.ledger.listing import Asked, Listing
 from luoshi.ledger.models import (
     Assignment,
@@ -29,6 +30,7 @@ from luoshi.ledger.models import (
     Task,
     TaskState,
 )
+from luoshi.ledger.signing import sign_limit
 from luoshi.notices.actions import tell
 from luoshi.plans.models import OwnerRole
 
@@ -142,6 +144,7 @@ def _add_unit(actor: Actor, task: Any, values: Mapping[str, str]) -> None:
         unit=unit,
         written=unit.name,
         sign_state=SignState.AWAITING,
+        sign_by=sign_limit(task.plan, clock.today()),
     )
     task.revision += 1
     task.save(update_fields=("revision",))
@@ -149,6 +152,7 @@ def _add_unit(actor: Actor, task: Any, values: Mapping[str, str]) -> None:
         [unit],
         "ledger.assigned",
         _("您单位新增配合任务：%(task)s") % {"task": task.title},
+        _("请在签收时限内签收。"),
         url=reverse("ledger:task", args=[task.pid]),
         about=task,
     )
@@ -301,7 +305,7 @@ def _chosen(actor: Actor, picked: Sequence[str], query: str) -> list[Any]:
 
 def _with_holders(tasks: Any) -> Any:
     held = Assignment.objects.select_related("unit").order_by("position")
-    return tasks.select_related("plan").prefetch_related(
+    return tasks.select_related("plan__jurisdiction").prefetch_related(
         Prefetch("assignments", queryset=held, to_attr="holders")
     )
 
@@ -331,6 +335,8 @@ def carry_out(actor: Actor, run: BulkRun, *, skip_refused: bool) -> BulkRun:
     for pid, line in lines.items():
         if not line["refused"]:
             action.apply(actor, tasks[pid], values)
+    done = [tasks[pid].pk for pid, line in lines.items() if not line["refused"]]
+    relight(Assignment.objects.filter(task__in=done))
     for pid, line in lines.items():
         # Events come last, in one go: each locks the chain that everybody writes to.
         if not line["refused"]:

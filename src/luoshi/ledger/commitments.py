@@ -23,7 +23,7 @@ def write(version: Version, pairs: Iterable[tuple[Task, Item]], since: dt.dateti
 
 def write_goals(version: Version, since: dt.datetime) -> int:
     """What the plan promises as a whole, outside any task; returns how many targets."""
-    goals = version.machine.get("goals") or {}
+    goals = version.goals
     rows = _Rows(version, since)
     rows.add(None, goals.get("indicators") or (), goals.get("milestones") or (), (), None)
     return rows.save()

@@ -6,6 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
@@ -25,7 +29,9 @@ from luoshi.ledger.models import (
     TaskState,
 )
 from luoshi.ledger.models.commitments import Better
+from luoshi.ledger.signing import SignLimits
 from luoshi.ledger.statistics import refresh_statistics
+from luoshi.notices.actions import tell
 from luoshi.plans.imported import open_ledger
 from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
@@ -62,6 +68,9 @@ class Writer:
         self.now, self.on = clock.now(), clock.today()
         self.units: dict[int, list[Unit]] = {}
         self.blocks: dict[str, Block] = {}
+        self.limits = SignLimits(self.on)
+        # What each unit is given: the tasks by the unit's key.
+        self.given: dict[int, set[int]] = {}
 
     def write(self) -> dict[str, int]:
         """Everything; returns how many tasks are new, changed, and as they were."""
@@ -74,6 +83,7 @@ class Writer:
             "same": len(self.reading.drafts) - len(new) - changed,
         }
         refresh_statistics()
+        self._tell(plan)
         record(
             self.actor,
             "ledger.imported",
@@ -155,11 +165,41 @@ class Writer:
             for role, names in draft.owners.items()
             for row in self._holders(task, role, names)
         ]
+        self._give(rows)
+
+    def _give(self, rows: list[Assignment]) -> None:
+        """Save new assignments; their units are told at the end, once each."""
         Assignment.objects.bulk_create(rows, batch_size=5_000)
+        for row in rows:
+            if row.unit_id is not None and row.sign_state == SignState.AWAITING:
+                self.given.setdefault(row.unit_id, set()).add(row.task_id)
+
+    def _tell(self, plan: Plan | None) -> None:
+        """Each unit of what it is given, once a run."""
+        title = plan.title if plan else self.run.title
+        for unit in Unit.objects.filter(pk__in=self.given):
+            number = len(self.given[unit.pk])
+            words = ngettext(
+                "台账“%(title)s”导入，交给%(unit)s %(n)s 项",
+                "台账“%(title)s”导入，交给%(unit)s %(n)s 项",
+                number,
+            )
+            tell(
+                [unit],
+                "ledger.issued",
+                words % {"title": title, "unit": unit.name, "n": number},
+                _("请在签收时限内签收。"),
+                url=reverse("ledger:signing"),
+                about=self.run,
+                key=f"imported:{self.run.pid}:{unit.pid}",
+                but=self.actor.person,
+            )
 
     def _holders(self, task: Task, role: OwnerRole, names: Iterable[str]) -> list[Assignment]:
         """One row a unit; a group as each of its units of today, or as itself while it has none."""
         rows: dict[object, Assignment] = {}
+        # Nobody signs for what is done already.
+        due = self.limits.of(task.plan) if task.state == TaskState.OPEN else None
         base = {"jurisdiction_id": self.run.jurisdiction_id, "task": task, "role": role}
         for name in names:
             if role == OwnerRole.SUPERVISOR:
@@ -176,7 +216,8 @@ class Writer:
                         unit=unit,
                         group=match.group,
                         written=name,
-                        sign_state=SignState.AWAITING if unit else SignState.NONE,
+                        sign_state=SignState.AWAITING if unit and due else SignState.NONE,
+                        sign_by=due if unit else None,
                     ),
                 )
         offset = list(OwnerRole).index(role) * 1_000
@@ -228,7 +269,7 @@ class Writer:
         locked = {
             task.pk: task
             for task in Task.objects.select_for_update(of=("self",))
-            .select_related("block")
+            .select_related("block", "plan__jurisdiction")
             .filter(pk__in=[draft.task.pk for draft in drafts if draft.task])
         }
         for draft in drafts:
@@ -281,9 +322,9 @@ class Writer:
 
         staying = {who(row) for row in wanted}
         leaving = [row.pk for row in present if who(row) not in staying]
-        Assignment.objects.filter(pk__in=leaving).update(ended_at=self.now)
+        Assignment.objects.filter(pk__in=leaving).update(ended_at=self.now, sign_state=SignState.RELEASED)
         there = {who(row) for row in present}
-        Assignment.objects.bulk_create(row for row in wanted if who(row) not in there)
+        self._give([row for row in wanted if who(row) not in there])
 
 
 def holders_of(tasks: Iterable[int]) -> dict[int, dict[str, list[str]]]:

@@ -84,12 +84,17 @@ ASSIGNMENT = declare(
         SignState,
         (
             Step("sign", gettext_lazy("签收"), (A,), S, "ledger.sign", obstacles=(_own, _task_open)),
-            Step("refuse", gettext_lazy("退回"), (A,), R, "ledger.sign", reason=True, obstacles=(_own,)),
+            Step("refuse", gettext_lazy("退回"), (A,), R, "ledger.sign", True, (_own, _task_open)),
             Step("release", gettext_lazy("同意退回"), (R,), SignState.RELEASED, "ledger.settle-refusal"),
             Step("insist", gettext_lazy("不同意退回"), (R,), A, "ledger.settle-refusal", reason=True),
-            Step("offer", gettext_lazy("转办"), (A,), F, "ledger.sign", reason=True, obstacles=(_own,)),
+            Step("offer", gettext_lazy("转办"), (A,), F, "ledger.sign", True, (_own, _task_open)),
             Step(
-                "take", gettext_lazy("接办"), (F,), S, "ledger.sign", obstacles=(_offered_to_me, _to_a_person)
+                "take",
+                gettext_lazy("接办"),
+                (F,),
+                S,
+                "ledger.sign",
+                obstacles=(_offered_to_me, _to_a_person, _task_open),
             ),
             Step(
                 "accept",
@@ -97,7 +102,7 @@ ASSIGNMENT = declare(
                 (F,),
                 SignState.PASSED_ON,
                 "ledger.sign",
-                obstacles=(_offered_to_me, _to_a_unit),
+                obstacles=(_offered_to_me, _to_a_unit, _task_open),
             ),
             Step("decline", gettext_lazy("不接收"), (F,), A, "ledger.sign", True, (_offered_to_me,)),
             Step("take-back", gettext_lazy("收回转办"), (F,), A, "ledger.sign", obstacles=(_own,)),
@@ -111,6 +116,19 @@ ASSIGNMENT = declare(
 def sign_limit(plan: Plan, received: dt.date) -> dt.date:
     """The last day for signing: the plan's number of working days after the day of receipt."""
     return workdays_of(plan.jurisdiction.pid).add(received, plan.sign_days)
+
+
+class SignLimits:
+    """The last days for signing of many assignments received on one day: each plan's is counted once."""
+
+    def __init__(self, received: dt.date) -> None:
+        self.received = received
+        self._known: dict[int, dt.date] = {}
+
+    def of(self, plan: Plan) -> dt.date:
+        if plan.pk not in self._known:
+            self._known[plan.pk] = sign_limit(plan, self.received)
+        return self._known[plan.pk]
 
 
 def sign(actor: Actor, row: Assignment) -> Assignment:

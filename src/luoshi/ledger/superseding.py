@@ -32,7 +32,7 @@ def commitments(task: Task, item: Item, version: Version, since: dt.datetime) ->
 def goals(old: Version, new: Version, since: dt.datetime) -> None:
     """The same for what the plan promises as a whole."""
     home = {"jurisdiction": new.jurisdiction, "plan": new.plan, "task": None}
-    said = new.machine.get("goals") or {}
+    said = new.goals
     _indicators(home, said.get("indicators") or (), new.plan.period_end, new, since)
     _milestones(home, said.get("milestones") or ())
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +17,7 @@ from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.plans import storage
 from luoshi.plans.changes import changing, open_for_review
+from luoshi.plans.describing import describe
 from luoshi.plans.models import (
     Finding,
     Intake,
@@ -31,7 +30,7 @@ from luoshi.plans.models import (
     Version,
     VersionState,
 )
-from luoshi.plans.reading import Reading, duties_of, findings_of, items_of
+from luoshi.plans.reading import Reading, duties_of, findings_of, goals_of, items_of, meta_of
 from luoshi.plans.versions import version_in_force
 
 
@@ -93,7 +92,7 @@ def save_reading(actor: Actor, intake: Intake, reading: Reading) -> Version:
     plan = intake.plan or Plan(jurisdiction=intake.jurisdiction, created_at=clock.now())
     if plan.pk is None or version_in_force(plan) is None:
         # A draft changes nothing of a plan in force: that is done when it is issued (see `freeze`).
-        _describe(plan, reading.machine["meta"], intake.upload.filename)
+        describe(plan, meta_of(reading), intake.upload.filename)
         plan.save()
     last = plan.versions.select_for_update().aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
@@ -104,6 +103,8 @@ def save_reading(actor: Actor, intake: Intake, reading: Reading) -> Version:
         text=reading.plan.source.text.replace("\x00", "\ufffd"),
         machine=reading.machine,
         duties=duties_of(reading),
+        goals=goals_of(reading),
+        meta=meta_of(reading),
         parser=reading.parser,
         created_at=clock.now(),
     )
@@ -151,17 +152,6 @@ def confirm_certain(actor: Actor, version: Version, block: str | None = None) ->
     return len(found)
 
 
-def _describe(plan: Plan, meta: Any, otherwise: str) -> None:
-    """What the text says of itself; what it leaves unsaid stays as it was."""
-    plan.title = (meta.get("title") or plan.title or otherwise)[:300]
-    plan.doc_number = (meta.get("doc_number") or plan.doc_number)[:80]
-    plan.issuer = (meta.get("issuer") or plan.issuer)[:200]
-    for name in ("signed_on", "period_start", "period_end"):
-        said = meta.get(name) or (meta.get("published_on") if name == "signed_on" else None)
-        if said:
-            setattr(plan, name, dt.date.fromisoformat(said))
-
-
 @transaction.atomic
 def waive_owners(actor: Actor, version: Version, because: Mapping[str, str]) -> None:
     """Why these items (by public id) have no owner, for each of its own."""
@@ -181,7 +171,7 @@ def freeze(actor: Actor, version: Version) -> Version:
     locked = Version.objects.select_for_update(of=("self",)).select_related("plan", "jurisdiction")
     held = locked.get(pk=version.pk)
     open_for_review(held)
-    _describe(held.plan, held.machine.get("meta") or {}, held.plan.title)
+    describe(held.plan, held.meta, held.plan.title)
     held.plan.issued_as = held.plan.doc_number or held.plan.title
     same = Plan.objects.filter(jurisdiction=held.jurisdiction, issued_as=held.plan.issued_as)
     if other := same.exclude(pk=held.plan.pk).first():

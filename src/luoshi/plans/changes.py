@@ -20,8 +20,9 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.scope import new_pid
 from luoshi.plans import facts
+from luoshi.plans.describing import follow
 from luoshi.plans.facts import Facts
-from luoshi.plans.models import DUTIES, Change, Item, ItemState, Version, VersionState
+from luoshi.plans.models import META, WHOLE, Change, Item, ItemState, Version, VersionState
 
 
 class Stale(Exception):
@@ -88,15 +89,18 @@ class Changing:
         self.before[item.pid], self.after[item.pid] = facts.facts_of(item), None
         item.delete()
 
-    def set_duties(self, wanted: list[Facts]) -> None:
-        self.before[DUTIES], self.after[DUTIES] = self.version.duties, wanted
-        self.version.duties = wanted
-        self.version.save(update_fields=("duties",))
+    def set_whole(self, name: str, wanted: Any) -> None:
+        """Give the version its own facts of this name (one of WHOLE)."""
+        self.before[name], self.after[name] = getattr(self.version, name), wanted
+        setattr(self.version, name, wanted)
+        self.version.save(update_fields=(name,))
+        if name == META:
+            follow(self.version)
 
     @property
     def reshapes(self) -> bool:
         """Whether items came, went or changed their stretch of text: the page's outline is another one."""
-        pairs = [(self.before[pid], self.after[pid]) for pid in self.after if pid != DUTIES]
+        pairs = [(self.before[pid], self.after[pid]) for pid in self.after if pid not in WHOLE]
         return any(before is None or after is None or "start" in after for before, after in pairs)
 
 
@@ -184,10 +188,10 @@ def undo(actor: Actor, version: Version) -> Change | None:
 
 def _put_back(change: Changing, pid: str, before: Any, after: Any) -> None:
     since = ValidationError(_("您上次的改动之后，别人又改过同一处，不能直接撤销。请在那一项上改回。"))
-    if pid == DUTIES:
-        if change.version.duties != after:
+    if pid in WHOLE:
+        if getattr(change.version, pid) != after:
             raise since
-        change.set_duties(before)
+        change.set_whole(pid, before)
         return
     item = Item.objects.select_for_update().filter(pid=pid, version=change.version).first()
     if after is None:

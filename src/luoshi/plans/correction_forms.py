@@ -19,7 +19,7 @@ _SIGNS = [("=", "="), (">=", "≥"), ("<=", "≤"), (">", "＞"), ("<", "＜"), 
 _BINDING = [("", "—"), ("yes", gettext_lazy("约束性")), ("no", gettext_lazy("预期性"))]
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
     """A day in the browser's own picker."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -45,7 +45,7 @@ class ItemForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=ItemKind.choices)
     block = forms.CharField(label=gettext_lazy("板块"), max_length=300, required=False)
     deadline_text = forms.CharField(label=gettext_lazy("时限（文中写法）"), max_length=200, required=False)
-    deadline = _Day(gettext_lazy("最后一天"))
+    deadline = Day(gettext_lazy("最后一天"))
     deadline_inherited = forms.BooleanField(label=gettext_lazy("随所在部分"), required=False)
     deadline_waived = forms.CharField(label=gettext_lazy("没有时限，因为"), max_length=300, required=False)
     ownerless_because = forms.CharField(
@@ -87,12 +87,12 @@ class IndicatorForm(forms.Form):
 class MilestoneForm(forms.Form):
     text = forms.CharField(label=gettext_lazy("要做到"), max_length=500, required=False)
     year = _Year()
-    date = _Day(gettext_lazy("日期"))
+    date = Day(gettext_lazy("日期"))
 
 
 _OwnerRows = forms.formset_factory(OwnerForm, extra=1, can_delete=True, max_num=400)
-_IndicatorRows = forms.formset_factory(IndicatorForm, extra=1, can_delete=True, max_num=200)
-_MilestoneRows = forms.formset_factory(MilestoneForm, extra=1, can_delete=True, max_num=200)
+IndicatorRows = forms.formset_factory(IndicatorForm, extra=1, can_delete=True, max_num=200)
+MilestoneRows = forms.formset_factory(MilestoneForm, extra=1, can_delete=True, max_num=200)
 
 
 class Correction:
@@ -108,10 +108,10 @@ class Correction:
         first = None if posted is not None else self.seen
         self.form = ItemForm(posted, initial=first, label_suffix="")
         self.owners = _OwnerRows(posted, initial=_rows(first, "owners"), prefix="owners")
-        self.indicators = _IndicatorRows(
-            posted, initial=[_shown(fact) for fact in _rows(first, "indicators")], prefix="indicators"
+        self.indicators = IndicatorRows(
+            posted, initial=[as_shown(fact) for fact in _rows(first, "indicators")], prefix="indicators"
         )
-        self.milestones = _MilestoneRows(posted, initial=_rows(first, "milestones"), prefix="milestones")
+        self.milestones = MilestoneRows(posted, initial=_rows(first, "milestones"), prefix="milestones")
 
     @property
     def seen_as_json(self) -> str:
@@ -132,26 +132,15 @@ class Correction:
         }
         wanted |= self._deadline(stretch)
         wanted["owners"] = [
-            _owner(row, before, stretch) for row, before in self._kept(self.owners, "owners", "name")
+            _owner(row, before, stretch) for row, before in kept(self.owners, self.seen, "name")
         ]
         wanted["indicators"] = [
-            _indicator(row, before, stretch)
-            for row, before in self._kept(self.indicators, "indicators", "name")
+            indicator(row, before, stretch) for row, before in kept(self.indicators, self.seen, "name")
         ]
         wanted["milestones"] = [
-            _milestone(row, before, stretch)
-            for row, before in self._kept(self.milestones, "milestones", "text")
+            milestone(row, before, stretch) for row, before in kept(self.milestones, self.seen, "text")
         ]
         return wanted
-
-    def _kept(self, rows: Any, name: str, filled: str) -> list[tuple[Facts, Facts]]:
-        """(what was filled in, the seen row of the same number) of the rows that are to stay."""
-        before = self.seen.get(name) or []
-        return [
-            (form.cleaned_data, before[number] if number < len(before) else {})
-            for number, form in enumerate(rows.forms)
-            if form.cleaned_data.get(filled) and not form.cleaned_data.get("DELETE")
-        ]
 
     def _deadline(self, stretch: tuple[str, int, int]) -> Facts:
         cleaned, seen = self.form.cleaned_data, self.seen
@@ -175,6 +164,17 @@ class Correction:
         if not found["deadline_text"]:
             found["deadline_start"] = found["deadline_end"] = None
         return found
+
+
+def kept(rows: Any, seen: Facts, filled: str) -> list[tuple[Facts, Facts]]:
+    """(what was filled in, the seen row of the same number) of the rows that are to stay. The seen rows
+    stand under the formset's prefix; a row without its `filled` field is none."""
+    before = seen.get(rows.prefix) or []
+    return [
+        (form.cleaned_data, before[number] if number < len(before) else {})
+        for number, form in enumerate(rows.forms)
+        if form.cleaned_data.get(filled) and not form.cleaned_data.get("DELETE")
+    ]
 
 
 def _rows(facts: Facts | None, name: str) -> list[Facts]:
@@ -209,7 +209,7 @@ def _owner(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
     return kept | {"role": row["role"], "name": name, "inherited": row["inherited"]}
 
 
-def _shown(fact: Facts) -> Facts:
+def as_shown(fact: Facts) -> Facts:
     words = {True: "yes", False: "no", None: ""}
     figures = {name: _bare(fact.get(name)) for name in ("value", "value_hi")}
     return fact | figures | {"binding": words[fact.get("binding")]}
@@ -220,7 +220,7 @@ def _bare(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value
 
 
-def _indicator(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
+def indicator(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
     said = {name: row[name] for name in ("name", "op", "value", "value_hi", "year")}
     said["unit"] = row["unit"] or None
     said["binding"] = {"yes": True, "no": False}.get(row["binding"])
@@ -230,7 +230,7 @@ def _indicator(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Fact
     return rest | _placed(before, row["name"], stretch) | said
 
 
-def _milestone(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
+def milestone(row: Facts, before: Facts, stretch: tuple[str, int, int]) -> Facts:
     day = row["date"]
     said = {"text": row["text"], "year": row["year"], "date": day.isoformat() if day else None}
     if all(before.get(name) == value for name, value in said.items()):

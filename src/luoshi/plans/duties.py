@@ -15,7 +15,7 @@ from luoshi.directory.scope import new_pid
 from luoshi.plans import selecting
 from luoshi.plans.changes import changing
 from luoshi.plans.facts import Facts
-from luoshi.plans.models import Version
+from luoshi.plans.models import DUTIES, Version
 
 ACTIONS = [
     ("report", gettext_lazy("报送")),
@@ -96,7 +96,7 @@ def correct(actor: Actor, version: Version, pid: str, wanted: Facts | None, seen
             held |= wanted | {"certainty": "certain", "reason": None}
         else:
             return
-        change.set_duties(duties)
+        change.set_whole(DUTIES, duties)
 
 
 def add(actor: Actor, version: Version, start: int, end: int) -> Facts:
@@ -106,5 +106,5 @@ def add(actor: Actor, version: Version, start: int, end: int) -> Facts:
         if end - start < 4:
             raise ValidationError(_("请先在原文里选中写明义务的文字。"))
         duty = selecting.duty_at(change.version.text, start, end) | {"pid": new_pid()}
-        change.set_duties([*change.version.duties, duty])
+        change.set_whole(DUTIES, [*change.version.duties, duty])
     return duty

@@ -38,6 +38,8 @@ class Plan(Scoped):
     period_start = models.DateField(_("起"), null=True, blank=True)
     period_end = models.DateField(_("止"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
+    report_warning_days = models.PositiveSmallIntegerField(_("报送预警天数"), default=5, db_default=5)
+    red_percent = models.PositiveSmallIntegerField(_("指标红灯线（％）"), default=80, db_default=80)
     sign_days = models.PositiveSmallIntegerField(_("签收时限（工作日）"), default=3)
     created_at = models.DateTimeField()
     issued_as = models.CharField(
@@ -67,7 +69,8 @@ class Version(Scoped):
 
     `machine` is the parser's whole answer (the contract of `fangan parse --json`, without the text); it is
     of the present text (a draft whose safe fixes are applied is read anew); what people decide stands in the
-    items, and in `duties`: the machine's, as people corrected them, each with a `pid` of its own.
+    items, and in `duties` (each with a `pid` of its own), `goals` and `meta`: the machine's, as people
+    corrected them.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
@@ -79,6 +82,8 @@ class Version(Scoped):
     text = models.TextField()
     machine = models.JSONField()
     duties = models.JSONField(default=list)
+    goals = models.JSONField(default=dict)
+    meta = models.JSONField(default=dict)
     parser = models.CharField(max_length=20)
     created_at = models.DateTimeField()
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -300,15 +305,15 @@ class Finding(Scoped):
         return next((fix for fix in self.fixes if fix["safe"]), None)
 
 
-# The place of a version's duties among the items of a change.
-DUTIES = "duties"
+# The places of a version's own facts among the items of a change; so are its columns called.
+DUTIES, GOALS, META = WHOLE = ("duties", "goals", "meta")
 
 
 class Change(Scoped):
     """One decision or correction of a reviewer: what stood there, what stands there now.
 
     `before` and `after` map an item's public id to the facts that changed (see `facts`), null for an item
-    that was not there; `duties` stands for the version's own. Undoing writes `before` back.
+    that was not there; `WHOLE` stand for the version's own. Undoing writes `before` back.
     """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="changes")

@@ -16,7 +16,7 @@ from luoshi.directory.models import Alias, Person
 from luoshi.directory.queries import Match, resolve, similar
 from luoshi.directory.resolving import likely
 from luoshi.plans.models import (
-    DUTIES,
+    WHOLE,
     Change,
     Finding,
     Intake,
@@ -146,7 +146,7 @@ def changed_since(version: Version, seen: int, *, but: Person | None = None) -> 
     changes = [change for change in found if but is None or change.by_id != but.pk]
     pids = list(dict.fromkeys(pid for change in changes for pid in change.after))
     reshaped = any(
-        pid == DUTIES or change.before[pid] is None or after is None or "start" in after or "end" in after
+        pid in WHOLE or change.before[pid] is None or after is None or "start" in after or "end" in after
         for change in changes
         for pid, after in change.after.items()
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import fangan
+from fangan import numerals
 from fangan.lint import lint
 from fangan.model import Certainty
 from fangan.model import Item as ItemFact
@@ -22,6 +25,9 @@ KNOWN_OTHERWISE = ("UN05",)
 
 class NotAPlan(Exception):
     """The file was read but holds nothing that could be a task. The message is for the user."""
+
+
+_WORKING_DAYS = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个工作日(?:之?内|以内)")
 
 
 @dataclass(frozen=True)
@@ -86,11 +92,31 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
     return items, owners
 
 
+def working_days(text: str) -> int:
+    """The number in N个工作日内, 0 where there is none: the contract of the parser has no place for it."""
+    found = _WORKING_DAYS.search(text)
+    return (numerals.parse_int(found["n"]) or 0) if found else 0
+
+
 def duties_of(reading: Reading) -> list[dict[str, object]]:
     """The plan's standing obligations as they begin their life, each with an identifier."""
     found = reading.machine["duties"]
     assert isinstance(found, list)
     return [{**duty, "pid": new_pid()} for duty in found]
+
+
+def goals_of(reading: Reading) -> dict[str, Any]:
+    """What the plan promises as a whole: {"indicators": […], "milestones": […]}."""
+    found = reading.machine["goals"]
+    assert isinstance(found, dict)
+    return {name: list(found.get(name) or ()) for name in ("indicators", "milestones")}
+
+
+def meta_of(reading: Reading) -> dict[str, Any]:
+    """What the plan says of itself."""
+    found = reading.machine["meta"]
+    assert isinstance(found, dict)
+    return dict(found)
 
 
 def findings_of(version: Version, reading: Reading) -> list[Finding]:
@@ -165,4 +191,14 @@ def display_path(path: tuple[str, ...]) -> str:
     )[:120]
 
 
-__all__ = ["NotAPlan", "ReadError", "Reading", "display_path", "items_of", "read", "understand"]
+__all__ = [
+    "NotAPlan",
+    "ReadError",
+    "Reading",
+    "display_path",
+    "goals_of",
+    "items_of",
+    "meta_of",
+    "read",
+    "understand",
+]

@@ -14,7 +14,7 @@ from luoshi.plans import facts, reading, selecting
 from luoshi.plans.actions import save_facts
 from luoshi.plans.changes import put_in_order
 from luoshi.plans.facts import Facts
-from luoshi.plans.models import DUTIES, Item, ItemState, Verdict, Version
+from luoshi.plans.models import DUTIES, GOALS, META, WHOLE, Item, ItemState, Verdict, Version
 
 Shift = Callable[[int], int]
 
@@ -54,8 +54,7 @@ def read_anew(version: Version, edits: list[Edit]) -> None:
     old_text, shift = version.text, shifting(edits)
     by_hand = version.items.filter(by_hand=True).prefetch_related("owners")
     kept = {item.pid: _moved(item, old_text, shift) for item in by_hand}
-    duties_by_hand = version.changes.filter(after__has_key=DUTIES).exists()
-    duties = [_placed(duty, shift) for duty in version.duties]
+    whole = _whole_by_hand(version, shift)
     decided = {(item.code, item.text): item for item in version.items.exclude(state=ItemState.PROPOSED)}
     judged = {
         (finding.code, finding.message): finding
@@ -65,8 +64,10 @@ def read_anew(version: Version, edits: list[Edit]) -> None:
     version.items.all().delete()
     version.findings.filter(fixed=False).delete()
     version.text, version.machine = fresh.plan.source.text, fresh.machine
-    version.duties = duties if duties_by_hand else reading.duties_of(fresh)
-    version.save(update_fields=("text", "machine", "duties"))
+    read = {DUTIES: reading.duties_of(fresh), GOALS: reading.goals_of(fresh), META: reading.meta_of(fresh)}
+    for name, value in (read | whole).items():
+        setattr(version, name, value)
+    version.save(update_fields=("text", "machine", *WHOLE))
     save_facts(version, fresh)
     _decide_again(version, decided)
     _judge_again(version, judged)
@@ -87,6 +88,18 @@ def _moved(item: Item, text: str, shift: Shift) -> Facts:
     for name in ("indicators", "milestones"):
         found[name] = [_placed(fact, shift) for fact in found[name]]
     return found
+
+
+def _whole_by_hand(version: Version, shift: Shift) -> dict[str, Any]:
+    """Those of the version's own facts that people have changed, at their places in the edited text."""
+    placed: dict[str, Any] = {
+        DUTIES: [_placed(duty, shift) for duty in version.duties],
+        GOALS: {name: [_placed(fact, shift) for fact in facts] for name, facts in version.goals.items()},
+        META: version.meta,
+    }
+    return {
+        name: value for name, value in placed.items() if version.changes.filter(after__has_key=name).exists()
+    }
 
 
 def _placed(fact: Facts, shift: Shift) -> Facts:

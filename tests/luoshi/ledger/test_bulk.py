@@ -77,7 +77,8 @@ def test_a_unit_is_added_where_it_has_no_part_yet_and_told(county):
         county.zhao, bulk.ACTIONS["cooperate"], {"unit": culture.pid, "because": "", "unit_name": "?"}
     )
     bulk.carry_out(county.zhao, run, skip_refused=False)
-    assert Assignment.objects.filter(unit=culture, role="cooperating", sign_state="awaiting").count() == 4
+    added = Assignment.objects.filter(unit=culture, role="cooperating", sign_state="awaiting")
+    assert [str(day) for day in added.values_list("sign_by", flat=True)] == ["2026-06-24"] * 4
     assert Notice.objects.filter(kind="ledger.assigned", recipient=county.wang.person).count() == 4
     again = bulk.preview(county.zhao, bulk.ACTIONS["cooperate"], {"unit": culture.pid})
     assert {line["refused"] for line in again.plan} == {"该单位在这一项里已经是配合单位"}

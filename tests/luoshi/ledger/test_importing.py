@@ -15,6 +15,7 @@ from luoshi.audit.models import Event
 from luoshi.audit.queries import verify
 from luoshi.ledger import importing, jobs
 from luoshi.ledger.models import Assignment, ImportRun, Indicator, RunState, Task
+from luoshi.notices.models import Notice
 from luoshi.plans.models import Plan
 
 HEAD = ["序号", "板块", "任务", "牵头单位", "责任单位", "完成时限", "指标", "要求", "目标值", "计量单位"]
@@ -84,6 +85,24 @@ def test_a_ledger_comes_over_with_its_levels_owners_and_indicators(county):
     assert Indicator.objects.get(task=second).name == "材料压减"
     assert verify(county.place.pid) is not None
     assert Event.objects.get(action="ledger.imported").after["new"] == 3
+
+
+def test_imported_units_sign_within_the_limit_and_are_told_once(county):
+    rows = good()
+    for row, state in zip(rows, ("", "", "", "已办结"), strict=True):
+        row.append(state)
+    written(county, checked(county, rows, [*HEAD, "状态"]))
+    first, _second, done = Task.objects.order_by("position")
+    assert {row.sign_by for row in first.assignments.all()} == {dt.date(2026, 6, 24)}
+    assert {(row.sign_state, row.sign_by) for row in done.assignments.all()} == {("none", None)}
+    [told] = Notice.objects.filter(recipient=county.li.person, kind="ledger.issued")
+    assert told.subject == "台账“老台账”导入，交给县水务局 2 项"
+    run = checked(county, [[first.key, "县文旅局、县水务局"]], ["编号", "责任单位"])
+    written(county, run)
+    mine = Assignment.objects.get(task=first, unit=county.units["县文旅局"])
+    assert (mine.sign_state, mine.sign_by) == ("awaiting", dt.date(2026, 6, 24))
+    assert Notice.objects.get(recipient=county.wang.person).subject.endswith("交给县文旅局 1 项")
+    assert Notice.objects.filter(recipient=county.li.person, kind="ledger.issued").count() == 1
 
 
 def test_every_cell_that_is_wrong_is_named_and_nothing_is_written(county):

@@ -150,3 +150,9 @@ def test_the_page_offers_what_may_be_done_and_says_why_not(county, task):
     assert [choice.why_not for choice in choices(county.wang, mine, ["sign"])] == [
         "这一项分给县水务局，由它的联络员或负责人办理。"
     ]
+
+
+@pytest.mark.parametrize("step", ["sign", "refuse", "offer"])
+def test_nothing_is_done_with_a_part_of_a_task_that_has_ended(county, task, step):
+    Task.objects.filter(pk=task.pk).update(state="done")
+    assert why_not(county.li, part(county, task, "县水务局"), step) == "任务已办结，不必再办。"

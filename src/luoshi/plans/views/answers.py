@@ -12,22 +12,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from luoshi.directory.permission import ActingRequest, Actor, may
-from luoshi.plans import marks, queries
+from luoshi.plans import describing, marks, queries
 from luoshi.plans.changes import last_number
 from luoshi.plans.keys import KEYS
-from luoshi.plans.models import DUTIES, Item, Verdict, Version, VersionState
+from luoshi.plans.models import WHOLE, Item, Verdict, Version, VersionState
 
 
 def page_context(request: ActingRequest, version: Version) -> dict[str, Any]:
     """All that the review page shows."""
     items = queries.items_for_review(version)
-    goals = version.machine.get("goals") or {}
+    goals = version.goals
     findings = queries.findings_for_review(version)
     in_text_order = request.GET.get("order") == "text"
     return {
         "version": version,
         "plan": version.plan,
-        "lines": marks.lines_of(version.text, items, {**version.machine, "duties": version.duties}, findings),
+        "lines": marks.lines_of(
+            version.text,
+            items,
+            {**version.machine, "duties": version.duties, "goals": goals},
+            findings,
+        ),
         "items": items,
         "sections": queries.sections_for_review(items, doubtful_first=not in_text_order),
         "in_text_order": in_text_order,
@@ -36,7 +41,7 @@ def page_context(request: ActingRequest, version: Version) -> dict[str, Any]:
         "fixable": sum(bool(each.fix) and each.verdict != Verdict.REJECTED for each in findings),
         "progress": queries.progress(version),
         "unresolved": queries.unresolved_names(version),
-        "meta": version.machine.get("meta", {}),
+        "described": describing.described(version),
         "duties": version.duties,
         "citations": version.machine.get("citations", []),
         "phases": version.machine.get("phases", []),
@@ -69,10 +74,11 @@ def pieces(request: ActingRequest, version: Version, pids: Iterable[str], focus:
     went. `focus` is the card to go to."""
     wanted = list(pids)
     rows = list(version.items.filter(pid__in=wanted).prefetch_related("owners"))
-    whole = len(rows) != len(wanted) - (DUTIES in wanted)
+    own = [name for name in WHOLE if name in wanted]
+    reshaped = len(rows) != len(wanted) - len(own)
     if not request.htmx:
         return redirect(reverse("plans:review", args=[version.pid]) + (f"#{focus}" if focus else ""))
-    if whole or DUTIES in wanted:
+    if reshaped or own:
         return panes(request, version, focus)
     more = {"rows": rows, "stretches": _stretches(version, rows), "partial": True}
     return _focused(render(request, "plans/parts/pieces.html", _common(request, version) | more), focus)

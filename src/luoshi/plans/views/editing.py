@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, needs
-from luoshi.plans import correcting, duties, queries, reshaping
+from luoshi.plans import correcting, duties, overall, queries, reshaping
 from luoshi.plans.correction_forms import Correction
-from luoshi.plans.models import DUTIES, Item, OwnerRole, Version, VersionState
+from luoshi.plans.models import DUTIES, GOALS, META, Item, OwnerRole, Version, VersionState
 from luoshi.plans.views.answers import acting, card, pieces, problem
 
 
@@ -109,6 +109,10 @@ def take(request: ActingRequest, pid: str) -> HttpResponse:
             duties.add(actor, version, start, end)
             version.refresh_from_db()
             return pieces(request, version, [DUTIES], "panel-duties")
+        if what == "goal":
+            overall.add_goal(actor, version, start, end)
+            version.refresh_from_db()
+            return pieces(request, version, [GOALS], "panel-goals")
         item = version.items.select_related("version__plan").filter(pid=request.POST.get("item", "")).first()
         if item is None:
             return problem(request, version, _("请先选中一项，再从原文里取词。"))
@@ -146,3 +150,52 @@ def duty(request: ActingRequest, pid: str) -> HttpResponse:
     context = {"version": version, "duty": held, "form": form, "problem": said, "seen": json.dumps(seen)}
     status = 422 if request.method == "POST" else 200
     return render(request, "plans/parts/duty_form.html", context, status=status)
+
+
+@needs("plans.review")
+def meta(request: ActingRequest, pid: str) -> HttpResponse:
+    """The form of what the plan says of itself, and what becomes of it."""
+    version = _in_review(pid)
+    now = overall.shown(version)
+    form = overall.MetaForm(request.POST or None, initial=now, label_suffix="")
+    said, seen = "", now
+    if request.method == "POST":
+        try:
+            seen = overall.seen_in(request.POST)
+            if form.is_valid():
+                overall.correct_meta(acting(request), version, form.facts(), seen)
+                return pieces(request, _in_review(pid), [META], "strip")
+        except ValidationError as error:
+            said, seen = "；".join(error.messages), now
+    context = {
+        "version": version,
+        "form": form,
+        "problem": said,
+        "seen": json.dumps(seen),
+        "read": version.machine.get("meta") or {},
+    }
+    template = "plans/parts/meta_form.html" if request.htmx else "plans/meta.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+@needs("plans.review")
+def goals(request: ActingRequest, pid: str) -> HttpResponse:
+    """The form of the plan's overall goals, and what becomes of it."""
+    version = _in_review(pid)
+    form, said = overall.GoalsForm(version), ""
+    if request.method == "POST":
+        try:
+            form = overall.GoalsForm(version, request.POST)
+            if form.is_valid():
+                overall.correct_goals(acting(request), version, form.wanted(version.text), form.seen)
+                return pieces(request, _in_review(pid), [GOALS], "panel-goals")
+        except ValidationError as error:
+            said, form = "；".join(error.messages), overall.GoalsForm(version)
+    context = {"version": version, "correction": form, "problem": said}
+    template = "plans/parts/goals_form.html" if request.htmx else "plans/goals.html"
+    return render(request, template, context, status=422 if request.method == "POST" else 200)
+
+
+def _in_review(pid: str) -> Version:
+    versions = Version.objects.select_related("plan").filter(state=VersionState.REVIEW)
+    return get_object_or_404(versions, pid=pid)

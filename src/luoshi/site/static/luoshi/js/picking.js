@@ -102,7 +102,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (event.key === "Escape" && (picking || !picker.hidden)) {
       leave();
       document.dispatchEvent(new CustomEvent("review:return"));
-    } else if (!picker.hidden && take(event.key.toLowerCase())) {
+      event.stopPropagation();
+      return;
+    }
+    // The browser tells of a new selection some time after the key that made it: a quick hand is ahead of it.
+    if (picking && !picker.contains(document.activeElement)) show();
+    if (!picker.hidden && take(event.key.toLowerCase())) {
       event.preventDefault();
     } else if (!picking) {
       return;

@@ -276,6 +276,11 @@ document.addEventListener("DOMContentLoaded", () => {
       field?.select?.();
       return;
     }
+    // Somebody who is picking words already is not called back to the card.
+    if (doc.contentEditable === "true") {
+      select(card, false);
+      return;
+    }
     const wasCurrent = !current || current.id === card.id || !current.isConnected;
     if (!wasCurrent) return;
     current = null;
@@ -296,6 +301,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (!wanted) return;
     if (wanted.matches("[role=tabpanel]")) {
       open(wanted);
+      wanted.focus({ preventScroll: true });
+      return;
+    }
+    if (!wanted.matches(".fact")) {
       wanted.focus({ preventScroll: true });
       return;
     }
