@@ -119,7 +119,7 @@ class Reader:
             same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
                 read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                if _DEALT.search(self.masked, *clause):
+                if read and _DEALT.search(self.masked, *clause):
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
