@@ -12,10 +12,12 @@ import io
 import os
 import platform
 import random
+import shutil
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -134,7 +136,19 @@ def half_width(text: str) -> str:
     return without_blanks(text).translate(str.maketrans("（），；：", "(),;:"))
 
 
+def missing() -> str | None:
+    """What this machine lacks for the measurement, in one sentence."""
+    if any(find_spec(name) is None for name in ("rapidocr", "onnxruntime", "numpy", "PIL")):
+        return "没有安装文字识别组件，先装附加包：pip install 'luoshi[ocr]'"
+    if shutil.which("fc-match") is None:
+        return "没有 fc-match（fontconfig），找不到排版用的中文字体"
+    return None
+
+
 def main() -> None:
+    if lack := missing():
+        print(f"未测：{lack}。")
+        return
     from fangan.readers.scans.engine import Recogniser
 
     print(f"{platform.node()}  {platform.machine()}  {os.cpu_count()} 核  负载 {os.getloadavg()[0]:.1f}")

@@ -22,8 +22,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
 # Playwright keeps an event loop in the test's own thread; Django would refuse the ORM there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("LUOSHI_CLOCK", None)
-if django.conf.settings.configured:
-    # pytest-django has read them already, before they could be told of the tests' own home.
+if django.conf.settings.configured and "PYTEST_XDIST_WORKER" not in os.environ:
+    # pytest-django has read them already, before they could be told of the tests' own home. (A worker of a
+    # parallel run was told by the process that started it.)
     raise pytest.UsageError("DJANGO_SETTINGS_MODULE 已在环境里设置，请先 unset 再运行测试")
 
 # Here and not by a setting of pytest, which would read Django's settings before the lines above; and before
@@ -46,7 +47,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    """Without a database, with one where nobody is yet, in the county that tests share, with tables emptied
+    at the end, in a browser."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if "browser" in fixtures:
+        return 4
+    marker = item.get_closest_marker("django_db")
+    if "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction")):
+        return 3
+    if "county" in fixtures:
+        return 2
+    return 1 if item.get_closest_marker("database") else 0
 
 
 @pytest.fixture(scope="session", autouse=True)

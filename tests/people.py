@@ -6,11 +6,13 @@ responsible unit 县水务局, 王访客 works in 县文旅局, which has no par
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 import fangan
@@ -98,13 +100,63 @@ class County:
 
 
 @pytest.fixture
-def county(db: None, settings, tmp_path) -> Iterator[County]:
-    """青禾县 on a June morning, read in its own scope."""
+def county(request, db: None, settings, tmp_path, founded: Founded) -> Iterator[County]:
+    """青禾县 on a June morning, read in its own scope. A story that ends by emptying the tables has it made
+    for itself; all others share one, and what they do to it is rolled back."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
     with clock.at(TODAY):
-        made = make_county("青禾县")
+        made = make_county("青禾县") if empties_tables(request) else founded.county()
         with within(made.place):
             yield made
+
+
+class Founded:
+    """青禾县, made once for all tests whose changes are rolled back: making it takes longer than most."""
+
+    def __init__(self, blocker) -> None:
+        self._blocker = blocker
+        self._made: County | None = None
+
+    def make(self) -> None:
+        """Make it, outside any test's transaction."""
+        if self._made is None:
+            with self._blocker.unblock(), clock.at(TODAY):
+                self._made = make_county("青禾县")
+
+    def county(self) -> County:
+        """A copy that the test may change."""
+        return copy.deepcopy(self._made)
+
+    def forget(self) -> None:
+        """Leave the tables empty, for a test that begins with nobody there."""
+        if self._made is not None:
+            self._made = None
+            with self._blocker.unblock():
+                call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def founded(django_db_setup, django_db_blocker) -> Founded:
+    return Founded(django_db_blocker)
+
+
+@pytest.fixture(autouse=True)
+def shared_county(request: pytest.FixtureRequest) -> None:
+    """The county is there before the test's transaction begins, or nobody is."""
+    if request.node.get_closest_marker("database") is None:
+        return
+    founded = request.getfixturevalue("founded")
+    if "county" in request.fixturenames and not empties_tables(request):
+        founded.make()
+    else:
+        founded.forget()
+
+
+def empties_tables(request: pytest.FixtureRequest) -> bool:
+    """Whether the test commits what it does, and ends by emptying all tables."""
+    marker = request.node.get_closest_marker("django_db")
+    committing = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(committing or (marker and marker.kwargs.get("transaction")))
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
     depth = sum(1 for _ in node.ancestors())
-    is_last = depth == 0 and node.parent is not None and node.parent.children[-1] is node
+    is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
     if depth and node.is_leaf and sense is not Sense.CLOSING and not is_known_heading(words):
         return Sense.TASKS

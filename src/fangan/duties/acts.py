@@ -67,6 +67,7 @@ _WORDS = frozenset(rule.words for rule in _RULES)
 _IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
 _IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
 _NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
+_SUPERVISED = re.compile(_DATA["supervised"]["pattern"])
 _PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
 _QUOTED = re.compile(r"[“\"][^“”\"]{4,40}[”\"]")
 _SETS_UP = re.compile(
@@ -77,7 +78,7 @@ _INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 """What is said inside the other is not said again: 将走流程情况报…, 召开会议通报…"""
 
 _ANY_ACT = re.compile(
-    "报|会|调度|召集|研究|听取|考核|考评|督|检查|巡|访|抽查|跟踪|评|研判|分析|方案|计划|细则|清单|台账|措施|责任|图|表|通报|公开|公布|公示|晾晒|走流程"
+    "报|会|调度|核查|核验|核实|办法|召集|研究|听取|考核|考评|督|检查|巡|访|抽查|跟踪|评|研判|分析|方案|计划|细则|清单|台账|措施|责任|图|表|通报|公开|公布|公示|晾晒|走流程"
     rf"|[“\"]{FILL}{{4,}}[”\"]"
 )
 
@@ -103,7 +104,7 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
             continue
         if (more := _INCLUDED.get(rule.action)) and more in seen:
             continue
-        if rule.words not in held:
+        if rule.words not in held or (rule.action is Action.INSPECT and task and _SUPERVISED.search(words)):
             continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)

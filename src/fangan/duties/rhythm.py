@@ -1,7 +1,8 @@
 """How often, on which day, in which months, or until when: the rhythm of a duty.
 
 每季度末月20日前 is quarterly on day 20 of March, June, September and December; 每年6月、12月底前 is
-semiannual; a plain date is once.
+semiannual; 逢双月15日前 is monthly, in those months; a plain date is once. 10个工作日内 counts from a day
+that the text does not know: no rhythm, as need be.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ _SEMIANNUAL = re.compile(r"每半年|按半年|半年(?=一次|1次|报|度|考�
 _YEARLY = re.compile(
     r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
 )
+_ALTERNATE = re.compile(r"(?:每?逢|每个)(?P<which>[双单])月")
 _ADHOC = re.compile(
-    r"每(?:两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
+    r"\d{1,3}个工作日(?:之?内|以内)|每(?:两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
     r"|不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化"
 )
 _AS_NEED_BE = ("及时", "随时", "适时")
@@ -62,6 +64,8 @@ _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
 _LAST = (3, 6, 9, 12)
 _FIRST = (1, 4, 7, 10)
+_EVEN = (2, 4, 6, 8, 10, 12)
+_ODD = (1, 3, 5, 7, 9, 11)
 
 
 def at_end_of_phase(end: dt.date) -> Rhythm:
@@ -92,8 +96,10 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
             of_month = numerals.parse_int(yearly["day"]) if yearly["day"] else None
             return Rhythm(Cadence.YEARLY, of_month, (int(yearly["month"]),))
         return Rhythm(_by_count(months), day or _any_day(words), months)
-    if months and len(months) in (2, 4):
+    if months and len(months) in (2, 3, 4):
         return Rhythm(_by_count(months), day or _any_day(words), months)
+    if alternate := _ALTERNATE.search(words):
+        return Rhythm(Cadence.MONTHLY, day or _any_day(words), _EVEN if alternate["which"] == "双" else _ODD)
     if _QUARTERLY.search(words):
         return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
     if _SEMIANNUAL.search(words):

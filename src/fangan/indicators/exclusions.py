@@ -14,6 +14,9 @@ _NAME_BEFORE = re.compile(
 )
 _NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
 _RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
+_BUILDING = re.compile("新建|建设|建成|打造|创成|创建|培育|改造|修建|提升|完成[^，、]{0,6}“")
+"""打造“夜间经济”街区3条: streets and roads are counted in 条 as well."""
+
 _CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
 _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
 _REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
@@ -98,7 +101,8 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
 
 def _is_count_of_rules(masked: str, quantity: Quantity, clause: Span, left: str) -> bool:
     """稳经济33条措施, 职教20条: the number belongs to the name of what is carried out."""
-    if quantity.unit == "条" and _RULES_COUNTED.search(left):
+    counted = _RULES_COUNTED.search(left) if quantity.unit == "条" else None
+    if counted and not (counted[0][0] == "”" and _BUILDING.search(left)):
         return True
     carried_out = _CARRIED_OUT.search(left)
     return carried_out is not None and _RULES.match(masked, quantity.span.end, clause.end) is not None
@@ -123,11 +127,19 @@ def words_bound(quantity: Quantity) -> bool:
     return bool(quantity.tail) or (quantity.prefix.strip() not in weak and bool(quantity.prefix))
 
 
+def bounded_term(quantity: Quantity, left: str) -> bool:
+    """补贴期限最长不超过3年: a ceiling of a term, which a plain 期限为3年 is not."""
+    bound = words.PREFIX_OPS.get(quantity.prefix.strip(), quantity.op)
+    return bound in ("<=", "<", ">=", ">") and _TERM_BEFORE.search(left) is not None
+
+
 def _time_counts(quantity: Quantity, left: str, right: str) -> bool:
     unit = quantity.unit or ""
     if unit == "月" and quantity.op == "=":  # 每年12月 is a date; a length of time is 12个月
         return False
     if unit not in ("年", "月", "日") and _PROLONGED.search(left) and not right:
+        return True
+    if bounded_term(quantity, left):
         return True
     if _AFTER_EVENT.search(left) or _NOTICE.search(left) or _REPORTING.match(right):
         return False
@@ -147,6 +159,9 @@ def _time_counts(quantity: Quantity, left: str, right: str) -> bool:
 
 def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     """两所学校 after 新建 is a deliverable; 三个方面, 一批, 六大行动 are figures of speech."""
+    if quantity.unit == "%":
+        bounded = bool(quantity.prefix or quantity.tail)
+        return bounded or left.rstrip(" 　了").endswith(tuple(words.CHANGE))
     if quantity.measure in ("share", "money"):
         return quantity.value not in (1, 10, 100, 1000) or bool(quantity.prefix)
     if quantity.measure == "multiple":

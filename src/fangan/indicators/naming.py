@@ -45,14 +45,15 @@ _PREPOSITION = re.compile(
     r"[ 　]*$"
 )
 _COMPARED = re.compile(
-    r"(?:比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
+    r"(?:(?<!同)比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
 )
 BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
 _ALIKE = re.compile(r"(?:(?<![平年月日户人])均|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_ALL_OF_THEM = re.compile(r"(?<![平年月日户人])均")
 _DELIVERY = re.compile(
-    r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放"
+    r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放|种植|栽植|铺设|修建|培育|修复"
 )
 _SHARED_PREDICATE = re.compile(
     r"达到|建成|建有|实现|完成|通过|创成|开展|设置|配备|覆盖|纳入|能够|具备|成为|获得|拥有|设有|接入"
@@ -80,6 +81,11 @@ _ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
 _RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
 _FOR_ONE = re.compile(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
+_BY_NORM = re.compile(r".*按照?(?=每[^，、]{1,8}$)")
+_PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
+"""新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""
+
+_ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
 _DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
 _CHANGE = words.alternation(words.CHANGE)
@@ -126,11 +132,14 @@ class Namer:
         if _empty(right):
             return () if _empty(left) else (left,)
         if _empty(left):
-            return (right,)
+            return (self.without_of_after(right),)
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
             scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
             left = Span(left.start, scale.start() if scale else left.end)
             return (left, self.without_of_after(right))
+        if norm := _BY_NORM.match(self.masked, left.start, left.end):
+            purpose = _PLANNED.search(self.masked, right.start, right.end)
+            return (Span(norm.end(), left.end), Span(right.start, purpose.start() if purpose else right.end))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
         verb = self._verb_at_end(left)
@@ -266,7 +275,7 @@ class Namer:
             if self.masked[start] in _TRIM:
                 start += 1
                 continue
-            term = _TERM.match(self.masked, start, end)
+            term = _TERM.match(self.masked, start, end) or _ON_BASE.match(self.masked, start, end)
             width = self.dated.get(start, start) - start or self._opener(start, end)
             width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
             if not width:
@@ -283,6 +292,7 @@ class Namer:
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
         name = _COMPARED.sub("", "".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        name = _ALL_OF_THEM.sub("", name)
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)

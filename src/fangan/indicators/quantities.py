@@ -37,10 +37,11 @@ class Quantity(NamedTuple):
 
 
 _WORDS = words.alternation(frozenset(words.UNIT_GROUP))
-_SCALE = r"万亿|千万|百万|十万|万|亿|千|百|十"
+_SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 _S = r"[ \t　]{0,2}"
 _NUMBER = re.compile(
-    rf"(?P<parts>百分之|千分之|万分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
+    rf"(?P<parts>[百千万二三四五六七八九十]分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
+    rf"|(?P<half>一半)"
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
@@ -130,9 +131,10 @@ def _read(masked: str, source: str, number: re.Match[str], start: int, end: int)
 
 
 def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amount | None:
+    if number["half"]:
+        return _Amount(50, "%", number.end(), "", True)
     if number["parts"]:
-        value = numerals.parse(number["part"])
-        return None if value is None else _Amount(value, _PARTS[number["parts"]], number.end(), "", False)
+        return _part(number)
     stop, literal = number.end(), number[0]
     if number["chinese"]:
         kept = literal.rstrip("万亿")
@@ -145,6 +147,17 @@ def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amoun
     if number["chinese"] and unit is None:
         return None
     return _Amount(value * fold, unit, stop, more, bool(number["chinese"]))
+
+
+def _part(number: re.Match[str]) -> _Amount | None:
+    """百分之五 is 5 %, as written; 三分之一 is said in percent, rounded, since no unit says thirds."""
+    if unit := _PARTS.get(number["parts"]):
+        value = numerals.parse(number["part"])
+        return None if value is None else _Amount(value, unit, number.end(), "", False)
+    parts = numerals.fraction(number[0])
+    return (
+        None if parts is None else _Amount(round(100 * parts[0] / parts[1], 2), "%", number.end(), "", True)
+    )
 
 
 def _unit(masked: str, source: str, at: int, end: int) -> tuple[str | None, int, int, str]:

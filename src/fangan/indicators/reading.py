@@ -26,8 +26,10 @@ _DISTANT_OP = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
     r"(?P<noun>[^，、\d]{1,12})$"
 )
+_ALL_ALIKE = re.compile(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
+_MOST_ALIKE = 5
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
-_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]")
+_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]|一半")
 _NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
@@ -115,11 +117,10 @@ class Reader:
             context = _Context(last_name=last)
             same_for_all = _SAME_FOR_ALL.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
-                found = [
-                    quantity
-                    for quantity in quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                    if self.keep(quantity, clause)
-                ]
+                read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
+                if _DEALT.search(self.masked, *clause):
+                    read = iter(series.lent_units(self.masked, list(read)))
+                found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
                 if found:
@@ -175,7 +176,7 @@ class Reader:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
             else:
-                quantity, left = self._with_distant_op(quantity, place.left)
+                quantity, left = self._with_distant_op(quantity, place.left, place.right)
                 names = self._names(sentence, index, quantity, left, place.right, context)
                 if place.right.of(self.masked).startswith("的") and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
@@ -204,7 +205,7 @@ class Reader:
                     continue
                 if shared and self._qualifies(quantity, right):
                     continue
-                if shared and self._locates(left, right):
+                if shared and self._locates(Span(left.start, quantity.span.start), right):
                     left_start = next_left
                     continue
             touches = touching and following is not None and not following.prefix
@@ -218,7 +219,7 @@ class Reader:
             return False
         if self.masked[right.start] == "的":
             return True
-        if not quantity.tail:
+        if not quantity.tail and quantity.prefix not in ("超", "超过", "达", "过", "突破"):
             return False
         return self.namer.is_noun(right)
 
@@ -233,7 +234,7 @@ class Reader:
         """在5个重点镇新建公厕25座: the first number says where."""
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
 
-    def _with_distant_op(self, quantity: Quantity, left: Span) -> tuple[Quantity, Span]:
+    def _with_distant_op(self, quantity: Quantity, left: Span, right: Span) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
         distant = _DISTANT_OP.search(self.masked, left.start, left.end)
         if distant is None or quantity.op != "=":
@@ -244,6 +245,9 @@ class Reader:
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left
         by_rule = _BY_RULE.search(self.masked, before.start, before.end)
+        if by_rule and by_rule.start() > before.start and _PAYMENT.match(self.masked, *right):
+            # 对新建冷库按不超过总投资的30%给予补助: what is paid for stands before 按.
+            return bounded, Span(before.start, by_rule.start())
         named = before.end > before.start and not by_rule
         return bounded, before if named else Span(distant.end("op"), left.end)
 
@@ -278,6 +282,8 @@ class Reader:
         if self.namer.is_paying(spans) and (purpose := self._purpose(sentence, index)):
             return ((*spans, purpose),)
         if self.namer.is_bare(spans):
+            if shared := self._bases_alike(sentence, left, context):
+                return tuple((*base, *spans) for base in shared)
             context.base = self._base(sentence, quantity, spans, context)
             if self.namer.words(context.base).startswith(self.namer.words(spans)):
                 return (context.base,)
@@ -296,6 +302,15 @@ class Reader:
         if context.among:
             return ((*context.among, *spans),)
         return (spans,)
+
+    def _bases_alike(self, sentence: Sentence, left: Span, context: _Context) -> tuple[Names, ...]:
+        """甲、乙，同比增长均达到8%; 甲达到…，乙达到…，均增长8%: each name has the value."""
+        if not _ALL_ALIKE.search(self.masked, left.start, left.end):
+            return ()
+        if context.last_counts or context.last_clause is None:
+            return tuple(context.named) if len(context.named) > 1 else ()
+        pieces = next(naming.members(self.masked, self.namer.opened(context.last_clause)))
+        return series.shared_head(self.masked, pieces) if 1 < len(pieces) <= _MOST_ALIKE else ()
 
     def _shared_by_list(
         self, sentence: Sentence, index: int, span: Span, context: _Context

@@ -26,6 +26,7 @@ _OWN_PART = re.compile(
     r".{0,10}?(?:[县市区州省镇乡村城园校]+|人口|居民|老年?人|儿童|妇女|学生|教师|企业|机构)"
     r"(?:[(（][^)）]{0,4}[)）])?(?=.{3,})"
 )
+_SUMMED_UP = re.compile(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
 _CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
 
 
@@ -46,6 +47,17 @@ def run(masked: str, quantities: Sequence[Quantity], first: int) -> list[Quantit
             break
         values.append(quantity)
     return values
+
+
+def lent_units(masked: str, quantities: Sequence[Quantity]) -> list[Quantity]:
+    """分别不高于53和32微克: a bare number takes the unit of the one that a joiner ties it to."""
+    found = list(quantities)
+    for index in range(len(found) - 2, -1, -1):
+        bare, lender = found[index], found[index + 1]
+        lends = bare.unit is None and lender.unit is not None and not bare.tail
+        if lends and _BETWEEN_VALUES.fullmatch(masked, bare.span.end, lender.start):
+            found[index] = bare._replace(unit=lender.unit, measure=lender.measure)
+    return found
 
 
 def completed(values: Sequence[Quantity], bound_all: bool = True) -> list[Quantity]:
@@ -133,12 +145,19 @@ def _without_repeat(masked: str, piece: Span, head: Span) -> Span:
 
 
 def _own_part(masked: str, pieces: Sequence[Span]) -> int:
-    """How many characters of the last member are its own: 建制镇|污水处理率, 用气|报装时间, 气|报装时间."""
+    """How many characters of the last member are its own: 建制镇|污水处理率, 用气|报装时间, 气|报装时间.
+
+    What sums them all up belongs to each: 烟尘等|主要污染物排放量.
+    """
     last, before = pieces[-1].of(masked), pieces[-2].of(masked)
+    if summed := _SUMMED_UP.match(last):
+        return summed.end()
     if own := _OWN_PART.match(last):
         return own.end()
     if len(pieces) > 2 and len(before) <= 4 and len(before) < len(last):
         return len(before)
+    if len(before) <= 4 and len(before) < len(last) and last[len(before) - 1] == before[-1]:
+        return len(before)  # 粉尘|烟尘平均浓度
     same = before.rfind(last[0])
     return len(before) - same if same >= 0 and 1 < len(before) - same <= 4 else 0
 

@@ -85,7 +85,7 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             if isinstance(found, Span):
                 deadline = found
             else:
-                assignments += _with_marked_leads(text, found)
+                assignments += _apart(text, found)
                 certain = certain or found.label is not None
     if not assignments and deadline is None and not standing:
         return None
@@ -108,7 +108,26 @@ def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment
         else _with_verbs(text, span, (role, label))
     )
     entries = [entry for entry in found if isinstance(entry, Assignment)]
-    return tuple(each for entry in entries for each in _with_marked_leads(text, entry))
+    return tuple(each for entry in entries for each in _apart(text, entry))
+
+
+def _apart(text: str, entry: Assignment) -> Iterator[Assignment]:
+    return _units_apart(entry) if entry.role is Role.SUPERVISOR else _with_marked_leads(text, entry)
+
+
+def _units_apart(entry: Assignment) -> Iterator[Assignment]:
+    """责任人：赵磊、各社区: units among persons are responsible, since they supervise nobody."""
+    units = [name for name in entry.names if _is_surely_unit(name.text)]
+    if not units:
+        yield entry
+        return
+    if persons := [name for name in entry.names if name not in units]:
+        yield _of_names(entry.role, entry.label, persons, open_ended=entry.open_ended)
+    yield _of_names(Role.RESPONSIBLE, entry.label, units, open_ended=entry.open_ended)
+
+
+def _is_surely_unit(name: str) -> bool:
+    return is_unit(name) and (is_collective(name) or (len(name) >= 4 and opens_own_name(name)))
 
 
 def _without(whole: Span, part: Span) -> list[Span]:

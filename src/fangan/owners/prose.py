@@ -45,7 +45,7 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
                 else Role.LEAD
             )
             yield _told(role, match["verb"], names)
-            if role is Role.LEAD and (helping := _HELPING.match(words, match.end())):
+            if helping := _HELPING.match(words, match.end()):
                 start, end = helping.span("names")
                 helpers = read_names(text, Span(span.start + start, span.start + end))
                 if helpers.names and all(is_unit(each.text) for each in helpers.names):

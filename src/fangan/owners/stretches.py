@@ -17,12 +17,18 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施)$")
+_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施|完成)$")
 _LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
 _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
+_CLOSES_GROUP = re.compile(
+    r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
+    r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
+)
+"""以上任务由县商务局牵头，县统计局配合: said behind the last task for the whole group."""
+
 _APPOSITIVE = re.compile(
     r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
@@ -129,6 +135,8 @@ def read_line(text: str, span: Span) -> Clauses | None:
         if text[start] in OPENING and _opens_next(text, start, span.end):
             return None
         start += 1
+    if closing := _CLOSES_GROUP.match(text, start, span.end):
+        return _only_owners(text, Span(closing.end(), span.end))
     inside = Span(start, span.end)
     labelled = _opens_with_label(text, inside)
     if not labelled and unpunctuated_label(text, inside) is None:
@@ -223,7 +231,12 @@ def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
     if label_pattern().match(text, *tail):
         return read_line(text, tail)
-    sentence = Span(tail.start, _without_closing(text, *tail))
+    return _only_owners(text, tail)
+
+
+def _only_owners(text: str, span: Span) -> Clauses | None:
+    """Units and role verbs that fill the whole stretch; None where anything else is said."""
+    sentence = Span(span.start, _without_closing(text, *span))
     if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
         return None
     clauses = read_clauses(text, sentence)
@@ -238,6 +251,8 @@ def _read_tail(text: str, tail: Span) -> Clauses | None:
         for name in entry.names:
             rest = rest.replace(name.text, "", 1)
         rest = rest.replace(entry.label or "", "", 1)
+    if clauses.deadline:
+        rest = rest.replace(clauses.deadline.of(text), "", 1)
     return clauses if not rest.strip("、，,；; 等由") else None
 
 

@@ -12,6 +12,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor
+from luoshi.ledger.lighting import relight_task
 from luoshi.ledger.models import (
     Assignment,
     Change,
@@ -51,6 +52,7 @@ def apply(actor: Actor, change: Change) -> None:
     task.save(
         update_fields=("deadline", "deadline_basis", "deadline_text", "state", "state_because", "revision")
     )
+    relight_task(task)
     record(
         actor,
         "ledger.changed",

@@ -19,6 +19,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor, require
+from luoshi.ledger.lighting import relight
 from luoshi.ledger.listing import Asked, Listing
 from luoshi.ledger.models import (
     Assignment,
@@ -334,6 +335,8 @@ def carry_out(actor: Actor, run: BulkRun, *, skip_refused: bool) -> BulkRun:
     for pid, line in lines.items():
         if not line["refused"]:
             action.apply(actor, tasks[pid], values)
+    done = [tasks[pid].pk for pid, line in lines.items() if not line["refused"]]
+    relight(Assignment.objects.filter(task__in=done))
     for pid, line in lines.items():
         # Events come last, in one go: each locks the chain that everybody writes to.
         if not line["refused"]:

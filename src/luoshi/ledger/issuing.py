@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.ledger import carrying, commitments, promises
 from luoshi.ledger.expanding import Expansion
 from luoshi.ledger.keys import take_keys
+from luoshi.ledger.lighting import relight_plan
 from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
 from luoshi.ledger.readiness import issue_check
 from luoshi.ledger.signals import issued
@@ -33,10 +34,16 @@ from luoshi.plans.versions import version_in_force
 
 @transaction.atomic
 def issue(
-    actor: Actor, version: Version, *, ownerless_because: str = "", because: dict[str, str] | None = None
+    actor: Actor,
+    version: Version,
+    *,
+    ownerless_because: str = "",
+    because: dict[str, str] | None = None,
+    reports: Collection[str] = (),
 ) -> int:
     """Put a reviewed version into force: its items become tasks with real units; returns how many.
 
+    `reports` names the version's duties that the clerk confirmed with the issuing (see `signals.issued`).
     `because` gives items (by public id) without an owner their reason, `ownerless_because` all others.
     Refused, with the list of what is missing, while items are undecided, names unresolved, tasks without an
     owner lack a reason, or a new version of a plan in force lacks a leader's approval. All or nothing.
@@ -60,7 +67,8 @@ def issue(
     place = frozen.jurisdiction.pid
     told = {"version": frozen.number, "tasks": len(items), "added": len(tasks), "assignments": held.count()}
     record(actor, "ledger.issued", frozen.plan, jurisdiction=place, after=told, reason=ownerless_because)
-    issued.send(sender=Version, version=frozen, actor=actor)
+    issued.send(sender=Version, version=frozen, actor=actor, reports=reports)
+    relight_plan(frozen.plan)
     refresh_statistics()
     return len(items)
 

@@ -8,12 +8,25 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from luoshi.directory.models import Jurisdiction
 from luoshi.directory.queries import below
 from luoshi.directory.scope import within
 from luoshi.ledger import exporting, importing
+from luoshi.ledger.lighting import relight_plan
 from luoshi.ledger.models import ExportRun, ImportRun, RunState
+from luoshi.plans.models import Plan
 
 log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="20 0 * * *")
+@app.task(name="ledger.relight_all", queueing_lock="ledger-lights", pass_context=False)
+def relight_all(timestamp: int) -> None:
+    """Every night, after the obligations of the day are settled: a new day may bring another light."""
+    for place in Jurisdiction.objects.order_by("pk"):
+        with within(place):
+            changed = sum(relight_plan(plan) for plan in Plan.objects.filter(tasks__isnull=False).distinct())
+            log.info("%s: %s lights changed", place, changed)
 
 
 @app.task(name="ledger.make_export", retry=2)

@@ -1,7 +1,8 @@
-"""The light (灯) of a task on a day, from what the ledger knows so far: its deadline and its state.
+"""The light (灯) of a task on a day: from its deadline and state, and from what other apps know of it.
 
-red: the deadline has passed; yellow: it falls within the plan's warning span; blue: done; grey: the plan's
-period has not begun, or the task is cancelled; green: none of these. Each comes with its reason in words.
+red: the deadline has passed, or a unit that has to bring the task to its end gives concern (see `concerns`);
+yellow: it falls within the plan's warning span, or there is a lesser concern; blue: done; grey: the plan's
+period has not begun, or the task is cancelled; green: none of these. The worst wins, and each reason is told.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from django.db.models import (
     Case,
     CharField,
     DateField,
-    DurationField,
     ExpressionWrapper,
     F,
+    Q,
     QuerySet,
     Value,
     When,
@@ -24,7 +25,12 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.ledger.models import Task, TaskState
+from luoshi.ledger.concerns import concerns
+from luoshi.ledger.models import Assignment, Task, TaskState
+from luoshi.plans.models import OwnerRole
+
+# Who has to bring a task to its end; cooperating units help and are not judged by it.
+OWING = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
 
 RED, YELLOW, GREEN, BLUE, GREY = "red", "yellow", "green", "blue", "grey"
 
@@ -49,10 +55,8 @@ if TYPE_CHECKING:
 
 def with_light(tasks: QuerySet[Task], on: dt.date) -> LitTasks:
     """The tasks, each with `light` as of the day."""
-    span = ExpressionWrapper(
-        F("plan__warning_days") * Value(dt.timedelta(days=1)), output_field=DurationField()
-    )
-    warned_from = ExpressionWrapper(F("deadline") - span, output_field=DateField())
+    # A date less a number is a date to PostgreSQL; an interval would make it a time, five times as slowly.
+    warned_from = ExpressionWrapper(F("deadline") - F("plan__warning_days"), output_field=DateField())
     return cast("LitTasks", tasks.alias(warned_from=warned_from).annotate(light=_case(on)))
 
 
@@ -61,19 +65,58 @@ def _case(on: dt.date) -> Case:
         When(state=TaskState.DONE, then=Value(BLUE)),
         When(state=TaskState.CANCELLED, then=Value(GREY)),
         When(deadline__lt=on, then=Value(RED)),
+        When(_concerned(RED), then=Value(RED)),
         When(plan__period_start__gt=on, then=Value(GREY)),
         When(warned_from__lte=on, then=Value(YELLOW)),
+        When(_concerned(YELLOW), then=Value(YELLOW)),
         default=Value(GREEN),
         output_field=CharField(),
     )
 
 
+def _concerned(light: str) -> Q:
+    """Tasks of which some assignment gave this concern at the last look. Not correlated: of many tasks the
+    database asks once."""
+    return Q(pk__in=Assignment.objects.filter(concern=light, role__in=OWING).order_by().values("task"))
+
+
 @dataclass(frozen=True)
 class Reason:
-    """A light and why it is so."""
+    """A light and why it is so; `unit` where it is one unit's, `setting` what decided it, `url` its place."""
 
     light: str
     why: str
+    unit: str = ""
+    setting: str = ""
+    url: str = ""
+
+
+def reasons(task: Task, on: dt.date) -> list[Reason]:
+    """Every reason for the light of a task, the worst first: its own, and those of the units that owe it."""
+    own = reason(task, on)
+    if own.light in (BLUE, GREY) and task.state != TaskState.OPEN:
+        return [own]
+    rows = list(
+        task.assignments.filter(role__in=OWING, unit__isnull=False)
+        .select_related("task__plan", "unit")
+        .order_by("position")
+    )
+    said = concerns(rows, on)
+    found = [
+        Reason(each.light, each.why, str(row.unit), each.setting, each.url)
+        for row in rows
+        for each in said.get(row.pk, ())
+    ]
+    return sorted([own, *dict.fromkeys(found)], key=lambda each: _SEVERITY.index(each.light))
+
+
+# A task of which nothing has begun stays grey unless something is late already.
+_SEVERITY = (RED, GREY, YELLOW, GREEN, BLUE)
+
+
+def worse(own: str, concern: str) -> str:
+    """The light that comes of a task's own and of other apps' concern ("" for none)."""
+    return own if own == BLUE or not concern else min(own, concern, key=_SEVERITY.index)
 
 
 def reason(task: Task, on: dt.date) -> Reason:

@@ -2,7 +2,8 @@
 
 from django.dispatch import Signal
 
-# After everything of an issuing is written: `version` (the issued one) and `actor`.
+# After everything of an issuing is written: `version` (the issued one), `actor`, and `reports`: public ids of
+# those of the version's duties that are to be reported from now on without further approval.
 issued = Signal()
 # `assignment`: it ended, or a new one began (the issuing tells of its own by `issued`).
 assignment_ended = Signal()

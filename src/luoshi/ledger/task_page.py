@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -77,7 +77,8 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
     context = {
         "task": found,
         "today": today,
-        "light": lights.reason(found, today),
+        "reasons": _reasons(actor, found),
+        "lit": _lit(found),
         "roles": queries.holders(found),
         "signing": _signing(found),
         "mine": _mine(actor, found),
@@ -102,6 +103,25 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "may_see_plan": may(actor, "plans.view", found.version),
     }
     return render(request, "ledger/task.html", context)
+
+
+def _reasons(actor: Actor, task: Task) -> list[lights.Reason]:
+    """Why the task has its light. What other units did not do is for those who lead the task or see all; the
+    others learn that it is not their own part."""
+    found = lights.reasons(task, clock.today())
+    if sees_all(actor) or leads(actor, task):
+        return found
+    kept = [each for each in found if each.unit in ("", actor.unit.name)]
+    if kept and kept[0].light == found[0].light:
+        return kept
+    return [lights.Reason(found[0].light, _("因其他承办单位的报送或指标。")), *kept]
+
+
+def _lit(task: Task) -> dict[str, int]:
+    """How many of those who owe the task have each light, worst first, as of the last look."""
+    rows = task.assignments.filter(role__in=lights.OWING, unit__isnull=False).exclude(light="")
+    found = dict(rows.order_by().values_list("light").annotate(Count("pk")))
+    return {name: found[name] for name in lights.NAMES if name in found}
 
 
 def _acts(actor: Actor, task: Task) -> list[Act]:

@@ -31,7 +31,11 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
     if request.method == "POST":
         try:
             count = issuing.issue(
-                cast(Actor, request.actor), version, ownerless_because=because, because=reasons
+                cast(Actor, request.actor),
+                version,
+                ownerless_because=because,
+                because=reasons,
+                reports=request.POST.getlist("report"),
             )
         except ValidationError as error:
             problems = error.messages
@@ -45,6 +49,7 @@ def issue(request: ActingRequest, pid: str) -> HttpResponse:
         "problems": problems,
         "reasons": reasons,
         "because": because,
+        "reports": request.POST.getlist("report") if problems else None,
     }
     return render(request, "ledger/issue.html", context, status=422 if problems else 200)
 

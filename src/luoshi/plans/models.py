@@ -38,6 +38,8 @@ class Plan(Scoped):
     period_start = models.DateField(_("起"), null=True, blank=True)
     period_end = models.DateField(_("止"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("预警天数"), default=15)
+    report_warning_days = models.PositiveSmallIntegerField(_("报送预警天数"), default=5, db_default=5)
+    red_percent = models.PositiveSmallIntegerField(_("指标红灯线（％）"), default=80, db_default=80)
     sign_days = models.PositiveSmallIntegerField(_("签收时限（工作日）"), default=3)
     created_at = models.DateTimeField()
     issued_as = models.CharField(

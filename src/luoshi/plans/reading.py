@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 import fangan
+from fangan import numerals
 from fangan.lint import lint
 from fangan.model import Certainty
 from fangan.model import Item as ItemFact
@@ -23,6 +25,9 @@ KNOWN_OTHERWISE = ("UN05",)
 
 class NotAPlan(Exception):
     """The file was read but holds nothing that could be a task. The message is for the user."""
+
+
+_WORKING_DAYS = re.compile(r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})个工作日(?:之?内|以内)")
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,12 @@ def items_of(text: Version, reading: Reading) -> tuple[list[Item], list[Owner]]:
         items.append(item)
         owners += _owners_of(item, fact)
     return items, owners
+
+
+def working_days(text: str) -> int:
+    """The number in N个工作日内, 0 where there is none: the contract of the parser has no place for it."""
+    found = _WORKING_DAYS.search(text)
+    return (numerals.parse_int(found["n"]) or 0) if found else 0
 
 
 def duties_of(reading: Reading) -> list[dict[str, object]]:

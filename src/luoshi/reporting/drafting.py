@@ -20,6 +20,7 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
 from luoshi.reporting import figures
 from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
+from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Claim, Entry, Obligation, Report, State
 from luoshi.reporting.numbers import number_of, percent_of
 from luoshi.reporting.sheet import Sheet, sheet_of
@@ -158,6 +159,7 @@ def started(actor: Actor, obligation: Obligation) -> Report:
     if obligation.state == State.DUE:
         obligation.state = State.DRAFTED
         obligation.save(update_fields=("state",))
+        relight_for(obligation)
     if took_over:
         # One event when a person begins to write or takes over, not one for every pause in typing.
         record(

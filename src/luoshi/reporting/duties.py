@@ -17,6 +17,7 @@ from luoshi.directory.models import Group, Post, PostRole, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.queries import in_force
 from luoshi.notices.actions import tell
+from luoshi.plans.versions import version_in_force
 from luoshi.reporting.models import Audience, Duty, DutyState, Party
 from luoshi.reporting.obligations import settle
 
@@ -27,17 +28,20 @@ class Stale(Exception):
 
 @transaction.atomic
 def propose(
-    actor: Actor, fields: Mapping[str, Any], *, units: Iterable[Unit] = (), groups: Iterable[Group] = ()
+    actor: Actor,
+    fields: Mapping[str, Any],
+    *,
+    units: Iterable[Unit] = (),
+    groups: Iterable[Group] = (),
+    ask_leaders: bool = True,
 ) -> Duty:
-    """A duty that waits for approval; nobody owes anything yet. `fields` are those of `Duty`."""
+    """A duty that waits for approval; nobody owes anything yet. `fields` are those of `Duty`. The leaders are
+    told that it waits for them, unless it is about to be decided on anyway."""
     require(actor, "reporting.propose")
-    duty = Duty(
-        jurisdiction=actor.jurisdiction,
-        requester=actor.unit,
-        proposed_by=actor.person,
-        created_at=clock.now(),
-        **fields,
-    )
+    own = {"jurisdiction": actor.jurisdiction, "requester": actor.unit}
+    duty = Duty(**{**own, **fields}, proposed_by=actor.person, created_at=clock.now())
+    if duty.plan is not None and duty.start is not None and duty.version is None:
+        duty.version = version_in_force(duty.plan)
     duty.full_clean(exclude=("merged_into", "decided_by"))
     duty.save()
     parties = [Party(jurisdiction=actor.jurisdiction, duty=duty, unit=unit) for unit in units]
@@ -48,18 +52,21 @@ def propose(
         raise ValidationError(_("没有选择方案，就要指定由哪些单位报送。"))
     Party.objects.bulk_create(parties)
     _record(actor, "reporting.duty-proposed", duty, {"rule": str(duty.rhythm), "asks": duty.asks})
-    leaders = Post.objects.filter(in_force(clock.today()), role=PostRole.LEADER).select_related(
-        "person", "unit"
-    )
+    if ask_leaders:
+        _ask_leaders(duty)
+    return duty
+
+
+def _ask_leaders(duty: Duty) -> None:
+    leaders = Post.objects.filter(in_force(clock.today()), role=PostRole.LEADER)
     tell(
-        leaders,
+        leaders.select_related("person", "unit"),
         "reporting.proposed",
         _("等您批准的报送要求：%(what)s") % {"what": duty},
         str(duty.rhythm),
         url=reverse("reporting:duty", args=[duty.pid]),
         about=duty,
     )
-    return duty
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.calendar.rhythm import About, Cadence, DayOff
 from luoshi.directory.models import Group, Unit
 from luoshi.plans.models import Plan
+from luoshi.reporting.asked import Asked
 from luoshi.reporting.models import Asks, Audience
 
 
@@ -90,3 +91,19 @@ class DutyForm(forms.Form):
         data["working_days"] = data["working_days"] or 0
         data["grace_days"] = data["grace_days"] or 0
         return data
+
+
+def initial_of(asked: Asked) -> dict[str, Any]:
+    """The form of a new duty, filled in with what a plan asks for."""
+    fields = asked.fields
+    return {
+        **fields,
+        "plan": fields["plan"].pid,
+        "cadence": fields["cadence"].value,
+        "about": fields["about"].value,
+        "audience": fields["audience"].value,
+        "months": "、".join(str(month) for month in fields["months"]),
+        "units": [unit.pid for unit in asked.units],
+        "groups": [group.pid for group in asked.groups],
+        "grace_days": 0,
+    }

@@ -17,6 +17,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import locked, refuse_unless_writable, write_suggestions
 from luoshi.reporting.figures import plain
+from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Habits, Obligation, Report, State
 from luoshi.reporting.sheet import sheet_of
 
@@ -167,6 +168,7 @@ def _move(
     obligation.state, obligation.because = state, because.strip()[:300]
     obligation.revision += 1
     obligation.save()
+    relight_for(obligation)
     record(
         actor,
         action,

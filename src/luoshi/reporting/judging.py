@@ -16,6 +16,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.notices.actions import tell
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.drafting import locked
+from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import OPEN_STATES, Claim, Obligation, State
 
 
@@ -116,6 +117,7 @@ def _set(actor: Actor, obligation: Obligation, state: State, action: str, becaus
     obligation.decided_at, obligation.decided_by = clock.now(), actor.person
     obligation.revision += 1
     obligation.save()
+    relight_for(obligation)
     record(
         actor,
         action,

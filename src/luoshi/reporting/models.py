@@ -14,7 +14,7 @@ from luoshi.calendar.rhythm import About, Cadence, DayOff, Rhythm
 from luoshi.directory.models import Group, Person, Unit
 from luoshi.directory.scope import Scoped
 from luoshi.ledger.models import Indicator, Milestone, Task
-from luoshi.plans.models import Plan, Upload
+from luoshi.plans.models import Plan, Upload, Version
 
 
 class Audience(models.TextChoices):
@@ -46,11 +46,14 @@ class DutyState(models.TextChoices):
 class Duty(Scoped):
     """What some units report again and again (义务), from a plan's words or by hand.
 
-    `start` and `end` are the words' place in the issued text of `plan`; `day` 31 is a month's last day;
+    `start` and `end` are the words' place in the text of `version`; `day` 31 is a month's last day;
     `grace_days` are working days; obligations close `closes_after` working days after they were due.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, null=True, blank=True, related_name="duties")
+    version = models.ForeignKey(
+        Version, on_delete=models.PROTECT, null=True, blank=True, related_name="reporting_duties"
+    )
     name = models.CharField(_("名称"), max_length=120)
     requester = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="requested_duties")
     written = models.TextField(_("文中写法"), blank=True)
@@ -106,7 +109,7 @@ class Duty(Scoped):
                 name="reporting_duty_days_in_order",
             ),
             models.UniqueConstraint(
-                fields=("plan", "start"),
+                fields=("version", "start"),
                 condition=Q(start__isnull=False) & ~Q(state="refused"),
                 name="reporting_duty_once_from_words",
             ),

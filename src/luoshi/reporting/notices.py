@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Jurisdiction
+from luoshi.ledger import concerns as lights
 from luoshi.notices.kinds import declare
 from luoshi.notices.reminders import Due, Source, register
+from luoshi.reporting.concerns import concerns
 from luoshi.reporting.models import OPEN_STATES, Obligation
 
 declare("reporting.returned", gettext_lazy("报送被退回"), urgent=True, obligatory=True)
@@ -39,4 +41,5 @@ def _open() -> QuerySet[Obligation]:
     return Obligation.objects.filter(takes, state__in=OPEN_STATES)
 
 
+lights.register("reporting", concerns)
 register(Source("reporting.obligation", gettext_lazy("报送期限"), _open_until, _still_open))

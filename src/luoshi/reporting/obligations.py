@@ -19,6 +19,7 @@ from luoshi.calendar.periods import Period
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.rhythm import Occurrence
 from luoshi.calendar.workdays import Workdays
+from luoshi.ledger.lighting import relight_plan
 from luoshi.reporting.audience import units_of
 from luoshi.reporting.models import Duty, DutyState, Obligation, State
 
@@ -81,6 +82,8 @@ def settle(duty: Duty, doer: Doer = SYSTEM, *, because: str = "", from_day: dt.d
         done.restored = _restore(duty, units, today)
     done.withdrawn = _withdraw(duty, units, today)
     if done.any:
+        if duty.plan is not None:
+            relight_plan(duty.plan)
         after = {
             "created": done.created,
             "moved": done.moved,

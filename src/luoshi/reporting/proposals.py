@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.utils.translation import gettext as _
 
 from luoshi.calendar.queries import workdays_of
-from luoshi.calendar.rhythm import LAST_DAY, About, Cadence, Occurrence
+from luoshi.calendar.rhythm import Occurrence
 from luoshi.directory.models import Unit
-from luoshi.plans.models import Plan, Version, VersionState
 from luoshi.reporting.audience import tasks_of, units_of
-from luoshi.reporting.models import Asks, Audience, Duty, DutyState
+from luoshi.reporting.models import Asks, Duty, DutyState
 
 # Minutes that one field takes: words are thought about, a number is looked up. An estimate, said to be one.
 MINUTES = {Asks.PROGRESS: 8, Asks.PERCENT: 1, Asks.FIGURES: 4, Asks.STONES: 2, Asks.PROBLEMS: 5}
@@ -106,78 +101,3 @@ def overlaps(duty: Duty, today: dt.date) -> list[Overlap]:
         if shared and asks:
             found.append(Overlap(other, shared, asks))
     return sorted(found, key=lambda each: (-each.units * len(each.asks), each.duty.pk))
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A duty that the machine read in an issued plan; `made` is the duty that came of it, if any."""
-
-    plan: Plan
-    version: Version
-    number: int
-    fact: Mapping[str, Any]
-    made: Duty | None
-
-
-def suggestions() -> list[Suggestion]:
-    """Reports that issued plans ask for, in the order of their words."""
-    made = {(duty.plan_id, duty.start): duty for duty in Duty.objects.exclude(state=DutyState.REFUSED)}
-    found = []
-    for version in Version.objects.filter(state=VersionState.ISSUED).select_related("plan"):
-        for number, fact in enumerate(version.machine.get("duties") or ()):
-            if fact.get("action") in ("report", "walkthrough"):
-                start = (fact.get("span") or [None])[0]
-                found.append(
-                    Suggestion(version.plan, version, number, fact, made.get((version.plan_id, start)))
-                )
-    return found
-
-
-def initial(version: Version, number: int, today: dt.date) -> dict[str, Any]:
-    """The form of a new duty, filled in from what the plan says; raises LookupError for no such fact."""
-    fact = version.machine["duties"][number]
-    cadence = fact.get("cadence")
-    months = [int(month) for month in fact.get("months") or ()]
-    day = fact.get("day") or LAST_DAY
-    span = fact.get("span") or (None, None)
-    actor = str(fact.get("actor") or "")
-    rhythm = Cadence(cadence) if cadence in Cadence.values else Cadence.ONCE
-    return {
-        "plan": version.plan.pid,
-        "name": _name(version.plan, rhythm),
-        "written": fact.get("text") or "",
-        "start": span[0],
-        "end": span[1],
-        "cadence": rhythm.value,
-        "months": "、".join(str(month) for month in months),
-        "day": day,
-        "date": fact.get("date") or "",
-        "about": _about(rhythm, months, int(day)).value,
-        "first_day": today.isoformat(),
-        "last_day": version.plan.period_end.isoformat()
-        if version.plan.period_end and version.plan.period_end > today
-        else "",
-        "audience": (Audience.LEADS if "牵头" in actor and "责任" not in actor else Audience.OWNERS).value,
-        "asks": [Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES, Asks.PROBLEMS, Asks.NEXT],
-        "grace_days": 0,
-    }
-
-
-def _about(cadence: Cadence, months: list[int], day: int) -> About:
-    """A day early in the month, or in the first month of a quarter or half, tells of the last period."""
-    firsts = {Cadence.QUARTERLY: {1, 4, 7, 10}, Cadence.SEMIANNUAL: {1, 7}, Cadence.YEARLY: {1, 2, 3}}
-    if cadence == Cadence.MONTHLY:
-        return About.LAST if day <= 15 else About.THIS
-    return About.LAST if months and set(months) <= firsts.get(cadence, set()) else About.THIS
-
-
-def _name(plan: Plan, cadence: Cadence) -> str:
-    kinds = {
-        Cadence.MONTHLY: _("月报"),
-        Cadence.BIMONTHLY: _("双月报"),
-        Cadence.QUARTERLY: _("季报"),
-        Cadence.SEMIANNUAL: _("半年报"),
-        Cadence.YEARLY: _("年报"),
-    }
-    kind = kinds.get(cadence, _("专报"))
-    return f"{kind} · {plan.title}"[:120]

@@ -71,6 +71,16 @@ def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
     assert source.text == "新增1100公里"
 
 
+def test_broad_letters_are_not_taken_for_words_of_their_own() -> None:
+    text = (
+        '<ofd:TextObject Boundary="20 40 150 6" Size="5"><ofd:TextCode X="0" Y="5" '
+        'DeltaX="4.6 2.8 2.8 5">Web平台</ofd:TextCode></ofd:TextObject>'
+    )
+    content = ofd_files.lying(Page(), 0).replace("<ofd:Layer>", "<ofd:Layer>" + text)
+    source = read(ofd_files.document([Page()], extra={"Doc_0/Pages/Page_0/Content.xml": content}))
+    assert source.text == "Web平台"
+
+
 def test_every_line_knows_its_page_and_box() -> None:
     source = read(ofd_files.document(typeset.pages_of("方案\n一、加强领导，落实责任。")))
     place = source.place_of(source.text.index("一、"))

@@ -158,6 +158,16 @@ def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
     assert [line.text for line in lines_of([*glyphs, *twice], 1)] == ["1100"]
 
 
+def test_latin_words_set_tight_keep_the_blank_between_them() -> None:
+    """A sixth of an em parts words in justified lines; letters set wide stand an eighth apart."""
+    lefts = [80.0, 89.5, 99.0, 80 + 3 * 9.5 - 1.5 + 2.7, 80 + 4 * 9.5 - 1.5 + 2.7]
+    glyphs = [
+        Glyph(letter, Box(left, 106, left + 8, 122), 120, 16)
+        for letter, left in zip("GDP2x", lefts, strict=True)
+    ]
+    assert [line.text for line in lines_of(glyphs, 1)] == ["GDP 2x"]
+
+
 def test_blank_pages_are_refused() -> None:
     with pytest.raises(ReadError) as refused:
         read(pdf_files.document([Page(), Page()]))

@@ -17,6 +17,8 @@ from fangan.readers.pages.rulings import rule_of
 from fangan.readers.xml import local_name, parse
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2014\u2018-\u201d\u2026]")
+_BROAD = re.compile("[A-Zmw@%&]")
+_BROADEST, _WIDEST = 0.95, 0.72
 _PATH = re.compile(r"([MLQBACS])|(-?\d*\.?\d+(?:[eE][-+]?\d+)?)")
 _COORDINATES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _MAX_REPEAT = 100_000
@@ -89,18 +91,25 @@ def _glyphs(element: etree._Element, frame: Frame, document: Document) -> Iterat
         across, down = _steps(code.get("DeltaX"), len(text)), _steps(code.get("DeltaY"), len(text))
         at_x, at_y = x, y
         for index, character in enumerate(text):
-            yield _glyph(character, frame, (at_x, at_y), size, bold)
-            at_x += across[index] if index < len(across) else (_advance(character, size) if not down else 0.0)
+            step = across[index] if index < len(across) else None
+            yield _glyph(character, frame, (at_x, at_y), size, bold, _width(character, size, step))
+            at_x += step if step is not None else (_advance(character, size) if not down else 0.0)
             at_y += down[index] if index < len(down) else 0.0
 
 
-def _glyph(character: str, frame: Frame, at: tuple[float, float], size: float, bold: bool) -> Glyph:
+def _glyph(
+    character: str, frame: Frame, at: tuple[float, float], size: float, bold: bool, width: float
+) -> Glyph:
     left, baseline = frame.at(*at)
-    em = size * frame.d * POINTS
-    width = _advance(character, size) * frame.a * POINTS
-    return Glyph(
-        character, Box(left, baseline - 0.85 * em, left + width, baseline + 0.15 * em), baseline, em, bold
-    )
+    em, right = size * frame.d * POINTS, left + width * frame.a * POINTS
+    return Glyph(character, Box(left, baseline - 0.85 * em, right, baseline + 0.15 * em), baseline, em, bold)
+
+
+def _width(character: str, size: float, step: float | None) -> float:
+    """Not in the file: half an em for Latin letters, or the step to the next unless that shows a gap."""
+    own = _advance(character, size)
+    most = (_BROADEST if _BROAD.match(character) else _WIDEST) * size
+    return step if step is not None and own < step <= most else own
 
 
 def _advance(character: str, size: float) -> float:

@@ -49,11 +49,12 @@ def _gutter(glyphs: Sequence[Glyph], lines: Sequence[Line], width: float) -> flo
         return None
     size = sorted(line.size for line in lines)[len(lines) // 2]
     low, high = _MIDDLE[0] * width, _MIDDLE[1] * width
-    near = [glyph for glyph in glyphs if _overlaps(glyph, (low, high))]
+    near = [(glyph.box.left, glyph.box.right) for glyph in glyphs if _overlaps(glyph, (low, high + 2 * size))]
     at = low - size / 2
     while (at := at + size / 2) < high:
         strip = (at, at + _GUTTER * size)
-        if sum(1 for glyph in near if _overlaps(glyph, strip)) > (1 - _LEAST_SHARE) * len(lines):
+        crossing = sum(1 for left, right in near if left < strip[1] and right > strip[0])
+        if crossing > (1 - _LEAST_SHARE) * len(lines):
             continue
         beside = sum(1 for line in lines if _clear(glyphs, line, strip) and _on_both_sides(line, strip))
         if beside >= max(_LEAST_LINES, _LEAST_SHARE * len(lines)):

@@ -13,7 +13,7 @@ from fangan.text import Place
 _SAME_LINE = 0.45
 _SAME_GLYPH, _SAME_NARROW = 0.3, 0.4
 _WIDE_GAP = 0.9
-_WORD_GAP = 0.22
+_WORD_GAP = 0.155  # between words of outside files 0.16 em and more, inside them up to 0.12
 _SPREAD_GAP = 0.4
 _LATIN = re.compile("[!-~]")
 
@@ -105,12 +105,10 @@ def _without_doubles(row: list[Glyph]) -> list[Glyph]:
     """Without the second copies that some programs draw, slightly shifted, to make a character bold."""
     kept: list[Glyph] = []
     for glyph in row:
+        same = [other for other in kept[-2:] if other.text == glyph.text]
         # By its own width too: two l or 1 side by side stand no further apart than that.
-        shift = min(_SAME_GLYPH * glyph.size, _SAME_NARROW * glyph.box.width)
-        doubled = any(
-            other.text == glyph.text and abs(other.box.left - glyph.box.left) <= shift for other in kept[-2:]
-        )
-        if not doubled:
+        shift = min(_SAME_GLYPH * glyph.size, _SAME_NARROW * glyph.box.width) if same else 0.0
+        if not any(abs(other.box.left - glyph.box.left) <= shift for other in same):
             kept.append(glyph)
     return kept
 
@@ -130,10 +128,10 @@ def _text_of(row: Sequence[Glyph]) -> str:
 
 
 def _shows_gap(last: Glyph, glyph: Glyph) -> bool:
-    if last.text.isspace() or glyph.text.isspace():
-        return False
     gap = glyph.box.left - last.box.right
     em = max(last.size, glyph.size)
+    if gap <= em * _WORD_GAP or last.text.isspace() or glyph.text.isspace():
+        return False
     latin = _LATIN.match(last.text) and _LATIN.match(glyph.text)
     return gap > em * (_WORD_GAP if latin else _WIDE_GAP)
 
@@ -142,6 +140,8 @@ def _is_spread(row: Sequence[Glyph]) -> bool:
     """Whether characters are set apart evenly, as in a letterhead (青 禾 县 人 民 政 府)."""
     visible = [glyph for glyph in row if not glyph.text.isspace()]
     if len(visible) < 4:
+        return False
+    if visible[1].box.left - visible[0].box.right <= _SPREAD_GAP * visible[0].size:
         return False
     gaps = [right.box.left - left.box.right for left, right in pairwise(visible)]
     return min(gaps) > _SPREAD_GAP * visible[0].size and max(gaps) < 2.5 * min(gaps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ from fangan.readers.pdf.frame import Frame
 _SAMPLE = 200
 _MOST_ON_A_PAGE = 100_000
 _BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
+_SPACE, _NO_CHARACTER = 32, 0xFFFE
 
 
 def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame:
@@ -26,42 +28,58 @@ def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame
 
 def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
     """The page's upright characters; slanted ones are watermarks and the rims of seals."""
-    if text.count_chars() > _MOST_ON_A_PAGE:
+    count = text.count_chars()
+    if count > _MOST_ON_A_PAGE:
         raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
-    reader = _Reader(text, frame)
-    return [glyph for index in range(text.count_chars()) if (glyph := reader.glyph(index)) is not None]
+    return list(_Reader(text, frame).glyphs(count))
 
 
 class _Reader:
-    """Asks pdfium for one character after the other; the buffers are made once."""
+    """Asks pdfium for one character after the other.
+
+    A call costs a microsecond and a page has a thousand characters: what all characters of one text object
+    share (angle, font, most often the baseline) is asked for once; the buffers are made once.
+    """
 
     def __init__(self, text: pypdfium2.PdfTextPage, frame: Frame) -> None:
-        self._text = text
+        self._text = text.raw
         self._frame = frame
-        self._box = pdfium.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._black: dict[bytes, bool] = {}
 
-    def glyph(self, index: int) -> Glyph | None:
-        code = pdfium.FPDFText_GetUnicode(self._text, index)
-        if code < 32 or code == 0xFFFE or pdfium.FPDFText_IsGenerated(self._text, index) == 1:
-            return None
-        if not self._is_upright(index):
-            return None
-        if not pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box):
-            return None
-        pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
-        box = self._box
-        place = self._frame.box(box.left, box.bottom, box.right, box.top)
-        _, baseline = self._frame.at(self._x.value, self._y.value)
-        return Glyph(chr(code), place, baseline, self._size(place, code), self._is_black(index))
+    def glyphs(self, count: int) -> Iterator[Glyph]:
+        text, box, place_of = self._text, pdfium.FS_RECTF(), self._frame.box
+        last: int | None = None
+        upright = black = False
+        baseline = top = bottom = 0.0
+        for index in range(count):
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            # Only blanks and line ends are ever of pdfium's own making.
+            if code <= _SPACE and (code < _SPACE or pdfium.FPDFText_IsGenerated(text, index) == 1):
+                continue
+            if code == _NO_CHARACTER:
+                continue
+            drawn = self._object(index)
+            if drawn is None or drawn != last:
+                last, upright = drawn, self._is_upright(index)
+                black, top = upright and self._is_black(index), -1.0
+            if not upright or not pdfium.FPDFText_GetLooseCharBox(text, index, box):
+                continue
+            place = place_of(box.left, box.bottom, box.right, box.top)
+            if place.top != top or place.bottom != bottom:
+                top, bottom, baseline = place.top, place.bottom, self._baseline(index)
+            yield Glyph(chr(code), place, baseline, _size(place, code), black)
 
-    def _size(self, box: Box, code: int) -> float:
-        """The em: an ideograph is as wide as its size, whatever height its font claims."""
-        wide = 0x2E80 <= code <= 0x9FFF or 0xFF01 <= code <= 0xFF60
-        return (box.width if wide and box.width > 1 else box.bottom - box.top) or 1.0
+    def _object(self, index: int) -> int | None:
+        """The address of the text object that draws the character; None where there is none."""
+        drawn = pdfium.FPDFText_GetTextObject(self._text, index)
+        return ctypes.addressof(drawn.contents) if drawn else None
+
+    def _baseline(self, index: int) -> float:
+        pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
+        return self._frame.at(self._x.value, self._y.value)[1]
 
     def _is_upright(self, index: int) -> bool:
         return self._frame.is_upright(pdfium.FPDFText_GetCharAngle(self._text, index))
@@ -77,3 +95,9 @@ class _Reader:
                 weight >= 600 or _BLACK_TYPE.search(text.decode("utf-8", "replace")) is not None
             )
         return self._black[name]
+
+
+def _size(box: Box, code: int) -> float:
+    """The em: an ideograph is as wide as its size, whatever height its font claims."""
+    wide = 0x2E80 <= code <= 0x9FFF or 0xFF01 <= code <= 0xFF60
+    return (box.width if wide and box.width > 1 else box.bottom - box.top) or 1.0

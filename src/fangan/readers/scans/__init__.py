@@ -7,12 +7,14 @@ recognised figure must be compared with the picture before it binds anyone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.pages.document import PageContent
 from fangan.readers.scans.engine import Recognised, engine
+
+if TYPE_CHECKING:  # OFD files come here without it, and it takes long to load
+    import pypdfium2
 
 MAX_RECOGNISED = 200
 _DOTS_PER_INCH = 200

@@ -2,6 +2,7 @@
 
 from luoshi.ledger.models.changes import OPEN_STATES, Change, ChangeKind, ChangeState
 from luoshi.ledger.models.commitments import Indicator, Measure, Milestone, Operator, Project, Stage, Target
+from luoshi.ledger.models.lights import LightChange
 from luoshi.ledger.models.lists import (
     BulkRun,
     ExportRun,
@@ -34,6 +35,7 @@ __all__ = [
     "ImportRun",
     "Indicator",
     "KeyCounter",
+    "LightChange",
     "Measure",
     "Milestone",
     "Operator",

@@ -66,6 +66,7 @@ class Task(Scoped):
     """Something to be done. Its words are copied from the frozen version and stay as they were issued.
 
     `key` is the task's own name towards spreadsheets and people: 2026-00017. An issued task has its `item`.
+    `lead` is the unit of the first lead in force, kept by the database (see migration 0012) for long lists.
     A task under another has a `parent`; one with `added_by` is a sub-task that a unit made for itself under
     its own part: it stands on its parent's page, not in the ledger list (see `access.visible`).
     """
@@ -78,6 +79,9 @@ class Task(Scoped):
     )
     added_by = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    lead = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     key = models.CharField(_("编号"), max_length=40)
     position = models.PositiveIntegerField()
     code = models.CharField(_("序号"), max_length=120)
@@ -112,7 +116,7 @@ class Task(Scoped):
             # Counts and orders of the list are read from this alone, without the tasks' long rows.
             models.Index(
                 fields=("jurisdiction", "plan", "block", "position"),
-                include=("id", "state", "deadline", "added_by"),
+                include=("id", "state", "deadline", "added_by", "lead"),
                 name="ledger_task_listed",
             ),
         )
@@ -162,6 +166,9 @@ class Assignment(Scoped, SignedFor):
     )
     came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    # As of the last look (see `lighting`): the light, and the worst that other apps' reasons give it.
+    light = models.CharField(_("灯"), max_length=6, blank=True, default="", db_default="")
+    concern = models.CharField(max_length=6, blank=True, default="", db_default="")
 
     objects: ClassVar[CurrentAssignments] = CurrentAssignments()
     ever = ScopedManager["Assignment"]()
@@ -195,6 +202,12 @@ class Assignment(Scoped, SignedFor):
                 fields=("jurisdiction", "task"),
                 condition=Q(sign_state="refused", ended_at__isnull=True),
                 name="ledger_assignment_refused",
+            ),
+            # What makes a task red or yellow besides its deadline: few rows among many.
+            models.Index(
+                fields=("concern", "task"),
+                condition=Q(ended_at__isnull=True) & ~Q(concern=""),
+                name="ledger_assignment_concern",
             ),
             # Who comes first in a role of each task, for grouping a long list by them.
             models.Index(

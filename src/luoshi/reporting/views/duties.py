@@ -16,9 +16,10 @@ from luoshi.audit.queries import history
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.plans.models import Version
-from luoshi.reporting import duties, proposals
+from luoshi.reporting import duties, proposals, taking_up
+from luoshi.reporting.asked import asked_in
 from luoshi.reporting.audience import units_of
-from luoshi.reporting.forms import DutyForm
+from luoshi.reporting.forms import DutyForm, initial_of
 from luoshi.reporting.models import Asks, Duty, DutyState
 
 
@@ -32,7 +33,7 @@ def duty_list(request: ActingRequest) -> HttpResponse:
         "proposed": [each for each in found if each.state == DutyState.PROPOSED],
         "active": [each for each in found if each.state == DutyState.ACTIVE],
         "past": [each for each in found if each.state not in (DutyState.PROPOSED, DutyState.ACTIVE)],
-        "suggestions": [each for each in proposals.suggestions() if not each.made] if proposing else [],
+        "suggestions": taking_up.not_taken_up() if proposing else [],
         "may_propose": proposing,
     }
     return render(request, "reporting/duties.html", context)
@@ -61,14 +62,13 @@ def propose(request: ActingRequest) -> HttpResponse:
 
 
 def _initial(request: ActingRequest) -> dict[str, Any]:
+    """The form of a new duty, filled in from what a plan says where the address names it."""
     today = clock.today()
     version = Version.objects.filter(pid=request.GET.get("version", "")).select_related("plan").first()
-    number = request.GET.get("number", "")
-    if version is not None and number.isdecimal():
-        try:
-            return proposals.initial(version, int(number), today)
-        except LookupError:
-            pass
+    if version is not None:
+        for asked in asked_in(version, today):
+            if asked.pid == request.GET.get("duty", ""):
+                return initial_of(asked)
     return {"first_day": today.isoformat(), "cadence": "monthly", "day": 31, "audience": "owners"}
 
 

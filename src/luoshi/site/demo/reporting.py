@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from luoshi.calendar import clock
+from luoshi.calendar.rhythm import Cadence
 from luoshi.directory.models import Group, Post, PostRole
 from luoshi.directory.permission import Actor
-from luoshi.plans.models import Plan, Version, VersionState
-from luoshi.reporting import drafting, duties, proposals
-from luoshi.reporting.forms import DutyForm
-from luoshi.reporting.models import Asks, Audience, Obligation
+from luoshi.plans.models import Plan
+from luoshi.reporting import drafting, duties
+from luoshi.reporting.models import Asks, Audience, Duty, DutyState, Obligation
 from luoshi.reporting.sheet import sheet_of
 from luoshi.site.demo.county import TOWN_GROUP
 
@@ -37,11 +37,12 @@ TOWNS = {
 
 def report(clerk: Actor, plan: Plan) -> None:
     """Duties from the plan's own words, approved by the leader; one report half written."""
-    version = Version.objects.get(plan=plan, state=VersionState.ISSUED)
-    for number, fact in enumerate(version.machine.get("duties") or ()):
-        if fact["action"] == "report" and fact["cadence"] in ("monthly", "quarterly"):
-            _duty(clerk, version, number)
     leader, liaison = _actor(PostRole.LEADER), _actor(PostRole.LIAISON)
+    for duty in Duty.objects.filter(plan=plan, state=DutyState.PROPOSED, start__isnull=False):
+        if duty.cadence in (Cadence.MONTHLY, Cadence.QUARTERLY):
+            duty.first_day = FIRST
+            duty.save(update_fields=("first_day",))
+            duties.approve(leader, duty, revision=duty.revision)
     half = duties.propose(clerk, HALF_YEAR | {"plan": plan, "first_day": FIRST})
     duties.approve(leader, half, revision=half.revision)
     duties.propose(clerk, TOWNS | {"first_day": FIRST}, groups=Group.objects.filter(name=TOWN_GROUP[0]))
@@ -49,13 +50,6 @@ def report(clerk: Actor, plan: Plan) -> None:
     sheet = sheet_of(begun)
     for each in [field for field in sheet.fields if field.name.startswith("progress:")][:1]:
         drafting.keep(liaison, begun, {each.name: "城区两处管网完成检漏，漏损点位已修复。"}, {})
-
-
-def _duty(clerk: Actor, version: Version, number: int) -> None:
-    form = DutyForm(proposals.initial(version, number, clock.today()) | {"first_day": FIRST.isoformat()})
-    form.full_clean()
-    duty = duties.propose(clerk, form.duty_fields)
-    duties.approve(_actor(PostRole.LEADER), duty, revision=duty.revision)
 
 
 def _actor(role: PostRole) -> Actor:

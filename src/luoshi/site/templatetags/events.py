@@ -117,6 +117,8 @@ _SENTENCES: dict[str, Any] = {
     "directory.imported": gettext_lazy("导入%(table)s“%(filename)s”：新增 %(added)s 行，更新 %(changed)s 行"),
     "reporting.duty-proposed": gettext_lazy("提出报送要求“%(name)s”：%(rule)s"),
     "reporting.duty-approved": gettext_lazy("批准执行报送要求“%(name)s”：%(rule)s"),
+    "reporting.duty-issued": gettext_lazy("方案下达，报送要求“%(name)s”开始执行：%(rule)s"),
+    "reporting.duty-carried": gettext_lazy("方案第 %(version)s 版下达，报送要求“%(name)s”延续执行"),
     "reporting.duty-refused": gettext_lazy("没有批准报送要求“%(name)s”"),
     "reporting.duty-merged": gettext_lazy("并入“%(into)s”"),
     "reporting.duty-widened": gettext_lazy("并入了“%(absorbed)s”要的内容"),

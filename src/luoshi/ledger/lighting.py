@@ -1,0 +1,73 @@
+"""Looking at lights anew: after every change that may matter, and every night. Each change of one is a row.
+
+Locks the assignments that it looks at and writes no event, so call it before the event of the change.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from luoshi.calendar import clock
+from luoshi.ledger.concerns import Concern, concerns
+from luoshi.ledger.lights import BLUE, GREY, OWING, RED, YELLOW, Reason, reason, worse
+from luoshi.ledger.models import Assignment, LightChange, Task, TaskState
+from luoshi.plans.models import Plan
+
+_TOLD = ("light", "why", "setting", "url")
+
+
+@transaction.atomic
+def relight(assignments: QuerySet[Assignment]) -> int:
+    """Bring the lights of assignments to what they are today; returns how many changed."""
+    today, now = clock.today(), clock.now()
+    rows = list(
+        assignments.filter(role__in=OWING, unit__isnull=False, task__added_by=None)
+        .select_related("task__plan", "unit")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    said = concerns([row for row in rows if row.task.state == TaskState.OPEN], today)
+    own = {row.task_id: reason(row.task, today) for row in rows}
+    changed, flips = [], []
+    for row in rows:
+        mine = said.get(row.pk, [])
+        concern = next((light for light in (RED, YELLOW) if any(each.light == light for each in mine)), "")
+        light = worse(own[row.task_id].light, concern)
+        if light != row.light:
+            flips.append(_change(row, light, [own[row.task_id], *mine], today, now))
+        if (light, concern) != (row.light, row.concern):
+            row.light, row.concern = light, concern
+            changed.append(row)
+    Assignment.objects.bulk_update(changed, ("light", "concern"), batch_size=1000)
+    LightChange.objects.bulk_create(flips)
+    return len(flips)
+
+
+def _change(
+    row: Assignment, light: str, why: list[Reason | Concern], today: dt.date, now: dt.datetime
+) -> LightChange:
+    told = [{name: value for name, value in asdict(each).items() if name in _TOLD} for each in why]
+    return LightChange(
+        jurisdiction_id=row.jurisdiction_id,
+        assignment=row,
+        on=today,
+        at=now,
+        before=row.light,
+        light=light,
+        reasons=sorted(told, key=lambda each: each["light"] != light),
+    )
+
+
+def relight_task(task: Task) -> int:
+    """The same for everyone who holds a task."""
+    return relight(Assignment.objects.filter(task=task))
+
+
+def relight_plan(plan: Plan) -> int:
+    """The same for a whole plan, leaving out what has come to its end and was seen so."""
+    ended = Q(task__state=TaskState.DONE, light=BLUE) | Q(task__state=TaskState.CANCELLED, light=GREY)
+    return relight(Assignment.objects.filter(task__plan=plan).exclude(ended))
