@@ -29,7 +29,7 @@ grant("ledger.decisions", _("查看等我决定的事项"), {PostRole.HEAD, Post
 grant("ledger.set-path", _("设定过程目标"), {*UNIT, PostRole.CLERK})
 grant("ledger.reach", _("标记节点完成"), {*UNIT, PostRole.CLERK})
 grant("ledger.keep-projects", _("更新项目"), {*UNIT, PostRole.CLERK})
-grant("ledger.set-plan", _("设定方案的签收时限和预警天数"), {PostRole.CLERK})
+grant("ledger.set-plan", _("设定方案的签收时限和预警"), {PostRole.CLERK})
 grant("ledger.succeed", _("处理撤销单位的任务"), {PostRole.CLERK})
 grant("ledger.bulk", _("成批办理任务"), {PostRole.CLERK})
 grant("ledger.import", _("导入台账"), {PostRole.CLERK})

@@ -15,6 +15,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, may, refusal
 from luoshi.ledger.access import leads
+from luoshi.ledger.lighting import relight_task
 from luoshi.ledger.models import Indicator, Operator, Target, Task, TaskState
 from luoshi.ledger.values import figure
 
@@ -62,6 +63,7 @@ def set_points(
     _replace(indicator, gone, fresh)
     task.revision += 1
     task.save(update_fields=("revision",))
+    relight_task(task)
     record(
         actor,
         "ledger.path-set",

@@ -21,6 +21,7 @@ from luoshi.directory.models import Jurisdiction, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.resolving import ended
 from luoshi.directory.signals import abolished, abolishing
+from luoshi.ledger.lighting import relight
 from luoshi.ledger.models import Assignment, Share, SignState, Task, TaskState
 from luoshi.ledger.signals import assignment_began, assignment_ended
 from luoshi.ledger.signing import SignLimits
@@ -146,6 +147,7 @@ def _hand_over(doer: Doer, found: list[Fate], because: str) -> None:
             assignment_began.send(Assignment, assignment=begun)
         _subtasks(fate)
     Task.objects.filter(pk__in=tasks).update(revision=F("revision") + 1)
+    relight(Assignment.objects.filter(task__in=tasks))
     _tell(found)
     for fate in found:
         record(

@@ -18,6 +18,7 @@ from luoshi.site.templatetags.events import sentence
 from tests.people import PLAN
 
 DAY = dt.date
+FOUR = {"sign_days": "5", "warning_days": "30", "report_warning_days": "5", "red_percent": "85"}
 POINTS = {DAY(2026, 9, 30): Decimal(9), DAY(2026, 11, 30): Decimal(7)}
 TOWER = {
     "name": "城北水厂",
@@ -180,13 +181,13 @@ def test_a_units_projects_are_nobody_elses(county, task, sign_in):
 
 def test_the_clerk_sets_the_days_for_signing(county, task, sign_in):
     page = reverse("ledger:plan-settings", args=[task.plan.pid])
-    refused = sign_in(county.zhao).post(page, {"sign_days": "0", "warning_days": "15"})
+    refused = sign_in(county.zhao).post(page, FOUR | {"sign_days": "0"})
     assert refused.status_code == 422
-    assert sign_in(county.zhao).post(page, {"sign_days": "5", "warning_days": "30"}).status_code == 302
+    assert sign_in(county.zhao).post(page, FOUR).status_code == 302
     event = Event.objects.get(action="ledger.plan-set")
     assert (event.before["sign_days"], event.after["sign_days"]) == (3, 5)
     with pytest.raises(PermissionDenied):
-        plan_settings.set_plan(county.li, task.plan, 1, 1)
+        plan_settings.set_plan(county.li, task.plan, {})
 
 
 def test_a_unit_edits_its_own_subtask_and_closes_it(county, task, sign_in):

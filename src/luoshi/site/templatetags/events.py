@@ -62,7 +62,9 @@ _SENTENCES: dict[str, Any] = {
     "ledger.milestone-taken-back": gettext_lazy("撤回节点“%(what)s”的完成标记"),
     "ledger.project-added": gettext_lazy("增加了项目“%(what)s”"),
     "ledger.project-changed": gettext_lazy("更新了项目“%(what)s”"),
-    "ledger.plan-set": gettext_lazy("设定签收时限 %(sign_days)s 个工作日，预警 %(warning_days)s 天"),
+    "ledger.plan-set": gettext_lazy(
+        "设定签收时限 %(sign_days)s 个工作日，预警 %(warning_days)s 天，红灯线 %(red_percent)s％"
+    ),
     "ledger.split": gettext_lazy("把“%(what)s”分解给 %(units)s 个单位，%(rule)s"),
     "ledger.split-revoked": gettext_lazy("收回了“%(what)s”的分解"),
     "ledger.share-sign": gettext_lazy("%(unit)s签收了“%(what)s”的分解：%(value)s"),

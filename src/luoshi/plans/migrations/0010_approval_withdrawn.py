@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0008_whole_by_hand'),
+        ('plans', '0009_light_settings'),
     ]
 
     operations = [

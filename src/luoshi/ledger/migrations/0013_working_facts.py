@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0003_import_file'),
-        ('ledger', '0010_first_holders'),
+        ('ledger', '0012_lead'),
         ('plans', '0008_whole_by_hand'),
     ]
 
