@@ -113,7 +113,7 @@ def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:
 def _trimmed(text: str, span: Span) -> Span | None:
     words = span.of(text)
     left = len(words) - len(words.lstrip("【 \u3000*"))
-    right = len(words.rstrip("。：:】 \u3000*"))
+    right = len(words.rstrip("。.：:】 \u3000*"))
     return Span(span.start + left, span.start + right) if left < right else None
 
 

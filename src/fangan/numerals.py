@@ -21,6 +21,11 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE} | {
 _ANY_WIDE = re.compile(f"[{_WIDE}．％＋／]")
 """Most texts have none, and looking is ten times quicker than translating."""
 
+_HALF_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff）)”\"》%])(?<![一二三四五六七八九十])\.(?=\s|$|[\u4e00-\u9fff（(“\"])"
+)
+"""推广典型经验. 加强督导: some offices type all punctuation half-width."""
+
 _DIGIT = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "○": 0,
@@ -55,8 +60,13 @@ _LARGEST = 1e18
 
 
 def narrow(text: str) -> str:
-    """Full-width digits, letters, ％ ＋ ／ and ． as ASCII; the length stays, so offsets stay valid."""
-    return text.translate(_NARROW) if _ANY_WIDE.search(text) else text
+    """Full-width digits, letters, ％ ＋ ／ and ． as ASCII; the length stays, so offsets stay valid.
+
+    A half-width stop that ends a Chinese sentence becomes 。, as everyone after it expects.
+    """
+    if _ANY_WIDE.search(text):
+        text = text.translate(_NARROW)
+    return _HALF_STOP.sub("。", text) if "." in text else text
 
 
 def parse(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fangan.citations import read_citations
@@ -21,6 +22,9 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap
 from fangan.wrapper import read_wrapper
 
+_STATED_YEAR = re.compile(r"(?<![〔\[（(\d])(20\d{2})\s*年")
+_ENDS_SENTENCE = re.compile(r"。|[\u4e00-\u9fff”》][.．]\s*$")
+
 
 def parse(source: SourceText | str) -> Plan:
     """Everything that is found in one document. Any text gives a plan; no input raises.
@@ -37,7 +41,7 @@ def parse(source: SourceText | str) -> Plan:
     outline = read_outline(prose)
     sections = outline.sections(text)
     meta = read_meta(source, prose, outline.start)
-    year = reference_year(meta)
+    year = reference_year(meta) or _only_year(text)
     items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, year))
@@ -73,6 +77,12 @@ def reference_year(meta: Meta) -> int | None:
     return None
 
 
+def _only_year(text: str) -> int | None:
+    """The year that a plan without period and signature speaks of, if it never names another."""
+    years = {int(match[1]) for match in _STATED_YEAR.finditer(text)}
+    return years.pop() if len(years) == 1 else None
+
+
 def _plan_paragraphs(outline: Outline) -> list[Span]:
     """The plan's text with its introduction and closing, without page furniture and second copies."""
     inside = {block.span.start for root in outline.roots for node in root.walk() for block in node.blocks}
@@ -83,5 +93,9 @@ def _plan_paragraphs(outline: Outline) -> list[Span]:
         block.span
         for block in outline.blocks
         if block.span.start in inside
-        or ("。" in block.text and len(block.text) >= 20 and (last is None or block.span.start < last))
+        or (
+            _ENDS_SENTENCE.search(block.text)
+            and len(block.text) >= 20
+            and (last is None or block.span.start < last)
+        )
     ]

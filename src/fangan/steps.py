@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from fangan.model import Item
 from fangan.text import Span
 
-_BOUNDS = re.compile(r"[。！？；;\n]|[（(〔\[【“《]|[）)〕\]】”》]")
+_BOUNDS = re.compile(
+    r"[。！？；;\n]|(?<=[\u4e00-\u9fff）)”])[.](?=\s|$|[\u4e00-\u9fff“(（])|[（(〔\[【“《]|[）)〕\]】”》]"
+)
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
-_EDGES = " \t\u3000，,、。；;！？\n"
+_EDGES = " \t\u3000，,、。.；;！？\n"
 _SHORTEST = 4
 
 
@@ -35,7 +37,7 @@ def _sentences(text: str, whole: Span) -> list[Span]:
         mark = bound.group()
         if mark in _OPENING:
             # An owner parenthesis that opens after a full stop is a stretch of its own.
-            if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。；;":
+            if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。.；;":
                 spans.append(Span(start, bound.start()))
                 start = bound.start()
             depth += 1

@@ -75,7 +75,7 @@ _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)
 _LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
 _ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = re.compile(
-    r"(?:[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
+    r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
 )
 _ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
 _RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
@@ -133,6 +133,10 @@ class Namer:
             return () if _empty(left) else (left,)
         if _empty(left):
             return (self.without_of_after(right),)
+        return self._of_both(quantity, left, right)
+
+    def _of_both(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
+        """The name of a count, an amount or a size that has words at both sides."""
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
             scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
             left = Span(left.start, scale.start() if scale else left.end)

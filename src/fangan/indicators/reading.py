@@ -203,7 +203,8 @@ class Reader:
                 if source := self._origin(left, Span(quantity.span.end, following.span.start)):
                     origin, baseline = source, quantity.value
                     continue
-                if shared and self._qualifies(quantity, right):
+                direct = quantity.span.end == following.start and following.measure == "count"
+                if (shared and self._qualifies(quantity, right)) or (direct and _is_size(quantity)):
                     continue
                 if shared and self._locates(Span(left.start, quantity.span.start), right):
                     left_start = next_left
@@ -403,6 +404,11 @@ class Reader:
     def _noun_behind(self, value: Quantity, clause: Span) -> Names:
         right = self.namer.without_of_after(Span(value.span.end, clause.end))
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
+
+
+def _is_size(quantity: Quantity) -> bool:
+    """其中10亿元以上5个: an amount that says which are counted."""
+    return quantity.measure in ("money", "physical") and bool(quantity.tail)
 
 
 def _compound_op(first: Quantity, quantity: Quantity) -> str:
