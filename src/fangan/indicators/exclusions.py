@@ -20,10 +20,13 @@ _BUILDING = re.compile("新建|建设|建成|打造|创成|创建|培育|改造|
 _CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
 _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
 _REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
+_RATE_IN_TIME = re.compile(r"[^，。、：\d]{0,10}率")
+"""24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
+
 _GRADE_AFTER = re.compile(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = re.compile(
-    r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|(?<!实)现有(?!.{0,8}基础上)|目前|截至|原有"
-    r"|(?<![比较])上年|(?<![比较])去年|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
+    r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|现有(?<!实现有)(?!.{0,8}基础上)|目前|截至|原有"
+    r"|上年(?<![比较]上年)|去年(?<![比较]去年)|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
 )
 _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
@@ -90,6 +93,8 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
     if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause, left):
         return True
     if "千伏" in (quantity.unit or "") and not quantity.prefix:
+        return True
+    if quantity.measure == "time" and _RATE_IN_TIME.match(masked, end, clause.end):
         return True
     if quantity.measure == "physical" and _REACH.match(masked, end, clause.end):
         return True

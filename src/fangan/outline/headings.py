@@ -8,14 +8,22 @@ from functools import lru_cache
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
-_SENTENCE_END = re.compile(r"[。！？!?]")
+_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff）)”\"])[.](?=\s|$|[\u4e00-\u9fff“\"（(①])")
+"""A half-width stop ends a sentence where all punctuation is typed so."""
+
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
 _BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
-_ORDER = re.compile(r"(?:单位|部门|政府|地区|各[^，。]{1,10})(?:要|应当?|须)|\d{1,2}[日月]底?前")
+_ORDER = re.compile(
+    "|".join(rf"{who}(?:要|应|须)" for who in ("单位", "部门", "政府", "地区", "各[^，。]{1,10}"))
+    + r"|日(?<=\d日)底?前|月(?<=\d月)底?前"
+)
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _OWN_TITLE = 45
+_LONGEST_OF_ARTICLE = 16
+"""An article's first paragraph is a sentence of its own when others (款) follow, unless it is short."""
 
 
 class Sense(Enum):
@@ -29,8 +37,8 @@ class Sense(Enum):
     TASKS = "tasks"
 
 
+_CLOSES = re.compile(r"(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")
 _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
-    (Sense.CLOSING, re.compile(r"^(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")),
     (
         Sense.INDICATORS,
         re.compile(
@@ -41,7 +49,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         Sense.GOALS,
         re.compile(
             r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:思想|思路|原则|目标|方针|定位|考虑)|(?:总体|基本)要求|"
-            r"^(?:目标(?:定位|要求)?|目的意义|重要意义|背景|形势|现状|工作依据|编制依据|适用范围|实施范围|组织形式|发展(?:基础|现状|形势)|总则|目的|思路目标|思路与目标|总体部署|面临形势)"
+            r"^(?:目标(?:定位|要求)?|目的意义|重要意义|背景|形势|现状|工作依据|编制依据|适用范围|实施范围|组织形式|发展(?:基础|现状|形势)|总则|目的|思路目标|思路与目标|总体部署|总体安排$|面临形势)"
             r"|目标$|指导思想|^(?:考核|评价|适用|实施|支持|申报|整治|扶持)(?:的)?(?:对象|范围)|(?:思路|原则)(?:和|与|及)?目标"
         ),
     ),
@@ -70,10 +78,16 @@ _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启�
 @lru_cache(maxsize=1024)
 def sense_of(heading: str, *, is_last: bool = False) -> Sense:
     """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
+    if is_closing(heading):
+        return Sense.CLOSING
     for sense, pattern in _SENSES:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def is_closing(heading: str) -> bool:
+    return _CLOSES.match(heading) is not None
 
 
 def is_phase_heading(text: str) -> bool:
@@ -92,7 +106,9 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     stop = _SENTENCE_END.search(text)
     end = stop.end() if stop else len(text)
     if end >= len(text):
-        return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。")) and not stop) else 0
+        if block.marker and block.marker.style is Style.ARTICLE and stop and end > _LONGEST_OF_ARTICLE:
+            return 0
+        return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。.")) and not stop) else 0
     if (
         stop
         and not _is_order(text[:end])
@@ -119,7 +135,11 @@ def has_title_sentence(block: Block) -> bool:
 
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
-    return _ORDER.search(_ASIDE.sub("", sentence)) is not None
+    said = _ASIDE.sub("", sentence) if "（" in sentence or "(" in sentence else sentence
+    return _ORDER.search(said) is not None
+
+
+_NO_HEADING = re.compile(r"[（(《\d|]|[^：:\n]*[：:]")
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:
@@ -127,7 +147,7 @@ def is_plain_heading(block: Block, following: Block | None) -> bool:
     text = block.text
     if block.marker is None and opens_with_known_heading(text):
         return True
-    if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
+    if block.marker or not 3 <= len(text) <= 60 or _NO_HEADING.match(text):
         return False
     if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):
         return True

@@ -48,7 +48,7 @@ def _section(text: str, node: Node) -> Section:
     end = max([block.span.end for block in node.blocks] + [child.span.end for child in children])
     content = node.block.content_text
     length = heading_end(node.block, more=bool(children or node.paragraphs), sibling_titles=True)
-    heading = content[:length].strip("。：:【】 \u3000") or None
+    heading = content[:length].strip("。.：:【】 \u3000") or None
     span = Span(node.block.span.start, end)
     return Section(node.label, heading, span, tuple(block.span for block in node.paragraphs), children)
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     CharField,
     Exists,
     F,
-    Func,
-    IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -26,7 +25,6 @@ from django.db.models.functions import Cast, Coalesce, Concat, Left
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.directory.models import Unit
 from luoshi.ledger.lights import NAMES
 from luoshi.ledger.models import Assignment, SignState, Task, TaskState
 from luoshi.plans.models import OwnerRole, Plan
@@ -43,38 +41,21 @@ _PLANS = ("-plan__created_at", "plan_id")
 @dataclass(frozen=True)
 class Way:
     """One way to group: the key of a task's group (a text, never empty), the order of the groups, and what
-    a heading says of a group, of whose tasks one is given."""
+    a heading says of a group, of whose tasks one is given. `around` finds again, without reading every
+    task's key, the tasks of the groups that some tasks are of (others may be among them); a way without it
+    has so few groups that all of them may be counted."""
 
     label: StrOrPromise
     key: Callable[[], Any]
     order: Callable[[], tuple[Any, ...]]
     title: Callable[[Any], str]
-    few: bool = False  # so few groups that all of them may be counted
-
-
-class _At(Func):
-    """The element of an array at a place."""
-
-    template = "((%(expressions)s])"
-    arg_joiner = ")["
+    around: Callable[[Sequence[Any]], Q] | None = None
 
 
 def _first(role: OwnerRole, field_name: str) -> Subquery:
     """Of the task's first holder of the role."""
     held = Assignment.objects.filter(task=OuterRef("pk"), role=role).order_by("position")
     return Subquery(held.values(field_name)[:1])
-
-
-def _units(field_name: str) -> ArraySubquery:
-    """A field of every unit, in official order: read once, where a join would be made for every task. Across
-    scopes, since the lead may be a unit of the superior jurisdiction."""
-    return ArraySubquery(Unit._base_manager.order_by("position", "pk").values(field_name))
-
-
-def _place_of_lead() -> Func:
-    """The place in official order of the unit that leads the task; none where a bare group or nobody does."""
-    lead = _first(OwnerRole.LEAD, "unit_id")
-    return Func(_units("pk"), lead, function="array_position", output_field=IntegerField())
 
 
 def _signing() -> Case:
@@ -96,7 +77,21 @@ def _lead_name(task: Any) -> str:
     head = next((each for each in task.heads if each.role == OwnerRole.LEAD), None)
     if head is None:
         return _("没有牵头单位")
-    return str(head.unit or head.group)
+    return head.unit or head.group or ""
+
+
+def _around_blocks(tasks: Sequence[Any]) -> Q:
+    apart = [task.plan_id for task in tasks if task.block_id is None]
+    return Q(block__in={task.block_id for task in tasks}) | Q(block__isnull=True, plan__in=apart)
+
+
+def _around_months(tasks: Sequence[Any]) -> Q:
+    days = [task.deadline for task in tasks if task.deadline]
+    found = Q(deadline__isnull=True) if len(days) < len(tasks) else Q(pk__in=[])
+    if days:
+        after = (max(days).replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        found |= Q(deadline__gte=min(days).replace(day=1), deadline__lt=after)
+    return found
 
 
 WAYS: dict[str, Way] = {
@@ -109,27 +104,33 @@ WAYS: dict[str, Way] = {
         ),
         lambda: (*_PLANS, F("block__position").asc(nulls_last=True)),
         lambda task: task.block.title if task.block else _("未分板块"),
+        _around_blocks,
     ),
-    "plan": Way(gettext_lazy("方案"), lambda: F("plan__pid"), lambda: _PLANS, lambda task: task.plan.title),
+    "plan": Way(
+        gettext_lazy("方案"),
+        lambda: F("plan__pid"),
+        lambda: _PLANS,
+        lambda task: task.plan.title,
+        lambda tasks: Q(plan__in={task.plan_id for task in tasks}),
+    ),
     "unit": Way(
         gettext_lazy("牵头单位"),
-        lambda: Coalesce(_At(_units("pid"), _place_of_lead(), output_field=CharField()), Value("-")),
-        lambda: (_place_of_lead().asc(nulls_last=True),),
+        lambda: Coalesce(F("lead__pid"), Value("-")),
+        lambda: (F("lead__position").asc(nulls_last=True), F("lead").asc(nulls_last=True)),
         _lead_name,
-        few=True,
     ),
     "leader": Way(
         gettext_lazy("督办领导"),
         lambda: Coalesce(_first(OwnerRole.SUPERVISOR, "leader"), Value("-")),
         lambda: ("group_key",),
         lambda task: _("没有督办领导") if task.group_key == "-" else task.group_key,
-        few=True,
     ),
     "month": Way(
         gettext_lazy("时限月份"),
         lambda: Coalesce(Left(Cast("deadline", CharField()), 7), Value("-")),
         lambda: (F("deadline").asc(nulls_last=True),),
         lambda task: task.deadline.strftime("%Y-%m") if task.deadline else _("没有具体时限"),
+        _around_months,
     ),
     "light": Way(
         gettext_lazy("灯"),
@@ -142,7 +143,6 @@ WAYS: dict[str, Way] = {
         _signing,
         lambda: (by_severity("group_key", ("refused", "offered", "awaiting", "signed", "none")),),
         lambda task: str(SignState(task.group_key).label),
-        few=True,
     ),
     "state": Way(
         gettext_lazy("状态"),

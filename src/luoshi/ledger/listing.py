@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.directory.permission import Actor
@@ -19,6 +19,7 @@ from luoshi.ledger.columns import Column
 from luoshi.ledger.filters import Filters, narrowed
 from luoshi.ledger.lights import NAMES, with_light
 from luoshi.ledger.models import Assignment, SignState, Target, Task
+from luoshi.ledger.values import Head
 from luoshi.plans.models import OwnerRole
 
 if TYPE_CHECKING:
@@ -109,38 +110,33 @@ class Listing:
         tasks = grouping.with_group(with_light(Task.objects.filter(pk__in=keys), self.on), self.filters.group)
         wanted = {column.key for column in self.asked.columns}
         found: list[Any] = list(
-            self._in_order(tasks.annotate(**_numbers(wanted)))
-            .select_related("plan", "block")
-            .prefetch_related(_heads(any(column.everyone for column in self.asked.columns)))
+            self._in_order(tasks.annotate(**_numbers(wanted))).select_related("plan", "block")
         )
+        _add_heads(found, any(column.everyone for column in self.asked.columns))
         if any(column.figures for column in self.asked.columns):
             _add_targets(found)
         return found
 
     @cached_property
     def _counts(self) -> list[tuple[str, str, int]]:
-        """(group, light, tasks) whatever the chosen light; of many groups those that are not on the page go
-        as one."""
-        every = narrowed(self.tasks, self._others, self.on, but="light")
-        keyed = grouping.with_group(every, self.filters.group)
-        group: Any = F("group_key")
-        if not grouping.way(self.filters.group).few:
-            here = When(group_key__in={task.group_key for task in self.rows}, then=F("group_key"))
-            group = Case(here, default=Value(""), output_field=CharField())
-        return list(
-            keyed.order_by()
-            .annotate(group=group)
-            .values_list("group", "light")
-            .annotate(number=Count("pk"))
-            .values_list("group", "light", "number")
-        )
+        """(group, light, tasks) whatever the chosen light. Of many groups those on the page alone are told
+        apart; then what is of the group "" is all the tasks."""
+        every = narrowed(self.tasks, self._others, self.on, but="light").order_by()
+        around = grouping.way(self.filters.group).around
+        if around is None:
+            return list(_tally(grouping.with_group(every, self.filters.group)))
+        some = grouping.with_group(every.filter(around(self.rows)), self.filters.group)
+        every = every.annotate(group_key=Value("", output_field=CharField()))
+        return list(_tally(every).union(_tally(some), all=True))
 
     @cached_property
     def by_light(self) -> dict[str, int]:
         """How many tasks there are of each light, worst first, whatever the chosen light."""
         found = dict.fromkeys(NAMES, 0)
-        for _group, light, number in self._counts:
-            found[light] += number
+        told_apart = grouping.way(self.filters.group).around is None
+        for group, light, number in self._counts:
+            if told_apart or not group:
+                found[light] += number
         return found
 
     @cached_property
@@ -175,6 +171,11 @@ class Listing:
         return grouping.grouped(self.rows, self.filters.group, counts, self.asked.query)
 
 
+def _tally(tasks: LitTasks) -> QuerySet[Any, tuple[str, str, int]]:
+    """(group, light, tasks)."""
+    return tasks.values_list("group_key", "light").annotate(number=Count("pk"))
+
+
 def _numbers(wanted: set[str]) -> dict[str, Any]:
     """Counts of assignments that some columns show."""
     numbers: dict[str, Any] = {}
@@ -194,11 +195,17 @@ def _holding(**condition: Any) -> Coalesce:
     return Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), Value(0))
 
 
-def _heads(everyone: bool) -> Prefetch[Any]:
-    held = Assignment.objects.select_related("unit", "group").order_by("task_id", "position")
+def _add_heads(tasks: Sequence[Any], everyone: bool) -> None:
+    """Give each task its `heads`: who leads and who supervises, or `everyone`."""
+    held = Assignment.objects.filter(task__in=[task.pk for task in tasks])
     if not everyone:
         held = held.filter(role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR))
-    return Prefetch("assignments", queryset=held, to_attr="heads")
+    by_task: dict[int, list[Head]] = {}
+    names = held.values_list("task_id", "role", "unit__name", "group__name", "leader")
+    for task_id, *head in names.order_by("task_id", "position"):
+        by_task.setdefault(task_id, []).append(Head(*head))
+    for task in tasks:
+        task.heads = by_task.get(task.pk, [])
 
 
 def _add_targets(tasks: Sequence[Any]) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,22 @@ class Named:
         return _("%(name)s（%(n)s 个）") % {"name": self.name, "n": self.count} if self.count else self.name
 
 
-def named(heads: Iterable[Assignment], role: str) -> list[Named]:
+class Head(NamedTuple):
+    """Who holds a role of a task, by name; a list reads these and not whole assignments. Of `unit`, `group`
+    and `leader` those that are not are None or empty."""
+
+    role: str
+    unit: str | None
+    group: str | None
+    leader: str
+
+    @classmethod
+    def of(cls, assignment: Assignment) -> Head:
+        unit, group = assignment.unit, assignment.group
+        return cls(assignment.role, unit and unit.name, group and group.name, assignment.leader)
+
+
+def named(heads: Iterable[Head], role: str) -> list[Named]:
     """The holders of one role, a group of units as one."""
     singles: list[Named] = []
     groups: dict[str, int] = {}
@@ -38,9 +53,9 @@ def named(heads: Iterable[Assignment], role: str) -> list[Named]:
         if each.role != role:
             continue
         if each.group is not None:
-            groups[each.group.name] = groups.get(each.group.name, 0) + (each.unit_id is not None)
+            groups[each.group] = groups.get(each.group, 0) + (each.unit is not None)
         else:
-            singles.append(Named(each.unit.name if each.unit else each.leader))
+            singles.append(Named(each.unit or each.leader))
     return singles + [Named(name, count) for name, count in groups.items()]
 
 

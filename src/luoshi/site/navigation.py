@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from luoshi.calendar import clock
 from luoshi.directory.models import Person
 from luoshi.directory.permission import ActingRequest, Actor, may
-from luoshi.ledger.access import visible, waiting_for
+from luoshi.ledger.access import sees_all, visible, waiting_for
 from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
+from luoshi.ledger.succeeding import orphaned
 from luoshi.notices.queries import unread
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting.queries import owed, waiting
@@ -82,7 +83,8 @@ def _counted(actor: Actor) -> dict[str, QuerySet[Any]]:
         lists["unread"] = unread(actor.person)
     if may(actor, "plans.review"):
         lists["reviews"] = Version.objects.filter(state=VersionState.REVIEW)
-    if may(actor, "ledger.view"):
+    if may(actor, "ledger.view") and not sees_all(actor):
+        # To those who see everything the number says nothing, and counting it takes longest of all.
         lists["tasks"] = visible(actor)
     if may(actor, "ledger.sign"):
         lists |= {"to_sign": to_sign(actor), "shares": shares_to_sign(actor)}
@@ -90,6 +92,7 @@ def _counted(actor: Actor) -> dict[str, QuerySet[Any]]:
         lists["changes"] = waiting_for(actor)
         if actor.role == "clerk":
             lists["refused"] = refused()
+            lists["orphaned"] = orphaned(clock.today())
     if may(actor, "reporting.accept"):
         lists["reports"] = waiting()
     return lists
@@ -105,7 +108,7 @@ def _entries(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     if may(actor, "cascade.view"):
         entries.append(Entry(_("对照"), reverse("cascade:list"), "cascade.view"))
     if may(actor, "ledger.view"):
-        entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", counts["tasks"]))
+        entries.append(Entry(_("台账"), reverse("ledger:list"), "ledger.view", counts.get("tasks")))
     entries += _ledger(actor, counts)
     entries += _reporting(actor, counts)
     if may(actor, "directory.view"):
@@ -144,6 +147,6 @@ def _ledger(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     elif may(actor, "ledger.settle-refusal"):
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
-        open_ = counts["changes"] + counts.get("refused", 0)
+        open_ = counts["changes"] + counts.get("refused", 0) + counts.get("orphaned", 0)
         entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries

@@ -9,10 +9,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from luoshi.calendar import clock
 from luoshi.ledger import changes, keeping
 from luoshi.ledger.columns import USUAL, chosen
 from luoshi.ledger.grouping import WAYS
-from luoshi.ledger.models import ChangeKind, SavedView, Task, TaskState
+from luoshi.ledger.models import Assignment, ChangeKind, SavedView, Task, TaskState
 
 LIST = reverse("ledger:list")
 
@@ -47,6 +48,29 @@ def test_groups_say_what_they_are(county, sign_in):
     assert titles("light") == ["红", "黄", "绿"]
     assert titles("month")[:2] == ["2026-05", "2026-06"]
     assert titles("sign") == ["待签收", "无需签收"]
+
+
+def test_a_task_stands_under_the_first_unit_that_leads_it_now(county, sign_in):
+    county.issued()
+    client = sign_in(county.zhao)
+    water, power = county.units["县水务局"], county.units["县供电局"]
+    mine = Task.objects.get(lead=water, title__contains="公开收费清单")
+
+    def leading() -> dict[str, list[str]]:
+        groups = client.get(f"{LIST}?group=unit").context["listing"].groups
+        return {group.title: [task.pid for task in group.tasks] for group in groups}
+
+    assert mine.pid in leading()["县水务局"]
+    part = mine.assignments.get(role="lead")
+    Assignment.ever.filter(pk=part.pk).update(ended_at=clock.now())
+    assert mine.pid in leading()["没有牵头单位"]
+    second = {"jurisdiction": county.place, "task": mine, "role": "lead", "position": part.position + 1}
+    Assignment.objects.bulk_create([Assignment(**second, unit=power, written=power.name)])
+    assert mine.pid in leading()["县供电局"]
+    Assignment.ever.filter(pk=part.pk).update(ended_at=None)
+    assert mine.pid in leading()["县水务局"]
+    part.delete()
+    assert mine.pid in leading()["县供电局"]
 
 
 def test_every_link_with_a_number_on_the_page_opens_as_many(county, sign_in):

@@ -66,6 +66,7 @@ class Task(Scoped):
     """Something to be done. Its words are copied from the frozen version and stay as they were issued.
 
     `key` is the task's own name towards spreadsheets and people: 2026-00017. An issued task has its `item`.
+    `lead` is the unit of the first lead in force, kept by the database (see migration 0012) for long lists.
     A task under another has a `parent`; one with `added_by` is a sub-task that a unit made for itself under
     its own part: it stands on its parent's page, not in the ledger list (see `access.visible`).
     """
@@ -78,6 +79,9 @@ class Task(Scoped):
     )
     added_by = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     block = models.ForeignKey(Block, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    lead = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     key = models.CharField(_("编号"), max_length=40)
     position = models.PositiveIntegerField()
     code = models.CharField(_("序号"), max_length=120)
@@ -112,7 +116,7 @@ class Task(Scoped):
             # Counts and orders of the list are read from this alone, without the tasks' long rows.
             models.Index(
                 fields=("jurisdiction", "plan", "block", "position"),
-                include=("id", "state", "deadline", "added_by"),
+                include=("id", "state", "deadline", "added_by", "lead"),
                 name="ledger_task_listed",
             ),
         )

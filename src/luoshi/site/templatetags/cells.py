@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -43,37 +43,41 @@ def options(offered: Sequence[tuple[str, str]], chosen: str) -> SafeString:
     return mark_safe(
         "".join(
             f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
-            f"{escape(label)}</option>"
+            f"{escape(str(label))}</option>"
             for value, label in offered
         )
     )
 
 
 @register.simple_tag
-def cells(
-    task: Any, columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
+def rows(
+    tasks: Sequence[Any], columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
 ) -> SafeString:
-    """The row of one task: a cell for each column, before them a box to tick where one may `pick`."""
-    name = _("选中 %(task)s") % {"task": task.title[:30]}
-    box = (
-        '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
-        f'value="{task.pid}" aria-label="{escape(name)}"></td>'
-        if pick
-        else ""
-    )
+    """A row for each task: a cell for each column, before them a box to tick where one may `pick`."""
+    language = get_language()
+    cells = [(_opening(column.key, language), _content(column.key)) for column in columns]
     return mark_safe(
-        box
-        + "".join(
-            f"{_opening(column.key, get_language())}{_content(column.key, task, today, words)}</td>"
-            for column in columns
+        "".join(
+            f'<tr class="row">{_box(task) if pick else ""}'
+            + "".join([f"{opening}{content(task, today, words)}</td>" for opening, content in cells])
+            + "</tr>\n"
+            for task in tasks
         )
+    )
+
+
+def _box(task: Any) -> str:
+    name = escape(_("选中 %(task)s") % {"task": task.title[:30]})
+    return (
+        '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
+        f'value="{task.pid}" aria-label="{name}"></td>'
     )
 
 
 @cache
 def _opening(key: str, _language: str | None) -> str:
     """A cell's tag, with what stands beside it on a narrow screen, where rows are cards."""
-    label = "" if key in ("light", "code", "title") else f' data-label="{escape(COLUMNS[key].label)}"'
+    label = "" if key in ("light", "code", "title") else f' data-label="{escape(str(COLUMNS[key].label))}"'
     return f'<td class="{style_of(key)}"{label}>'
 
 
@@ -87,9 +91,9 @@ def _address(task: Any) -> str:
     return _pattern().replace("pid", task.pid)
 
 
-def _content(key: str, task: Any, today: dt.date, words: Words) -> str:
-    make = _CELLS.get(key)
-    return make(task, today, words) if make else _plain(text_of(key, task, today))
+def _content(key: str) -> Callable[[Any, dt.date, Words], str]:
+    """What fills the cells of a column."""
+    return _CELLS.get(key) or (lambda task, today, _words: _plain(text_of(key, task, today)))
 
 
 def _plain(text: str) -> str:
@@ -98,13 +102,9 @@ def _plain(text: str) -> str:
 
 def _title(task: Any, today: dt.date, words: Words) -> str:
     beside = first_hit(task.text, words) if words else ""
-    return format_html(
-        '<a href="{}">{}</a>{}<small class="hint">{}</small>',
-        _address(task),
-        hits(task.title, words),
-        format_html('<small class="found">{}</small>', beside) if beside else "",
-        reason(task, today).why,
-    )
+    found = f'<small class="found">{beside}</small>' if beside else ""
+    why = escape(reason(task, today).why)
+    return f'<a href="{_address(task)}">{hits(task.title, words)}</a>{found}<small class="hint">{why}</small>'
 
 
 def _leads(task: Any, _today: dt.date, words: Words) -> str:
@@ -124,12 +124,8 @@ def _leads(task: Any, _today: dt.date, words: Words) -> str:
 def _owners(task: Any, _today: dt.date, _words: Words) -> str:
     if not task.responsible_count and not task.cooperating_count:
         return '<span class="hint">—</span>'
-    return format_html(
-        '<a class="num" href="{}#roles">{} / {}</a>',
-        _address(task),
-        task.responsible_count,
-        task.cooperating_count,
-    )
+    numbers = f"{task.responsible_count} / {task.cooperating_count}"
+    return f'<a class="num" href="{_address(task)}#roles">{numbers}</a>'
 
 
 def _many(role: OwnerRole) -> Callable[[Any, dt.date, Words], str]:
@@ -152,7 +148,7 @@ def _deadline(task: Any, _today: dt.date, _words: Words) -> str:
         shown = f'<time datetime="{day}"{late}>{day}</time>'
     if task.deadline_basis == DeadlineBasis.STATED:
         return shown
-    return shown + format_html('<small class="hint">{}</small>', task.get_deadline_basis_display())
+    return f'{shown}<small class="hint">{escape(task.get_deadline_basis_display())}</small>'
 
 
 def _figures(task: Any, _today: dt.date, _words: Words) -> str:
@@ -160,14 +156,15 @@ def _figures(task: Any, _today: dt.date, _words: Words) -> str:
     if not found:
         none = _("无量化指标")
         return f'<span class="hint">{escape(none)}</span>'
-    shown = format_html_join(
-        "", '<span class="figure">{} <b class="num">{}</b></span>', found[:_SHOWN_FIGURES]
+    shown = "".join(
+        f'<span class="figure">{escape(name)} <b class="num">{escape(text)}</b></span>'
+        for name, text in found[:_SHOWN_FIGURES]
     )
     if len(found) <= _SHOWN_FIGURES:
         return shown
     more = _("共 %(n)s 项指标") % {"n": len(found)}
     address = _address(task)
-    return shown + format_html('<a class="small" href="{}#targets">{}</a>', address, more)
+    return f'{shown}<a class="small" href="{address}#targets">{escape(more)}</a>'
 
 
 _CELLS: dict[str, Callable[[Any, dt.date, Words], str]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import escape
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from luoshi.ledger.search import folded
@@ -19,6 +19,8 @@ _AROUND = 24  # characters shown on either side of a hit in a long text
 @register.filter
 def hits(text: str, words: Sequence[str]) -> SafeString:
     """The text with every hit marked."""
+    if not words:
+        return mark_safe(escape(text))
     return _marked(text, _places(text, words))
 
 

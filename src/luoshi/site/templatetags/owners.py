@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django import template
 
 from luoshi.ledger.models import Assignment
+from luoshi.ledger.values import Head, Named, named
 from luoshi.plans.models import Owner, OwnerRole
 
 register = template.Library()
@@ -45,24 +46,7 @@ def by_role(owners: Iterable[Owner]) -> list[InRole]:
     return [group for group in found.values() if group.owners]
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Who leads a task, in short: a unit, a leader, or a group with the number of its units."""
-
-    name: str
-    count: int = 0
-
-
 @register.filter
-def holding(heads: Iterable[Assignment], role: str) -> list[Holder]:
+def holding(heads: Iterable[Assignment], role: str) -> list[Named]:
     """The holders of one role, a group of units as one."""
-    singles: list[Holder] = []
-    groups: dict[str, int] = {}
-    for each in heads:
-        if each.role != role:
-            continue
-        if each.group is not None:
-            groups[each.group.name] = groups.get(each.group.name, 0) + (each.unit_id is not None)
-        else:
-            singles.append(Holder(each.unit.name if each.unit else each.leader))
-    return singles + [Holder(name, count) for name, count in groups.items()]
+    return named(map(Head.of, heads), role)
