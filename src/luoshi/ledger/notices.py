@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luoshi.directory.models import Jurisdiction
+from luoshi.ledger import succeeding
 from luoshi.ledger.models import Assignment, Share, SignState, TaskState
 from luoshi.ledger.watching import tell_watchers
 from luoshi.notices.kinds import declare
@@ -28,6 +29,7 @@ declare("ledger.mention", gettext_lazy("提到我"), urgent=True)
 declare("ledger.comment", gettext_lazy("留言"))
 declare("ledger.watched", gettext_lazy("关注的任务有变化"))
 declare("ledger.assigned", gettext_lazy("新增任务"), urgent=True, obligatory=True)
+declare("ledger.succession", gettext_lazy("承担单位已撤销"), urgent=True, obligatory=True)
 declare("ledger.reminded", gettext_lazy("督查提醒"), urgent=True, obligatory=True)
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
@@ -118,6 +120,7 @@ def _offers() -> QuerySet[Assignment]:
 
 @receiver(round_begins)
 def _round_begins(sender: object, place: Jurisdiction, **_more: object) -> None:
+    succeeding.settle_all(place)
     tell_watchers(place)
 
 

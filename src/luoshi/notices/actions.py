@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 
 from luoshi.calendar import clock
-from luoshi.directory.models import Person, PostRole, Unit
+from luoshi.directory.models import Person, Post, PostRole, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.scope import new_pid
 from luoshi.notices.kinds import kind_of
@@ -63,6 +63,27 @@ def tell(
         if but is None or person.pk != but.pk
     ]
     return Told(_kept(made), reached.unreached)
+
+
+@transaction.atomic
+def tell_each(said: Iterable[tuple[Post, str]], kind: str, *, key: str, url: str = "") -> dict[int, Notice]:
+    """Tell each of these people a subject of their own, all with a handful of statements. Answers the notices
+    made now, by the person's key; those who had one of the same `key` already are not among them."""
+    code, now = kind_of(kind).code, clock.now()
+    made = [
+        Notice(
+            jurisdiction_id=post.person.jurisdiction_id,
+            recipient=post.person,
+            unit=post.unit,
+            kind=code,
+            subject=_short(subject),
+            url=url,
+            key=key,
+            at=now,
+        )
+        for post, subject in said
+    ]
+    return {notice.recipient_id: notice for notice in _kept(made)}
 
 
 def _kept(made: list[Notice]) -> list[Notice]:

@@ -17,6 +17,7 @@ from luoshi.directory.models import Person
 from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.ledger.access import sees_all, visible, waiting_for
 from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
+from luoshi.ledger.succeeding import orphaned
 from luoshi.notices.queries import unread
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting.queries import owed, to_approve, waiting
@@ -91,6 +92,7 @@ def _counted(actor: Actor) -> dict[str, QuerySet[Any]]:
         lists |= {"changes": waiting_for(actor), "duties": to_approve(actor)}
         if actor.role == "clerk":
             lists["refused"] = refused()
+            lists["orphaned"] = orphaned(clock.today())
     if may(actor, "reporting.accept"):
         lists["reports"] = waiting()
     return lists
@@ -145,6 +147,7 @@ def _ledger(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     elif may(actor, "ledger.settle-refusal"):
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
-        open_ = counts["changes"] + counts["duties"] + counts.get("refused", 0)
+        kinds = (counts[name] for name in ("changes", "duties", "refused", "orphaned") if name in counts)
+        open_ = sum(kinds)
         entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries

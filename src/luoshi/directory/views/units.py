@@ -20,6 +20,7 @@ from luoshi.directory.forms import AbolishForm, AmendForm, NameForm, RenameForm,
 from luoshi.directory.models import Alias, Group, Unit, UnitKind
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.directory.resolving import ended
+from luoshi.directory.signals import abolishing
 from luoshi.directory.views.acting import act
 
 
@@ -138,7 +139,7 @@ def abolish(request: ActingRequest, pid: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": found,
         "title": _("撤销或合并"),
-        "lead": lead,
+        "lead": " ".join([lead, *(each for _to, said in abolishing.send(Unit, unit=found) for each in said)]),
         "button": _("登记撤销"),
         "chosen": chosen,
     }
