@@ -304,6 +304,16 @@ def test_a_quarter(county, people, page: Page, phone: Page, enter, screenshot):
     assert "未报单位：石桥镇。" in words
     assert "整治两处，清运垃圾五吨。" in words
 
+    # And one summary of the whole quarter, of several duties, is chosen on a page.
+    page.goto("/papers/summaries/?from=2026-07&to=2026-09")
+    page.get_by_label("月报 · 青禾县2026年人文环境").check()
+    page.get_by_label("季报 · 青禾县2026年节水").check()
+    page.get_by_role("button", name="看看有什么").click()
+    expect(page.get_by_role("heading", name="2026年三季度")).to_be_visible()
+    assert figures_of(page, str(monthly)) == ["15", "7", "1", "2", "5", "0"]
+    assert figures_of(page, str(summaries)) == ["2", "1", "0", "1", "0", "0"]
+    screenshot(page, "quarter-summary")
+
     # The chain holds, and tells how one report went.
     enter(page, county.shenji)
     page.goto("/events/")
