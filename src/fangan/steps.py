@@ -26,11 +26,8 @@ def read_steps(text: str, item: Item) -> tuple[Span, ...]:
     holes = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         holes.append(item.deadline.span)
-    return tuple(
-        span
-        for start, end in _sentences(text, item.body)
-        if (span := _trimmed(text, start, end)) is not None and not _held(span, holes)
-    )
+    found = [_trimmed(text, start, end) for start, end in _sentences(text, item.body)]
+    return tuple([span for span in found if span is not None and not (holes and _held(span, holes))])
 
 
 def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
@@ -66,6 +63,10 @@ def _held(span: Span, holes: Sequence[Span]) -> bool:
     """Whether most of it is what another stage reads: owners in parentheses, a deadline line."""
     start, end = span
     covered = sum(
-        min(end, hole.end) - max(start, hole.start) for hole in holes if start < hole.end and hole.start < end
+        [
+            min(end, hole.end) - max(start, hole.start)
+            for hole in holes
+            if start < hole.end and hole.start < end
+        ]
     )
     return 2 * covered > span.end - span.start

@@ -63,8 +63,8 @@ def label_pattern() -> re.Pattern[str]:
 
 @cache
 def other_label_pattern() -> re.Pattern[str]:
-    """A label that names no owners (适用范围：…, 联系电话：…), where a clause of a bracket begins."""
-    return re.compile(r"[\u4e00-\u9fff](?<=[，,；;。\s（(〔\[【].)[\u4e00-\u9fff]{1,7}[：:]", re.DOTALL)
+    """What stands before a label that names no owners (适用范围：…, 联系电话：…): a clause begins there."""
+    return re.compile(r"[，,；;。\s（(〔\[【](?=[\u4e00-\u9fff]{2,8}[：:])")
 
 
 @cache
