@@ -12,9 +12,15 @@ from collections.abc import Sequence
 from fangan.model import Item
 from fangan.text import Span
 
+_OPENS, _CLOSES = r"（(〔\[【“《", r"）)〕\]】”》"
 _BOUNDS = re.compile(
-    r"[。！？；;\n]|(?<=[\u4e00-\u9fff）)”])[.](?=\s|$|[\u4e00-\u9fff“(（])|[（(〔\[【“《]|[）)〕\]】”》]"
+    rf"[。！？；;\n.{_OPENS}{_CLOSES}](?:"
+    rf"(?<=[{_OPENS}])(?:[^\n{_OPENS}{_CLOSES}]*(?P<closed>[{_CLOSES}]))?"
+    rf"|(?<![{_OPENS}.])"
+    r"|(?<=[\u4e00-\u9fff）)”]\.)(?=\s|$|[\u4e00-\u9fff“(（]))"
 )
+"""A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
+
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
 _EDGES = " \t\u3000，,、。.；;！？\n"
@@ -34,13 +40,13 @@ def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start, depth = whole.start, 0
     for bound in _BOUNDS.finditer(text, whole.start, whole.end):
-        mark = bound.group()
+        mark = text[bound.start()]
         if mark in _OPENING:
             # An owner parenthesis that opens after a full stop is a stretch of its own.
             if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。.；;":
                 spans.append((start, bound.start()))
                 start = bound.start()
-            depth += 1
+            depth += bound.lastgroup is None
         elif mark in _CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 or mark == "\n":

@@ -175,7 +175,8 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         known = any([start <= at < end for start, end, _, _ in marks])
         if not known and _outside_brackets(text, span.start, at):
             marks.append((at, at, None, ""))
-    marks.sort(key=lambda mark: mark[:2])
+    if len(marks) > 1:
+        marks.sort(key=lambda mark: mark[:2])
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
