@@ -249,7 +249,7 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
 
 
 def _plain_list(text: str, span: Span) -> Span | None:
-    """The stretch without closing marks, where nothing in it can be a verb, a deadline or a second clause."""
+    """The stretch without closing marks, where nothing in it can be a verb or a deadline."""
     end = span.start + len(text[span.start : span.end].rstrip(_CLOSING_MARKS))
     return None if clause_word_pattern().search(text, span.start, end) else Span(span.start, end)
 

@@ -90,9 +90,12 @@ def verb_pattern() -> re.Pattern[str]:
 
 @cache
 def clause_word_pattern() -> re.Pattern[str]:
-    """What shows that a list of owners may be more than names: marks, verbs, allies, words of a deadline."""
-    return re.compile("|".join((*"，,；;。\n年月底末前内完成止期续立全常", *ALLIES, *verb_roles())))
+    """What shows that a list of owners may be more than names: verbs, allies, words of a deadline."""
+    return re.compile("|".join((*DEADLINE_WORDS, *ALLIES, *verb_roles())))
 
+
+DEADLINE_WORDS = "年月底末前内完成止期续立全常"
+"""No deadline does without one of these characters."""
 
 DEADLINE_SIGN = re.compile("[时期节进]")
 """No label of a deadline does without one of these."""
