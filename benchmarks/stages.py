@@ -37,7 +37,7 @@ STAGES = {
     "indicators": [("fangan.indicators", "find")],
     "milestones": [("fangan.milestones", "find")],
     "duties": [("fangan.duties", "find")],
-    "steps, projects": [("fangan.pipeline", "with_details")],
+    "steps, projects": [("fangan.commitments", "read_steps"), ("fangan.commitments", "read_projects")],
 }
 """The functions that make up a stage; what one of them spends in another stage counts there."""
 

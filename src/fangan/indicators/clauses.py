@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fangan.text import Span
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_CLAUSE_END = re.compile(r"[，：:]|,(?!\d{3}(?!\d))|(?<!\d),")
+_CLAUSE_END = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
+"""A comma between digits that group by thousands ends none."""
 
 
 class Sentence:
@@ -41,9 +43,10 @@ class Sentence:
             yield clause
 
 
-def sentences(masked: str) -> Iterator[Sentence]:
-    for match in _SENTENCE.finditer(masked):
-        yield Sentence(masked, Span(*match.span()))
+@lru_cache(maxsize=8)
+def sentences(masked: str) -> tuple[Sentence, ...]:
+    """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
+    return tuple(Sentence(masked, Span(*match.span())) for match in _SENTENCE.finditer(masked))
 
 
 def trimmed(masked: str, start: int, end: int) -> Span:
