@@ -20,7 +20,9 @@ from fangan.readers.scans import confidence_metadata, page_list, recognised_page
 from fangan.text import SourceText
 
 _NO_PAGES = "文件里没有页面，请检查是否上传了空白文件。"
-_WITHOUT_PAGES, _A_PAGE = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
+_WITHOUT_PAGES = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b|/Count\s+0\b[^>]{0,200}/Type\s*/Pages\b"
+)
 _FEW_GLYPHS = 8
 _DRAWN = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
 _LARGE = 0.3
@@ -59,7 +61,7 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         # Asked first: for a document without pages pdfium states the error of the file before.
-        if _WITHOUT_PAGES.search(data) and not _A_PAGE.search(data):
+        if _WITHOUT_PAGES.search(data):
             raise ReadError(Code.NO_TEXT, _NO_PAGES) from error
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
