@@ -129,6 +129,7 @@ _SENTENCES: dict[str, Any] = {
         "应报事项：新增 %(created)s 项，改期 %(moved_count)s 期，撤销 %(withdrawn)s 项，恢复 %(restored)s 项"
     ),
     "reporting.drafted": gettext_lazy("开始填报"),
+    "reporting.sheet-taken": gettext_lazy("用表格填报：写入 %(kept)s 栏，%(left)s 栏没有写入"),
     "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
     "reporting.sent-back": gettext_lazy("负责人退回修改"),
     "reporting.submitted": gettext_lazy("报送了 %(period)s 期的情况"),
