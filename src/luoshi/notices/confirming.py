@@ -18,7 +18,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.notices.models import Channel, Message, Preference
 
 DAYS = 3
-_SALT = "notices.mail-address"
+_SALT = "mail address"
 
 
 def ask(actor: Actor) -> Message:

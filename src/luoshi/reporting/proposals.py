@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Count
 
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.rhythm import Occurrence
 from luoshi.directory.models import Unit
-from luoshi.reporting.audience import tasks_of, units_of
-from luoshi.reporting.models import Asks, Duty, DutyState
+from luoshi.ledger.models import Assignment, TaskState
+from luoshi.plans.models import OwnerRole, VersionState
+from luoshi.reporting.audience import ROLES, units_of
+from luoshi.reporting.models import Asks, Audience, Duty, DutyState
 
 # Minutes that one field takes: words are thought about, a number is looked up. An estimate, said to be one.
 MINUTES = {Asks.PROGRESS: 8, Asks.PERCENT: 1, Asks.FIGURES: 4, Asks.STONES: 2, Asks.PROBLEMS: 5}
@@ -63,9 +68,9 @@ def dates(duty: Duty, today: dt.date, most: int = 12) -> list[Dated]:
 
 def burden(duty: Duty, today: dt.date) -> Burden:
     """Fields times units times rounds a year, and the time that takes by estimate."""
-    loads = [load_of(duty, unit) for unit in units_of(duty, today)]
-    fields, minutes = sum(each.fields for each in loads), sum(each.minutes for each in loads)
-    return Burden(len(loads), fields, duty.rhythm.times_a_year(), minutes)
+    found = loads([(duty, unit) for unit in units_of(duty, today)]).values()
+    fields, minutes = sum(each.fields for each in found), sum(each.minutes for each in found)
+    return Burden(len(found), fields, duty.rhythm.times_a_year(), minutes)
 
 
 @dataclass(frozen=True)
@@ -76,11 +81,43 @@ class Load:
     minutes: int
 
 
-def load_of(duty: Duty, unit: Unit) -> Load:
-    """Fields of one report of a unit, and the minutes that they take by estimate."""
+def loads(pairs: Collection[tuple[Duty, Unit]]) -> dict[tuple[int, int], Load]:
+    """What one report costs, for each (duty, unit); a query for each set of roles, however many there are."""
+    plans = {duty.plan_id for duty, _unit in pairs if duty.plan_id and set(duty.asks) & set(ONCE_PER_TASK)}
+    units = {unit.pk for _duty, unit in pairs}
+    counts = {roles: _tasks_held(plans, units, roles) for roles in {_roles(duty) for duty, _unit in pairs}}
+    return {
+        (duty.pk, unit.pk): load_of(duty, counts[_roles(duty)].get((duty.plan_id or 0, unit.pk), 0))
+        for duty, unit in pairs
+    }
+
+
+def _roles(duty: Duty) -> tuple[OwnerRole, ...]:
+    return ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS])
+
+
+def _tasks_held(
+    plans: Collection[int], units: Collection[int], roles: Collection[str]
+) -> dict[tuple[int, int], int]:
+    """(plan, unit) → tasks that the unit reports on, counted as `Held.tasks_of` finds them."""
+    if not plans:
+        return {}
+    held = Assignment.objects.filter(
+        role__in=roles,
+        unit__in=units,
+        task__plan__in=plans,
+        task__added_by=None,
+        task__version__state=VersionState.ISSUED,
+        task__state=TaskState.OPEN,
+    )
+    rows = held.order_by().values_list("task__plan", "unit").annotate(Count("task", distinct=True))
+    return {(plan, unit or 0): number for plan, unit, number in rows}
+
+
+def load_of(duty: Duty, tasks: int) -> Load:
+    """Fields of one report on so many tasks, and the minutes that they take by estimate."""
     per_task = [ask for ask in duty.asks if ask in ONCE_PER_TASK]
     once = [ask for ask in duty.asks if ask not in ONCE_PER_TASK]
-    tasks = tasks_of(duty, unit).count() if per_task else 0
     minutes = tasks * sum(MINUTES[Asks(ask)] for ask in per_task)
     minutes += sum(MINUTES.get(Asks(ask), MINUTES_OTHERWISE) for ask in once)
     return Load(len(per_task) * tasks + len(once), minutes)

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "luoshi.site.uploads.BoundedUploadMiddleware",
 ]
 
 ROOT_URLCONF = "luoshi.site.urls"
@@ -178,6 +179,13 @@ PLAN_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# What no upload of any page exceeds; each page's own limit is at most the first.
+UPLOAD_BYTES, UPLOAD_BYTES_IN_ALL = 20 * 1024 * 1024 + 1, 100 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "luoshi.site.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SITE_URL = os.environ.get("LUOSHI_URL", "").rstrip("/")
 _smtp = urlsplit(os.environ.get("LUOSHI_SMTP_URL", ""))
