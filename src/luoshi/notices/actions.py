@@ -96,6 +96,18 @@ def _short(subject: str) -> str:
     return subject if len(subject) <= 200 else subject[:199] + "…"
 
 
+def settled(about: models.Model, kind: str) -> int:
+    """What these notices ask for is done, by whomever: nobody need look at them any more. Returns how many
+    were unread. Call it in the transaction of the change, as `tell`."""
+    asking = Notice.objects.filter(
+        kind=kind_of(kind).code,
+        about_type=about._meta.label_lower,
+        about=str(getattr(about, "pid", "")),
+        read_at__isnull=True,
+    )
+    return asking.update(read_at=clock.now())
+
+
 def read(actor: Actor, notice: Notice) -> None:
     """The reader has seen one of their own notices."""
     require(actor, "notices.view", notice)

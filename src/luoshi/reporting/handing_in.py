@@ -17,7 +17,7 @@ from luoshi.audit.actions import Change, record, record_many
 from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
-from luoshi.notices.actions import tell
+from luoshi.notices.actions import settled, tell
 from luoshi.reporting.drafting import Said, Saved, draft_of, locked, locked_all, refuse_unless_writable
 from luoshi.reporting.fields import NUMBER, Field, TaskPart
 from luoshi.reporting.lighting import relight_for
@@ -184,6 +184,7 @@ def take_back(actor: Actor, obligation: Obligation) -> Obligation:
 def _back_to_draft(actor: Actor, obligation: Obligation, action: str, because: str = "") -> Obligation:
     before = obligation.state
     _set([obligation], because=because.strip()[:300], state=State.DRAFTED)
+    _ask_no_more(obligation)
     change = _moved(obligation, before, action, because=because)
     record_many(actor, [change], jurisdiction=obligation.jurisdiction.pid)
     return obligation
@@ -221,14 +222,23 @@ def _ask_head(obligations: Sequence[Obligation]) -> None:
         "reporting.endorsing",
         (_("等您审签：%(what)s 等 %(n)s 件") if many else _("等您审签：%(what)s")) % words,
         url=reverse("reporting:owed") if many else reverse("reporting:report", args=[first.pid]),
-        about=None if many else first,
+        about=first.unit if many else first,
         roles=(PostRole.HEAD,),
     )
+
+
+def _ask_no_more(obligation: Obligation) -> None:
+    """The head has decided, or the unit has taken it back: the notice of it is done with, and that of many
+    once nothing of them waits."""
+    settled(obligation, "reporting.endorsing")
+    if not Obligation.objects.filter(unit=obligation.unit, state=State.ENDORSING).exists():
+        settled(obligation.unit, "reporting.endorsing")
 
 
 def _submit(actor: Actor, obligation: Obligation) -> Obligation:
     before, sheet = obligation.state, sheet_of(obligation)
     _set_submitted(actor, [obligation])
+    _ask_no_more(obligation)
     change = _moved(obligation, before, "reporting.submitted", _said_in(sheet))
     record_many(actor, [change], jurisdiction=obligation.jurisdiction.pid)
     return obligation
