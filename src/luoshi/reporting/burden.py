@@ -1,7 +1,8 @@
 """What reporting costs those who report: how much each unit is asked in a month, and who asks the most.
 
-Requesters are ranked, never units. Fields of reports already handed in are counted as they were; those of
-open ones by what the duty asks. Hours are an estimate, by the minutes of `proposals.MINUTES`.
+Requesters are ranked, never units. Fields are counted by what the duty asks and the unit holds today:
+progress and percent once for each task, a figure for each indicator, a day for each milestone that is not
+reached. Hours are an estimate, by the minutes of `proposals.MINUTES`.
 """
 
 from __future__ import annotations

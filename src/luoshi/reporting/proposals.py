@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.rhythm import Occurrence
@@ -14,12 +14,12 @@ from luoshi.directory.models import Unit
 from luoshi.ledger.models import Assignment, TaskState
 from luoshi.plans.models import OwnerRole, VersionState
 from luoshi.reporting.audience import ROLES, units_of
+from luoshi.reporting.held import PER_TASK
 from luoshi.reporting.models import Asks, Audience, Duty, DutyState
 
 # Minutes that one field takes: words are thought about, a number is looked up. An estimate, said to be one.
 MINUTES = {Asks.PROGRESS: 8, Asks.PERCENT: 1, Asks.FIGURES: 4, Asks.STONES: 2, Asks.PROBLEMS: 5}
 MINUTES_OTHERWISE = 10
-ONCE_PER_TASK = (Asks.PROGRESS, Asks.PERCENT)
 
 
 @dataclass(frozen=True)
@@ -81,13 +81,22 @@ class Load:
     minutes: int
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What a unit holds in a plan: tasks, and the indicators and milestones of them that are asked for."""
+
+    tasks: int = 0
+    figures: int = 0
+    stones: int = 0
+
+
 def loads(pairs: Collection[tuple[Duty, Unit]]) -> dict[tuple[int, int], Load]:
     """What one report costs, for each (duty, unit); a query for each set of roles, however many there are."""
-    plans = {duty.plan_id for duty, _unit in pairs if duty.plan_id and set(duty.asks) & set(ONCE_PER_TASK)}
+    plans = {duty.plan_id for duty, _unit in pairs if duty.plan_id and PER_TASK & set(duty.asks)}
     units = {unit.pk for _duty, unit in pairs}
-    counts = {roles: _tasks_held(plans, units, roles) for roles in {_roles(duty) for duty, _unit in pairs}}
+    held = {roles: _held(plans, units, roles) for roles in {_roles(duty) for duty, _unit in pairs}}
     return {
-        (duty.pk, unit.pk): load_of(duty, counts[_roles(duty)].get((duty.plan_id or 0, unit.pk), 0))
+        (duty.pk, unit.pk): load_of(duty, held[_roles(duty)].get((duty.plan_id or 0, unit.pk), Scope()))
         for duty, unit in pairs
     }
 
@@ -96,13 +105,13 @@ def _roles(duty: Duty) -> tuple[OwnerRole, ...]:
     return ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS])
 
 
-def _tasks_held(
+def _held(
     plans: Collection[int], units: Collection[int], roles: Collection[str]
-) -> dict[tuple[int, int], int]:
-    """(plan, unit) → tasks that the unit reports on, counted as `Held.tasks_of` finds them."""
+) -> dict[tuple[int, int], Scope]:
+    """(plan, unit) → what the unit reports on, counted as the form has it (see `Held.tasks_of`)."""
     if not plans:
         return {}
-    held = Assignment.objects.filter(
+    rows = Assignment.objects.filter(
         role__in=roles,
         unit__in=units,
         task__plan__in=plans,
@@ -110,17 +119,28 @@ def _tasks_held(
         task__version__state=VersionState.ISSUED,
         task__state=TaskState.OPEN,
     )
-    rows = held.order_by().values_list("task__plan", "unit").annotate(Count("task", distinct=True))
-    return {(plan, unit or 0): number for plan, unit, number in rows}
+    counted = (
+        rows.order_by()
+        .values_list("task__plan", "unit")
+        .annotate(
+            Count("task", distinct=True),
+            Count("task__indicators", distinct=True, filter=Q(task__indicators__retired_at=None)),
+            Count("task__milestones", distinct=True, filter=Q(task__milestones__reached_on=None)),
+        )
+    )
+    return {(plan, unit or 0): Scope(*numbers) for plan, unit, *numbers in counted}
 
 
-def load_of(duty: Duty, tasks: int) -> Load:
-    """Fields of one report on so many tasks, and the minutes that they take by estimate."""
-    per_task = [ask for ask in duty.asks if ask in ONCE_PER_TASK]
-    once = [ask for ask in duty.asks if ask not in ONCE_PER_TASK]
-    minutes = tasks * sum(MINUTES[Asks(ask)] for ask in per_task)
-    minutes += sum(MINUTES.get(Asks(ask), MINUTES_OTHERWISE) for ask in once)
-    return Load(len(per_task) * tasks + len(once), minutes)
+def load_of(duty: Duty, scope: Scope) -> Load:
+    """Fields of one report, and the minutes that they take by estimate."""
+    times = {
+        Asks.PROGRESS: scope.tasks,
+        Asks.PERCENT: scope.tasks,
+        Asks.FIGURES: scope.figures,
+        Asks.STONES: scope.stones,
+    }
+    fields = [(times.get(Asks(ask), 1), MINUTES.get(Asks(ask), MINUTES_OTHERWISE)) for ask in duty.asks]
+    return Load(sum(number for number, _each in fields), sum(number * each for number, each in fields))
 
 
 def overlaps(duty: Duty, today: dt.date) -> list[Overlap]:

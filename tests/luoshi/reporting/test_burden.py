@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from luoshi.calendar import clock
 from luoshi.directory.actions import add_unit
-from luoshi.reporting import burden, drafting, handing_in, judging
+from luoshi.reporting import burden, drafting, duties, handing_in, judging
 from luoshi.reporting.models import Audience, Obligation
 from luoshi.reporting.sheet import sheet_of
 from tests.luoshi.reporting.duties_of import monthly
+from tests.luoshi.reporting.test_figures import PLAN
 
 JULY = (dt.date(2026, 7, 1), dt.date(2026, 7, 31))
 
@@ -31,6 +32,14 @@ def test_fields_are_counted_by_the_tasks_that_each_unit_holds(county):
     [asking] = burden.by_requester(july())
     assert (str(asking.unit), asking.things) == ("县政府督查室", 6)
     assert burden.total(burden.by_unit(july()))[0] == burden.obligations_in(*JULY).count()
+
+
+def test_the_meter_counts_as_many_fields_as_the_form_has(county):
+    duty = monthly(county, plan=county.issued(PLAN).plan, asks=["progress", "percent", "figures", "stones"])
+    for owed in Obligation.objects.filter(duty=duty, period="2026-06"):
+        asked = [each for each in sheet_of(owed).fields if each.needed]
+        [line] = [each for each in july() if each.unit == owed.unit]
+        assert line.load.fields == len(asked) >= 4
 
 
 def test_what_was_waived_is_not_asked_and_what_was_prefilled_is_counted(county):
@@ -56,8 +65,6 @@ def test_many_units_ask_the_database_no_more_than_few(county):
         july()
     units = [add_unit(county.zhao, f"第{number}乡") for number in range(30)]
     monthly_for = {"audience": Audience.NAMED, "name": "乡镇月报", "asks": ["summary"]}
-    from luoshi.reporting import duties
-
     proposed = duties.propose(
         county.zhao,
         {"cadence": "monthly", "day": 20, "about": "this", "first_day": dt.date(2026, 6, 18), **monthly_for},
