@@ -121,14 +121,17 @@ def _held(
     )
     counted = (
         rows.order_by()
-        .values_list("task__plan", "unit")
+        .values("task__plan", "unit")
         .annotate(
-            Count("task", distinct=True),
-            Count("task__indicators", distinct=True, filter=Q(task__indicators__retired_at=None)),
-            Count("task__milestones", distinct=True, filter=Q(task__milestones__reached_on=None)),
+            tasks=Count("task", distinct=True),
+            figures=Count("task__indicators", distinct=True, filter=Q(task__indicators__retired_at=None)),
+            stones=Count("task__milestones", distinct=True, filter=Q(task__milestones__reached_on=None)),
         )
     )
-    return {(plan, unit or 0): Scope(*numbers) for plan, unit, *numbers in counted}
+    return {
+        (row["task__plan"], row["unit"] or 0): Scope(row["tasks"], row["figures"], row["stones"])
+        for row in counted
+    }
 
 
 def load_of(duty: Duty, scope: Scope) -> Load:

@@ -155,6 +155,7 @@ def look(actor: Actor, data: bytes) -> Sent:
     at = letters(check.layout.columns.get("now", 0))
     for sheet in sheets_of(own.values()):
         _compare(sheet, rows, at, sent)
+    sent.changes.sort(key=lambda each: rows[each.key].number)
     return sent
 
 
