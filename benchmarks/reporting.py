@@ -3,11 +3,13 @@
 `python -m benchmarks.reporting` fills a home of its own (`var/bench-reporting`) with an embedded PostgreSQL
 and prints how long a year's obligations take for 3,000 units and 20 monthly or quarterly duties, again when
 nothing is to be done; then it starts the site's own server and lets every unit hand in 10 reports with one
-request, 200 units at a time, and prints the times that they waited, errors, and what was kept.
+request, 200 units at a time, and prints the times that they waited, errors, what was kept, and how much of
+the processor each request took. `--units 300` makes a smaller city.
 """
 
 from __future__ import annotations
 
+import argparse
 import http.client
 import os
 import subprocess
@@ -20,7 +22,9 @@ from statistics import quantiles
 from typing import Any
 from urllib.parse import urlencode
 
-UNITS, DUTIES, AT_ONCE, REPORTS = 3_000, 20, 200, 10
+import psutil
+
+DUTIES, AT_ONCE, REPORTS = 20, 200, 10
 PORT = 8399
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench-reporting"
 # As `luoshi run` starts it, on two cores.
@@ -53,7 +57,7 @@ def prepare(stack: ExitStack) -> None:
     call_command("migrate", verbosity=0)
 
 
-def fill() -> tuple[Any, list[Any], list[Any]]:
+def fill(number_of_units: int) -> tuple[Any, list[Any], list[Any]]:
     """A city with units, each with a liaison, and duties that nobody owes yet."""
     import datetime as dt
 
@@ -70,14 +74,14 @@ def fill() -> tuple[Any, list[Any], list[Any]]:
     )
     with within(place):
         units = Unit.objects.bulk_create(
-            Unit(jurisdiction=place, name=f"第{n}单位", position=n + 1) for n in range(UNITS)
+            Unit(jurisdiction=place, name=f"第{n}单位", position=n + 1) for n in range(number_of_units)
         )
         group = Group.objects.create(jurisdiction=place, name="全部单位")
         Membership.objects.bulk_create(
             Membership(jurisdiction=place, group=group, unit=each) for each in units
         )
         people = Person.objects.bulk_create(
-            Person(jurisdiction=place, name=f"联络员{n}") for n in range(UNITS)
+            Person(jurisdiction=place, name=f"联络员{n}") for n in range(number_of_units)
         )
         posts = Post.objects.bulk_create(
             Post(jurisdiction=place, person=person, unit=unit, role=PostRole.LIAISON, since=since)
@@ -97,7 +101,7 @@ def fill() -> tuple[Any, list[Any], list[Any]]:
     return place, made, [Actor(post.person, post) for post in posts] + [actors["zhou"]]
 
 
-def obligations(place: Any, made: list[Any], leader: Any) -> None:
+def obligations(place: Any, made: list[Any], leader: Any, number_of_units: int) -> None:
     from luoshi.directory.scope import within
     from luoshi.reporting import duties, jobs
     from luoshi.reporting.models import Obligation
@@ -108,7 +112,9 @@ def obligations(place: Any, made: list[Any], leader: Any) -> None:
             duties.approve(leader, duty, revision=0)
         taken = time.perf_counter() - start
         count = Obligation.objects.count()
-    print(f"a year's obligations, {UNITS:,} units x {DUTIES} duties: {count:,} rows in {taken:.1f} s")
+    print(
+        f"a year's obligations, {number_of_units:,} units x {DUTIES} duties: {count:,} rows in {taken:.1f} s"
+    )
     start = time.perf_counter()
     jobs.settle_all(0)
     print(f"settled again, nothing to do: {time.perf_counter() - start:.1f} s")
@@ -139,7 +145,16 @@ def sessions(actors: list[Any]) -> list[str]:
     return keys
 
 
-def rush(place: Any, actors: list[Any]) -> None:
+def processor_seconds(server: psutil.Process) -> tuple[float, float]:
+    """What the server's processes and those of PostgreSQL have used so far."""
+    web = sum(sum(each.cpu_times()[:2]) for each in [server, *server.children(recursive=True)])
+    postmaster = psutil.Process(int((_HOME / "pg" / "postmaster.pid").read_text().split()[0]))
+    # Times of backends that have ended are with the postmaster: [2:4] are those of its children.
+    ended = sum(postmaster.cpu_times()[2:4])
+    return web, ended + sum(sum(each.cpu_times()[:2]) for each in postmaster.children())
+
+
+def rush(place: Any, actors: list[Any], server: psutil.Process) -> None:
     """Every unit hands in its reports with one request; 200 of them at a time."""
     from django.conf import settings
     from django.middleware.csrf import _get_new_csrf_string
@@ -180,10 +195,12 @@ def rush(place: Any, actors: list[Any]) -> None:
         connection.close()
         return time.perf_counter() - begin, status
 
-    start = time.perf_counter()
+    used = processor_seconds(server)
+    start, own = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(hand_in, jobs))
-    taken = time.perf_counter() - start
+    taken, own = time.perf_counter() - start, time.process_time() - own
+    web, database = (after - before for after, before in zip(processor_seconds(server), used, strict=True))
     waits = sorted(wait for wait, _status in answers)
     errors = sum(status != 302 for _wait, status in answers)
     cuts = quantiles(waits, n=20)
@@ -194,15 +211,23 @@ def rush(place: Any, actors: list[Any]) -> None:
         f"rush: {len(jobs):,} units, {sent:,} reports, {AT_ONCE} at a time: {taken:.0f} s, "
         f"p50 {cuts[9]:.2f} s, p95 {cuts[18]:.2f} s, {errors} errors, {kept:,} kept"
     )
+    each = 1000 / len(jobs)
+    print(
+        f"processor time a request: web {web * each:.1f} ms, PostgreSQL {database * each:.1f} ms, "
+        f"who asks {own * each:.1f} ms"
+    )
     print(f"chain of events: {verify(place.pid).length:,} events, broken at {verify(place.pid).broken_at}")
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--units", type=int, default=3_000)
+    number_of_units = parser.parse_args().units
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
     with ExitStack() as stack:
         prepare(stack)
-        place, made, (*liaisons, leader) = fill()
-        obligations(place, made, leader)
+        place, made, (*liaisons, leader) = fill(number_of_units)
+        obligations(place, made, leader, number_of_units)
         server = subprocess.Popen(
             [*SERVER, "luoshi.site.wsgi:application"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
@@ -215,7 +240,7 @@ def main() -> None:
                 break
             except OSError:
                 continue
-        rush(place, liaisons)
+        rush(place, liaisons, psutil.Process(server.pid))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Title marks follow GB/T 15834-2011, 4.15 (《》 outside, 〈〉 inside); docume
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from fangan.model import Citation
@@ -23,7 +24,8 @@ _CERTIFICATE = re.compile(
 _LEADING_WORDS = re.compile(
     r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件|[和及与以按见将])"
 )
-_NUMBER_HINT = re.compile(r"[〔\[（(【﹝]\s*(?:19|20)\d{2}|令\s*第?\s*\d")
+_NUMBER_HINT = re.compile(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20)\d{2}|(?<=令)\s*第?\s*\d)")
+_MARKS = re.compile(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+")
 _LONGEST = 150
 
 
@@ -35,10 +37,13 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
     short_names = {plain_title(match["name"]) for match in _SHORT_NAME.finditer(text)}
     own = [plain_title(title) for title in own_titles if title]
     found: list[Citation] = []
+    hints = [hint.start() for hint in _NUMBER_HINT.finditer(text)]
     for paragraph in paragraphs:
         end = paragraph.start
+        numbered = bisect_left(hints, paragraph.start) < bisect_left(hints, paragraph.end)
         for title in _titles(text, paragraph):
-            found += _numbers(text, Span(end, title.start))
+            if numbered:
+                found += _numbers(text, Span(end, title.start))
             number = _NUMBER_AFTER.match(text, title.end, paragraph.end)
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
@@ -46,13 +51,14 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             if plain in short_names or any(plain in name for name in own) or _CERTIFICATE.search(plain):
                 continue
             found.append(Citation(words, _compact(number["number"]) if number else None, title))
-        found += _numbers(text, Span(end, paragraph.end))
+        if numbered:
+            found += _numbers(text, Span(end, paragraph.end))
     return tuple(found)
 
 
 def plain_title(title: str) -> str:
     """A title without marks and blanks, for comparing."""
-    return re.sub(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+", "", title)
+    return _MARKS.sub("", title)
 
 
 def _titles(text: str, span: Span) -> Iterator[Span]:
@@ -68,6 +74,11 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
                 if index > start + 1:
                     yield Span(start, at)
                 break
+
+
+def doc_number(text: str) -> re.Match[str] | None:
+    """The first document number in a text."""
+    return DOC_NUMBER.search(text) if _NUMBER_HINT.search(text) else None
 
 
 def _numbers(text: str, span: Span) -> Iterator[Citation]:

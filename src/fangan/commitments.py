@@ -1,7 +1,8 @@
 """What an item or a section of goals commits to: indicators and milestones, from its body alone.
 
-Reads: the outline, the items with owners and deadlines. Writes: the items with their indicators and
-milestones, and the goals: what sections of goals and closing paragraphs promise for the whole plan.
+Reads: the outline, the items with owners and deadlines. Writes: the items with their indicators, milestones,
+single sentences and the projects that they name, and the goals: what sections of goals and closing paragraphs
+promise for the whole plan.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milesto
 from fangan.outline.headings import Sense, heading_of, sense_of
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
+from fangan.projects import read_projects
+from fangan.steps import read_steps
 from fangan.text import Span
 
 _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
@@ -82,6 +85,8 @@ def _with_commitments(
         item,
         indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
         milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+        steps=read_steps(text, item),
+        projects=read_projects(text, item.body),
     )
 
 

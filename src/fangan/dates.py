@@ -70,18 +70,22 @@ _NEAR = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌�
 _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二三四1-4]季度?(?:底|末)?|底|末|内|初|中期)"
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
+_FIRST = "".join(sorted({word[0] for word in _NEAR}))
 _HEAD = re.compile(
+    rf"(?=[\d一二三四五六七八九十{_FIRST}年上下第“\"'])(?:"  # most places fail this
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"
     rf"|(?<![\d每各.个第年])(?P<month>{_MONTH}){_S}月(?!度|月)"
     rf"|(?<![每\d年])(?P<part>年底|年末|(?<![一二两三四五六七八九十几多])年内|上半年|下半年|第?[一二三四]季度(?:底|末)?(?!末))"
-    rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）])"
+    rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）]))"
 )
 _ANCHOR = re.compile(
-    r"[年月]|季度|五[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)|\d[ 　]{0,2}[—\-–－~～至到./]"
+    r"[年月季五\d](?:(?<=[年月])|(?<=季)度|(?<=五)[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)"
+    r"|(?<=\d)[ 　]{0,2}[—\-–－~～至到./])"
 )
-"""What no date is without; `_HEAD` is tried around it only."""
+"""What no date is without; `_HEAD` is tried around it only. (A pattern that opens with one set of characters
+is searched many times quicker than alternatives are.)"""
 
 _REACH = 18
 _MONTH_REST = re.compile(rf"{_S}(?P<month>{_MONTH}){_S}月")
@@ -107,11 +111,6 @@ def five_year_plan(number: int) -> tuple[dt.date, dt.date]:
     return dt.date(start, 1, 1), dt.date(start + 4, 12, 31)
 
 
-def possible(text: str) -> bool:
-    """Whether anything stands in the text that a date may be made of."""
-    return _ANCHOR.search(text) is not None
-
-
 def find(text: str, span: Span | None = None, year: int | None = None) -> Iterator[When]:
     """Every date expression in order, without overlaps.
 
@@ -124,6 +123,12 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
     source = numerals.narrow(text[cut : whole.end])
     for said in _said(source, whole.start - cut):
         yield said.when(cut, year if year is not None else said.year)
+
+
+def find_narrow(source: str, year: int | None = None) -> Iterator[When]:
+    """`find` in a text that is narrow already (`numerals.narrow`)."""
+    for said in _said(source, 0):
+        yield said.when(0, year if year is not None else said.year)
 
 
 def read(text: str, year: int | None = None) -> When | None:

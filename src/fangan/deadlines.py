@@ -10,15 +10,18 @@ import re
 
 from fangan import dates
 from fangan.model import Certainty, Deadline
-from fangan.owners.vocabulary import deadline_label_pattern, open_deadlines
+from fangan.owners.vocabulary import DEADLINE_WORDS, deadline_label_pattern, open_deadlines
 from fangan.text import Span
 
 _LEAD = re.compile(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
+_NOTHING = re.compile(r"[—\-－/／无]+")
+_YEAR_AND_MONTH = re.compile(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?")
 _TAIL = re.compile(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
     r"(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施)?\s*$"
 )
-_HINT = re.compile(r"[年月底末前内完成止期续立全常]")
+_HINT = re.compile(f"[{DEADLINE_WORDS}]")
+_ENDS = re.compile(r"前|底|末|内|完成|办结|止|季度|上半年")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
 
@@ -37,11 +40,11 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
     start = span.start + len(words) - len(words.lstrip(_BLANK))
     place = Span(start, max(start, span.start + len(words.rstrip(_BLANK))))
     words = place.of(text)
-    if not words or re.fullmatch(r"[—\-－/／无]+", words):
+    if not words or _NOTHING.fullmatch(words):
         return None
     if words.startswith(open_deadlines()):
         return Deadline(words, None, place)
-    if month := re.fullmatch(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?", words):
+    if month := _YEAR_AND_MONTH.fullmatch(words):
         return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)
     if words in ("全年", "年内", "全年完成", "当年完成") and year is not None:
         return Deadline(words, dt.date(year, 12, 31), place)
@@ -63,11 +66,11 @@ def is_deadline(words: str) -> bool:
     if not _HINT.search(words):
         return False
     bare = words.strip(_BLANK)
-    if bare == "全年" or bare in open_deadlines() or any(bare == word + "推进" for word in open_deadlines()):
+    if bare == "全年" or bare.removesuffix("推进") in open_deadlines() or bare in open_deadlines():
         return True
     lead = _LEAD.match(bare)
     rest = bare[lead.end() if lead else 0 :]
     when = dates.read(rest, 2000)
-    if when is None or not re.search(r"前|底|末|内|完成|办结|止|季度|上半年", bare):
+    if when is None or not _ENDS.search(bare):
         return False
     return _TAIL.match(rest, when.span.end) is not None

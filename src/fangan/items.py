@@ -11,6 +11,7 @@ from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
     Sense,
+    is_closing,
     is_phase_heading,
     sense_of,
 )
@@ -66,11 +67,12 @@ def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]
 
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     drafts = read_drafts(text, root)
+    _place(drafts, root)
     standing: list[Assignment] = []
     first_leads = _is_foretold(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
-        kind = _kind(node, draft, drafts)
+        kind = _kind(draft, drafts)
         if kind is None:
             continue
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
@@ -81,6 +83,19 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
             standing += [_inherit(entry, item.path) for found in clauses for entry in found.standing]
 
 
+def _place(drafts: dict[int, Draft], root: Node) -> None:
+    """Set each draft's path, sense and what it says for the nodes below it."""
+    for node in root.walk():
+        draft = drafts[id(node)]
+        parent = drafts[id(node.parent)].path if node.parent is not None and node.parent is not root else ()
+        draft.path = (*parent, _label(draft))
+        draft.sense = _sense(node, drafts)
+        draft.governing = draft.heading_clauses + draft.group_clauses + draft.own_lines
+        draft.inherited = [
+            _inherit(entry, draft.path) for group in draft.governing for entry in group.assignments
+        ]
+
+
 def _is_foretold(text: str, root: Node) -> bool:
     """Whether a note above the first heading says that the first of each list leads."""
     first = root.children[0].block if root.children else None
@@ -89,16 +104,16 @@ def _is_foretold(text: str, root: Node) -> bool:
     return says_first_leads(text, Span(max(0, first.span.start - _NOTE_ABOVE), first.span.start))
 
 
-def _kind(node: Node, draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
+def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
+    node = draft.node
     if node.children and not any(stretch.clauses and not stretch.lines for stretch in draft.stretches):
         return None
     words = node.block.content_text if node.block else ""
     if node.is_leaf and not draft.has_owners and _FRAMING.match(words):
         return None
-    senses = [_sense(above, drafts) for above in (node, *node.ancestors())]
-    for sense in senses:
-        match sense:
+    for above in (node, *node.ancestors()):
+        match drafts[id(above)].sense:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS:
@@ -133,9 +148,9 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
     depth = sum(1 for _ in node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
+    if depth and node.is_leaf and not is_known_heading(words):
+        return Sense.CLOSING if is_closing(words) else Sense.TASKS
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
-    if depth and node.is_leaf and sense is not Sense.CLOSING and not is_known_heading(words):
-        return Sense.TASKS
     if sense is Sense.PHASES and not any(
         is_phase_heading(child.block.content_text) for child in node.children if child.block
     ):
@@ -151,27 +166,20 @@ def _is_measure_of_flat_list(node: Node, drafts: dict[int, Draft]) -> bool:
     return sum(drafts[id(each)].has_owners for each in siblings) * 2 > len(siblings)
 
 
-def _path(node: Node, drafts: dict[int, Draft]) -> tuple[str, ...]:
-    labels = []
-    for above in (node, *node.ancestors()):
-        draft = drafts[id(above)]
-        block = above.block
-        assert block is not None
-        heading = draft.heading
-        plain = (
-            block.text[heading.start - block.span.start : heading.end - block.span.start]
-            if heading
-            else block.text
-        )
-        labels.append(above.label or plain)
-    return tuple(reversed(labels))
+def _label(draft: Draft) -> str:
+    """The node's number; without one, its heading or whole line."""
+    block, heading = draft.node.block, draft.heading
+    assert block is not None
+    if block.marker:
+        return block.marker.label
+    return heading.shifted(-block.span.start).of(block.text) if heading else block.text
 
 
 def _draft_items(
     text: str, draft: Draft, drafts: dict[int, Draft], kind: Kind, year: int | None
 ) -> Iterator[tuple[Item, list[Clauses]]]:
     """One item a stretch; §1, §2 … where there are several, or where paragraphs stand under a heading."""
-    path = _path(draft.node, drafts)
+    path = draft.path
     assert draft.node.block is not None
     block = draft.node.block.span
     stretches = [stretch for stretch in draft.stretches if stretch.body.end > stretch.body.start]
@@ -194,7 +202,7 @@ def _draft_items(
             span=Span(block.start if index == 1 else stretch.body.start, max(stretch.end, stretch.body.end)),
             body=stretch.body,
             section=_section(text, above, draft),
-            assignments=tuple(_effective(own, above, drafts, draft)),
+            assignments=tuple(_effective(own, above)),
             deadline=_deadline(text, stretch, above, year, kind),
         )
         yield item, stretch.clauses
@@ -218,9 +226,7 @@ def _own(text: str, stretch: Stretch) -> Iterator[Assignment]:
             yield entry
 
 
-def _effective(
-    own: list[Assignment], above: Sequence[Draft], drafts: dict[int, Draft], draft: Draft
-) -> Iterator[Assignment]:
+def _effective(own: list[Assignment], above: Sequence[Draft]) -> Iterator[Assignment]:
     """The item's own, then for each role that it does not name the nearest section's."""
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
@@ -229,12 +235,10 @@ def _effective(
     for section in above:
         found = [
             entry
-            for group in section.governing
-            for entry in group.assignments
+            for entry in section.inherited
             if entry.role not in have and (_by_label(entry) or not complete)
         ]
-        path = _path(section.node, drafts)
-        inherited += [_inherit(entry, path) for entry in found]
+        inherited += found
         have |= {entry.role for entry in found}
     yield from own
     yield from inherited

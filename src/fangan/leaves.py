@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fangan.model import Assignment, Certainty, Role
-from fangan.outline.headings import has_title_sentence, heading_end
+from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
 from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
-from fangan.owners.vocabulary import ends_strongly
+from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
 
 _TAKES_ON = re.compile(
@@ -24,23 +24,29 @@ _ASIDE = re.compile(r"[（(].*")
 
 @dataclass(slots=True)
 class Draft:
-    """A node on its way to items: its heading and stretches, read once."""
+    """A node on its way to items: its heading and stretches, read once.
+
+    Set once the whole tree is read: `path`, `sense`, `governing` (what the heading, its own owner lines or a
+    closing block say for everything below), `inherited` (the assignments of those, as items below have them).
+    """
 
     node: Node
     heading: Span | None
     stretches: list[Stretch]
     heading_clauses: list[Clauses]
     group_clauses: list[Clauses] = field(default_factory=list)
+    path: tuple[str, ...] = ()
+    sense: Sense = Sense.TASKS
+    governing: list[Clauses] = field(default_factory=list)
+    inherited: list[Assignment] = field(default_factory=list)
 
     @property
     def has_owners(self) -> bool:
         return bool(self.heading_clauses) or any(stretch.clauses for stretch in self.stretches)
 
     @property
-    def governing(self) -> list[Clauses]:
-        """What the heading, its own owner lines or a closing block say for everything below."""
-        own_lines = [found for stretch in self.stretches if stretch.lines for found in stretch.clauses]
-        return self.heading_clauses + self.group_clauses + own_lines
+    def own_lines(self) -> list[Clauses]:
+        return [found for stretch in self.stretches if stretch.lines for found in stretch.clauses]
 
 
 def read_drafts(text: str, root: Node) -> dict[int, Draft]:
@@ -91,7 +97,7 @@ def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | N
 
     `takes_on`: what follows begins with 负责 or the like, so that a short name is enough (党政办).
     """
-    if heading.end - heading.start > 40:
+    if heading.end - heading.start > 40 or not (takes_on or _may_end_as_unit(heading.of(text))):
         return None
     found = read_names(text, heading)
     if not found.names or not all(is_unit(name.text) for name in found.names):
@@ -110,6 +116,14 @@ def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | N
         reason="标题就是单位名称",
     )
     return Clauses((owner,), certain=False)
+
+
+def _may_end_as_unit(words: str) -> bool:
+    """Whether the last name of the words may end as a unit does, judged by its last character."""
+    last = words[-1]
+    return (
+        "等" in words or last in strong_last_characters() or not "\u4e00" <= last <= "\u9fff" or last == "无"
+    )
 
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:

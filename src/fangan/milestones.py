@@ -19,6 +19,9 @@ from fangan.model import Certainty, Indicator, Milestone
 from fangan.text import Span
 
 _SENTENCE = re.compile(r"(?:(?!--|——)[^。！？!?；;\n])+")
+_UNBROKEN = re.compile(r"[^。！？!?；;\n]+")
+"""The same, five times quicker, for a text without dashes."""
+
 _EDGES = " 　\t，,、：:。；;—-"
 _LEADS = re.compile(
     r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
@@ -71,13 +74,14 @@ def find(
 
     In `goals` the first sentence after a year is its milestone, later ones without a date are not.
     """
-    source = numerals.narrow(span.of(text))
-    if not dates.possible(source):
+    source = span.of(numerals.narrow_whole(text))
+    said = list(dates.find_narrow(source, year))
+    if not said:
         return ()
     inside = (each for each in skip if span.start <= each.start and each.end <= span.end)
     local = tuple(each.shifted(-span.start) for each in inside)
     masked = masking.layers(source, local)[0].masked
-    whens = [when for when in dates.find(source, year=year) if _tells(masked, when, title or "")]
+    whens = [when for when in said if _tells(masked, when, title or "")]
     places = sorted(each.span.shifted(-span.start) for each in measured)
     found: list[Milestone] = []
     for group in _groups(masked, whens):
@@ -111,7 +115,8 @@ def _starts_something(masked: str, when: dates.When) -> bool:
 
 def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
     starts = [when.span.start for when in whens]
-    for sentence in _SENTENCE.finditer(masked):
+    dashed = "--" in masked or "——" in masked
+    for sentence in (_SENTENCE if dashed else _UNBROKEN).finditer(masked):
         inside = whens[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]
         for index, when in enumerate(inside):
             end = inside[index + 1].span.start if index + 1 < len(inside) else sentence.end()

@@ -7,6 +7,7 @@ who read quantities; `parse` of a whole number takes it in (1.39万 → 13900).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WIDE = "".join(chr(code) for code in range(0xFF10, 0xFF1A)) + "".join(
     chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -18,11 +19,11 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE} | {
     ord("／"): "/",
 }
 
-_ANY_WIDE = re.compile(f"[{_WIDE}．％＋／]")
-"""Most texts have none, and looking is ten times quicker than translating."""
+_WIDE_RUN = re.compile(f"[{_WIDE}．％＋／]+")
+"""Most texts have few, and looking is ten times quicker than translating."""
 
 _HALF_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff）)”\"》%])(?<![一二三四五六七八九十])\.(?=\s|$|[\u4e00-\u9fff（(“\"])"
+    r"\.(?<=[\u4e00-\u9fff）)”\"》%]\.)(?<![一二三四五六七八九十]\.)(?=\s|$|[\u4e00-\u9fff（(“\"])"
 )
 """推广典型经验. 加强督导: some offices type all punctuation half-width."""
 
@@ -64,11 +65,17 @@ def narrow(text: str) -> str:
 
     A half-width stop that ends a Chinese sentence becomes 。, as everyone after it expects.
     """
-    if _ANY_WIDE.search(text):
-        text = text.translate(_NARROW)
+    text = _WIDE_RUN.sub(lambda run: run[0].translate(_NARROW), text)
     return _HALF_STOP.sub("。", text) if "." in text else text
 
 
+@lru_cache(maxsize=2)
+def narrow_whole(text: str) -> str:
+    """`narrow` of a whole document, kept: every stage asks for it, to cut its own stretch out."""
+    return narrow(text)
+
+
+@lru_cache(maxsize=1024)
 def parse(text: str) -> float | None:
     """The value of a string that is one number and nothing else, else None.
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties
 from fangan.items import read_items
-from fangan.model import Item, Meta, Plan
+from fangan.model import Meta, Plan
 from fangan.outline.blocks import read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
-from fangan.projects import read_projects
-from fangan.steps import read_steps
 from fangan.superior import with_superior
 from fangan.tables.grid import find_tables, outside
 from fangan.tables.tasks import read_tables
@@ -22,7 +19,7 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap
 from fangan.wrapper import read_wrapper
 
-_STATED_YEAR = re.compile(r"(?<![〔\[（(\d])(20\d{2})\s*年")
+_STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
 _ENDS_SENTENCE = re.compile(r"。|[\u4e00-\u9fff”》][.．]\s*$")
 
 
@@ -47,7 +44,6 @@ def parse(source: SourceText | str) -> Plan:
     phases = tuple(read_phases(text, items, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
-    items = tuple(with_details(text, item) for item in items)
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(
         source=source,
@@ -62,11 +58,6 @@ def parse(source: SourceText | str) -> Plan:
     )
 
 
-def with_details(text: str, item: Item) -> Item:
-    """The item with its single sentences and the projects that it names."""
-    return replace(item, steps=read_steps(text, item), projects=read_projects(text, item.body))
-
-
 def reference_year(meta: Meta) -> int | None:
     """What 年底前 and 6月底前 refer to: the plan's only year, else the year of its signature."""
     if meta.period_start and meta.period_end and meta.period_start.year == meta.period_end.year:
@@ -79,7 +70,7 @@ def reference_year(meta: Meta) -> int | None:
 
 def _only_year(text: str) -> int | None:
     """The year that a plan without period and signature speaks of, if it never names another."""
-    years = {int(match[1]) for match in _STATED_YEAR.finditer(text)}
+    years = {int(match[0]) for match in _STATED_YEAR.finditer(text)}
     return years.pop() if len(years) == 1 else None
 
 
@@ -94,8 +85,8 @@ def _plan_paragraphs(outline: Outline) -> list[Span]:
         for block in outline.blocks
         if block.span.start in inside
         or (
-            _ENDS_SENTENCE.search(block.text)
-            and len(block.text) >= 20
+            len(block.text) >= 20
             and (last is None or block.span.start < last)
+            and _ENDS_SENTENCE.search(block.text)
         )
     ]

@@ -19,11 +19,11 @@ _VERB = re.compile(
 )
 _NUMBER = r"(?P<count>\d{1,4}|[一二两三四五六七八九十百]{1,4})"
 _TAIL = re.compile(
-    rf"等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
+    rf"(?=[等\d一二两三四五六七八九十百个项条座处宗省市县重续新在工])等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
 )
 _ANCHOR = re.compile(r"项目|工程")
 _REACH, _REACH_BEHIND = 12, 3
-_STOPS = re.compile(r"[。；;，,：:！\n]")
+_STOPS = "。；;，,：:！\n"
 _SEPARATOR = re.compile(r"[、和及]")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
 # What builds nothing in particular: kinds of projects, not names.
@@ -62,10 +62,9 @@ def _tails(text: str, span: Span) -> Iterator[re.Match[str]]:
 
 def _clause_start(text: str, least: int, end: int) -> int:
     """Where the clause begins whose list ends here."""
-    start = least
-    for stop in _STOPS.finditer(text, max(least, end - 200), end):
-        start = stop.end()
-    return start
+    from_ = max(least, end - 200)
+    last = max([text.rfind(mark, from_, end) for mark in _STOPS])
+    return last + 1 if last >= 0 else least
 
 
 def _names(text: str, start: int, end: int) -> list[Span]:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from fangan import dates
-from fangan.citations import DOC_NUMBER, plain_title
+from fangan.citations import doc_number, plain_title
 from fangan.model import Meta
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
@@ -174,16 +174,19 @@ def _runs(head: Sequence[Block]) -> list[Field]:
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
 
 
+_UNBROKEN = re.compile(r"[。；;：:！|]|^[（(].*[，,]")
+
+
 def _may_break(text: str) -> bool:
-    return not re.search(r"[。；;：:！|]|^[（(].*[，,]", text) and DOC_NUMBER.search(text) is None
+    return not _UNBROKEN.search(text) and doc_number(text) is None
 
 
 def _doc_number(head: Sequence[Block], fields: dict[str, Field]) -> Field | None:
-    if "number" in fields and (match := DOC_NUMBER.search(fields["number"].value)):
+    if "number" in fields and (match := doc_number(fields["number"].value)):
         start = fields["number"].span.start + match.start()
         return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
     for block in head:
-        match = DOC_NUMBER.search(block.text)
+        match = doc_number(block.text)
         if match and len(block.text) - len(match[0]) <= 8:
             start = block.span.start + match.start()
             return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))

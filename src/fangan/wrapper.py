@@ -20,19 +20,16 @@ _ADDRESSEES = re.compile(
 _UNITS = re.compile(r"政府|部门|单位|机构|办事处|管委会|党委|党工委|办公室|企业|院|局|委|处|科室|街道|乡镇")
 _LABEL = re.compile(r"牵头|责任|配合|督办|主办|承办|协办|完成|时限|联系人|电话")
 _OPENNESS = re.compile(
-    r"[（(]\s*(?:此件|本文)?(?P<how>主动公开|公开发布|依申请公开|不予公开|删减后公开|不公开|公开)\s*[）)]"
-    r"|公开(?:属性|方式|类别)[：: \t]*(?P<field>主动公开|依申请公开|不予公开|公开|有效)"
+    r"[（(公](?:(?<!公)\s*(?:此件|本文)?(?P<how>主动公开|公开发布|依申请公开|不予公开|删减后公开|不公开|公开)\s*[）)]"
+    r"|(?<=公)开(?:属性|方式|类别)[：: \t]*(?P<field>主动公开|依申请公开|不予公开|公开|有效))"
 )
-_ATTACHMENT = re.compile(
-    r"^[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})", re.MULTILINE
-)
+_ATTACHMENT = re.compile(r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})")
 _FURTHER = re.compile(r"[ \t\u3000]*(?:\d{1,2}[.．、])[ \t\u3000]*(?P<title>[^\n。；;]{2,120})\n?")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(?P<title>.*?)\s*$")
 _POST = re.compile(
-    r"^[ \t\u3000]*(?P<post>总指挥长?|(?:常务)?副指挥长|指挥长|第一组长|(?:双)?组[ \t\u3000]*长|"
+    r"[ \t\u3000]*(?P<post>总指挥长?|(?:常务)?副指挥长|指挥长|第一组长|(?:双)?组[ \t\u3000]*长|"
     r"(?:常务)?副组长|召集人|副召集人|"
-    r"主[ \t\u3000]*任|副主任|成[ \t\u3000]*员)[ \t\u3000]*[：:][ \t\u3000]*",
-    re.MULTILINE,
+    r"主[ \t\u3000]*任|副主任|成[ \t\u3000]*员)[ \t\u3000]*[：:][ \t\u3000]*"
 )
 _PERSON = re.compile(
     r"(?P<name>[\u4e00-\u9fff](?:[ \u3000]{0,2}[\u4e00-\u9fff]){1,3})(?=[ \t\u3000（(]|$)"
@@ -78,7 +75,7 @@ def _openness(text: str) -> str | None:
 
 
 def _attachments(text: str) -> Iterator[Span]:
-    match = _ATTACHMENT.search(text)
+    match = next(_opening_lines(text, _ATTACHMENT), None)
     if match is None:
         return
     title = _NUMBERED.match(text[match.start("first") : match.end("first")])
@@ -90,10 +87,19 @@ def _attachments(text: str) -> Iterator[Span]:
         at = further.end()
 
 
+def _opening_lines(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The pattern where it opens a line."""
+    at = 0
+    while at >= 0:
+        if match := pattern.match(text, at):
+            yield match
+        at = text.find("\n", at) + 1 or -1
+
+
 def _members(text: str) -> Iterator[Member]:
     """People under 组长： 副组长： 成员：, each on a line or in the same one, with their offices."""
     count = 0
-    posts = list(_POST.finditer(text))
+    posts = list(_opening_lines(text, _POST))
     for index, post in enumerate(posts):
         end = posts[index + 1].start() if index + 1 < len(posts) else len(text)
         for line in _lines_of_people(text, post.end(), end):

@@ -36,7 +36,7 @@ def find(
     stretch describes. `year`: what 年底前 refers to.
     """
     whole = span or Span(0, len(text))
-    source = numerals.narrow(whole.of(text))
+    source = whole.of(numerals.narrow_whole(text))
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
     local = tuple(each.shifted(-whole.start) for each in inside)
     masked = masking.layers(source, local)[0].masked
@@ -45,7 +45,7 @@ def find(
 
 
 _RHYTHM_SEAM = re.compile(
-    r"(?<=[\u4e00-\u9fff]{2})、(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季])"
+    r"、(?<=[\u4e00-\u9fff]{2}、)(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季])"
     r"(?!度?一)[^、，]{2})"
 )
 
@@ -81,14 +81,14 @@ class _Reader:
             self.unread.clear()
         self.end = sentence.span.end
         self.carried, self.acted = None, False
-        if not acts.possible(self.masked, sentence.span):
+        if not acts.possible(self.masked, sentence.span, task=self.task):
             self.waiting.append(sentence)
             return
         self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
         self.waiting.clear()
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
-            if not acts.possible(self.masked, clause):
+            if not acts.possible(self.masked, clause, task=self.task):
                 continue
             self._catch_up(sentence.span.start)
             for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
@@ -99,6 +99,9 @@ class _Reader:
 
     def _by_rhythm(self, sentence: Sentence) -> Iterator[Span]:
         """每月调度、每季度通报: each rhythm of a list has its own act."""
+        if _RHYTHM_SEAM.search(self.masked, *sentence.span) is None:
+            yield from sentence.clauses
+            return
         for clause in sentence.clauses:
             start = clause.start
             for seam in _RHYTHM_SEAM.finditer(self.masked, *clause):

@@ -144,7 +144,7 @@ def _any_day(words: str) -> int | None:
 
 def _date(words: str, year: int | None) -> dt.date | None:
     """The day until which something is due; a year alone or a period that only describes is none."""
-    for when in dates.find(words, year=year):
+    for when in dates.find_narrow(words, year):
         due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
         ends_period = when.span.of(words).endswith(("底", "末"))
         if when.end and (due or ends_period):

@@ -34,14 +34,14 @@ def find(
     others have read (owners, deadlines).
     """
     whole = span or Span(0, len(text))
-    source = numerals.narrow(whole.of(text))
+    source = whole.of(numerals.narrow_whole(text))
     if not measured and not may_count(source):
         return ()
     local = tuple(
         each.shifted(-whole.start) for each in skip if whole.start <= each.start and each.end <= whole.end
     )
     layers = masking.layers(source, local)
-    whens = [when for when in dates.find(source) if _outside(when, layers[0].masked)]
+    whens = [when for when in dates.find_narrow(source) if _outside(when, layers[0].masked)]
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found: list[Indicator] = []
     for layer in layers:
@@ -64,7 +64,7 @@ def _readings(
     start, end = layer.start, layer.start + len(layer.masked)
     inside = [_shifted(when, -start) for when in whens if start <= when.span.start < end]
     if layer.start:
-        inside = list(dates.find(layer.masked))
+        inside = list(dates.find_narrow(layer.masked))
 
     stated = scoping.Dated(inside)
     own = scoping.scope(layer.masked, inside) if layer.start and inside else None

@@ -50,7 +50,7 @@ _COMPARED = re.compile(
 BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
-_ALIKE = re.compile(r"(?:(?<![平年月日户人])均|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_ALIKE = re.compile(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
 _ALL_OF_THEM = re.compile(r"(?<![平年月日户人])均")
 _DELIVERY = re.compile(
     r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放|种植|栽植|铺设|修建|培育|修复"
@@ -72,7 +72,8 @@ _PAID = re.compile(
 _SCALE_AT_END = re.compile("总?规模$")
 _VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
 _OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
-_LAST_AIM = re.compile(r"(?:推动|努力|确保)?(?:实现|确保|力争|使得?)(?=[^，]{5,}$)")
+_AIM = "(?:实现|确保|力争|使得?)"
+_LAST_AIM = re.compile(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
 _ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = re.compile(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
@@ -95,6 +96,10 @@ _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENER = re.compile(words.alternation(words.OPENERS))
 _NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
+_MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
+"""What the words begin with that `Namer.opened` leaves out, a date aside."""
+
+_MAY_JOIN = re.compile("[、以和与及并或，,]")
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
@@ -110,12 +115,19 @@ class Namer:
         self.source = source
         self.dated = dated
         self.date_at_end = {end: start for start, end in dated.items()}
+        self._words: dict[tuple[Span, ...], str] = {}
 
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
+        if (known := self._words.get(spans)) is None:
+            known = self._words[spans] = self._read_words(spans)
+        return known
+
+    def _read_words(self, spans: tuple[Span, ...]) -> str:
         joined = "".join(span.of(self.source) for span in spans)
-        joined = _RAISED_TO_EACH.sub("", joined)
-        name = BASED.sub("", _COMPARED.sub("", joined)).replace("\n", "").strip(_TRIM)
+        if "每" in joined:
+            joined = _RAISED_TO_EACH.sub("", joined)
+        name = _without_base(joined).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
@@ -170,6 +182,8 @@ class Namer:
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
+        if _empty(right):
+            return right
         goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
         right = Span(right.start, goes_on.start()) if goes_on else right
         aside = _ASIDE.search(self.masked, right.start, right.end)
@@ -217,7 +231,7 @@ class Namer:
 
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
-        if _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
+        if _empty(right) or _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
             return Span(right.start, right.start)
         return right
 
@@ -284,6 +298,8 @@ class Namer:
             if self.masked[start] in _TRIM:
                 start += 1
                 continue
+            if self.masked[start] not in _MAY_OPEN and start not in self.dated:
+                break
             term = _TERM.match(self.masked, start, end) or _ON_BASE.match(self.masked, start, end)
             width = self.dated.get(start, start) - start or self._opener(start, end)
             width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
@@ -300,8 +316,8 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _COMPARED.sub("", "".join(span.of(self.masked) for span in spans)).strip(_TRIM)
-        name = _ALL_OF_THEM.sub("", name)
+        name = _without_comparison("".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
@@ -320,6 +336,15 @@ def ends_in_head(text: str) -> bool:
     return any(text[-length:] in words.HEADS for length in range(1, min(5, len(text)) + 1))
 
 
+def _without_comparison(name: str) -> str:
+    return _COMPARED.sub("", name) if "比" in name or "较" in name else name
+
+
+def _without_base(name: str) -> str:
+    name = _without_comparison(name)
+    return BASED.sub("", name) if "基础上" in name else name
+
+
 def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
     """Shares the text between two quantities out: what belongs to the first, what to the second.
 
@@ -335,6 +360,11 @@ def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
     if not joiners:
         return Span(start, end), Span(start, end), False
     return Span(start, joiners[-1].start()), Span(joiners[-1].end(), end), False
+
+
+def may_be_list(masked: str, span: Span) -> bool:
+    """Whether any joiner may stand in the stretch."""
+    return _MAY_JOIN.search(masked, *span) is not None
 
 
 def members(masked: str, span: Span) -> Iterator[tuple[Span, ...]]:

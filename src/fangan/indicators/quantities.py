@@ -7,7 +7,7 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fangan import numerals
@@ -45,6 +45,9 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
+_OPENS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
+"""What every number begins with: most clauses have none."""
+
 _GARBLED = words.alternation(tuple(words.GARBLED))
 _UNIT = re.compile(
     rf"{_S}(?P<more>{words.MORE}|\+)?"
@@ -71,13 +74,18 @@ _NO_DATES: Mapping[int, int] = {}
 
 def find(
     masked: str, source: str, start: int, end: int, dated: Mapping[int, int] = _NO_DATES
-) -> Iterator[Quantity]:
+) -> list[Quantity]:
     """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked.
 
     `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
     """
+    found: list[Quantity] = []
     at = start
-    while number := _NUMBER.search(masked, at, end):
+    while opening := _OPENS_NUMBER.search(masked, at, end):
+        number = _NUMBER.match(masked, opening.start(), end)
+        if number is None:
+            at = opening.end()
+            continue
         if stop := dated.get(number.start()):
             at = max(stop, number.end())
             continue
@@ -87,7 +95,8 @@ def find(
         quantity = _read(masked, source, number, start, end)
         at = max(number.end(), quantity.span.end if quantity else 0)
         if quantity is not None:
-            yield quantity
+            found.append(quantity)
+    return found
 
 
 class _Amount(NamedTuple):

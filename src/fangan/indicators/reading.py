@@ -29,7 +29,7 @@ _DISTANT_OP = re.compile(
 _ALL_ALIKE = re.compile(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
 _MOST_ALIKE = 5
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
-_NUMBER = re.compile(r"\d|[二两三四五六七八九十百千]|[一半][番倍万亿百千]|一半")
+_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
 _NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
@@ -41,6 +41,7 @@ _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
+_ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
@@ -115,11 +116,11 @@ class Reader:
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
-            same_for_all = _SAME_FOR_ALL.search(self.source, *sentence.span) is not None
+            same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
                 read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                if _DEALT.search(self.masked, *clause):
-                    read = iter(series.lent_units(self.masked, list(read)))
+                if read and _DEALT.search(self.masked, *clause):
+                    read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
@@ -178,7 +179,7 @@ class Reader:
             else:
                 quantity, left = self._with_distant_op(quantity, place.left, place.right)
                 names = self._names(sentence, index, quantity, left, place.right, context)
-                if place.right.of(self.masked).startswith("的") and quantity is not found[-1]:
+                if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
             yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)

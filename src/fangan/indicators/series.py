@@ -167,6 +167,8 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
+    if not naming.may_be_list(masked, span):
+        return ()
     change = _CHANGE_BEHIND.search(span.of(masked))
     stem = span
     tail: tuple[Span, ...] = ()

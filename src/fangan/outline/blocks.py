@@ -16,6 +16,7 @@ _PAGE_IN_LINE = re.compile(r"(?:^|[\s。；）)])一、.{10,}?[\s。；）)]二�
 _LOST_BREAK = re.compile(
     r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
 )
+_MARKUP = frozenset("#>-*+_")
 _MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
 _HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 
@@ -47,6 +48,7 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     return tuple(
         block
         for whole in source.lines()
+        if whole.end > whole.start
         for line in _run_together(source.text, whole)
         if (block := block_at(source.text, line, emphasised=line.start in marked)) is not None
     )
@@ -54,7 +56,7 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
 
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: its blanks were line ends."""
-    if line.end - line.start < _PAGE or not _PAGE_IN_LINE.search(text, *line):
+    if line.end - line.start < _PAGE or text.find("二、", *line) < 0 or not _PAGE_IN_LINE.search(text, *line):
         yield line
         return
     start = line.start
@@ -67,9 +69,11 @@ def _run_together(text: str, line: Span) -> Iterator[Span]:
 def block_at(text: str, line: Span, *, emphasised: bool = False) -> Block | None:
     """The block of one line, or None where nothing but blanks and emphasis marks stands."""
     start, end = _strip(text, line.start, line.end)
-    emphasised = emphasised or _HEADING_START.match(text, start, end) is not None
-    markup = _MARKUP_START.match(text, start, end)
-    start, end = _strip(text, markup.end() if markup else start, end)
+    first = text[start : start + 1]
+    if first in _MARKUP or first.isspace():
+        emphasised = emphasised or _HEADING_START.match(text, start, end) is not None
+        markup = _MARKUP_START.match(text, start, end)
+        start, end = _strip(text, markup.end() if markup else start, end)
     while end - start > 2 and text[end - 2 : end] in ("**", "__"):
         start, end = _strip(text, start, end - 2)
     if start >= end:

@@ -16,7 +16,10 @@ _SENTENCE_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff）)”\"])[.](?=\s
 
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
 _BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
-_ORDER = re.compile(r"(?:单位|部门|政府|地区|各[^，。]{1,10})(?:要|应当?|须)|\d{1,2}[日月]底?前")
+_ORDER = re.compile(
+    "|".join(rf"{who}(?:要|应|须)" for who in ("单位", "部门", "政府", "地区", "各[^，。]{1,10}"))
+    + r"|日(?<=\d日)底?前|月(?<=\d月)底?前"
+)
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 _OWN_TITLE = 45
 _LONGEST_OF_ARTICLE = 16
@@ -34,8 +37,8 @@ class Sense(Enum):
     TASKS = "tasks"
 
 
+_CLOSES = re.compile(r"(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")
 _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
-    (Sense.CLOSING, re.compile(r"^(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")),
     (
         Sense.INDICATORS,
         re.compile(
@@ -75,10 +78,16 @@ _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启�
 @lru_cache(maxsize=1024)
 def sense_of(heading: str, *, is_last: bool = False) -> Sense:
     """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
+    if is_closing(heading):
+        return Sense.CLOSING
     for sense, pattern in _SENSES:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def is_closing(heading: str) -> bool:
+    return _CLOSES.match(heading) is not None
 
 
 def is_phase_heading(text: str) -> bool:
@@ -126,7 +135,11 @@ def has_title_sentence(block: Block) -> bool:
 
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
-    return _ORDER.search(_ASIDE.sub("", sentence)) is not None
+    said = _ASIDE.sub("", sentence) if "（" in sentence or "(" in sentence else sentence
+    return _ORDER.search(said) is not None
+
+
+_NO_HEADING = re.compile(r"[（(《\d|]|[^：:\n]*[：:]")
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:
@@ -134,7 +147,7 @@ def is_plain_heading(block: Block, following: Block | None) -> bool:
     text = block.text
     if block.marker is None and opens_with_known_heading(text):
         return True
-    if block.marker or not 3 <= len(text) <= 60 or re.match(r"[（(《\d|]|.*[：:]", text):
+    if block.marker or not 3 <= len(text) <= 60 or _NO_HEADING.match(text):
         return False
     if _BRACKETED.fullmatch(text) or (is_known_heading(text) and following is not None):
         return True

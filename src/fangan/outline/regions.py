@@ -184,7 +184,7 @@ class _Scan:
         block = self.blocks[index]
         if ends_plan(block):
             return True
-        signed = block.marker is None and len(block.text) <= 40 and is_unit(re.sub(r"\s", "", block.text))
+        signed = block.marker is None and len(block.text) <= 40 and is_unit("".join(block.text.split()))
         return signed and any(_DATE_LINE.match(below.text) for below in self.blocks[index + 1 : index + 4])
 
     def _in_contents(self, index: int) -> bool:

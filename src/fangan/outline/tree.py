@@ -40,16 +40,19 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """Every node below this one, in document order."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        ahead = self.children[::-1]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += node.children[::-1]
 
     def leaves(self) -> Iterator[Node]:
         """The leaves below this node; itself where it is one."""
-        if self.is_leaf:
+        if not self.children:
             yield self
-        for child in self.children:
-            yield from child.leaves()
+        for node in self.walk():
+            if not node.children:
+                yield node
 
     def ancestors(self) -> Iterator[Node]:
         """From the parent upwards, the root left out."""

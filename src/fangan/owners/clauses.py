@@ -12,9 +12,12 @@ from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
+    ALLIES,
     CLOSING,
+    DEADLINE_SIGN,
     LABEL_ENDS,
     OPENING,
+    clause_word_pattern,
     deadline_label_pattern,
     label_pattern,
     label_roles,
@@ -39,11 +42,17 @@ _FIRST_LEADS = re.compile(
 _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
+_SAYS_LEADS = re.compile(r"[为是系]总?牵头")
+"""What no note about the first of each list does without."""
+
+_ENDS_NOTE = "同位门，,；;。"
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
+_ALLIES = re.compile("|".join(ALLIES))
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
@@ -67,7 +76,8 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     stretches = [span]
     first_leads = False
     for pattern in (_STANDING, _FIRST_LEADS, _NOTE):
-        match = pattern.search(text, stretches[0].start, stretches[-1].end)
+        start, end = stretches[0].start, stretches[-1].end
+        match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
             continue
         if pattern is _STANDING:
@@ -92,6 +102,15 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     return Clauses(
         tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
     )
+
+
+def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether the stretch holds what the pattern cannot do without."""
+    if pattern is _STANDING:
+        return text.find("以下", start, end) >= 0
+    if pattern is _FIRST_LEADS:
+        return _SAYS_LEADS.search(text, start, end) is not None
+    return text[start:end].rstrip()[-1:] in _ENDS_NOTE
 
 
 def says_first_leads(text: str, span: Span) -> bool:
@@ -147,14 +166,17 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         if _outside_brackets(text, span.start, match.start()):
             label = _BLANKS.sub("", match["label"])
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
-    for match in deadline_label_pattern().finditer(text, *span) if has_label else ():
-        if not any(start <= match.start() < end for start, end, _, _ in marks):
+    timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
+    for match in deadline_label_pattern().finditer(text, *span) if timed else ():
+        if not any([start <= match.start() < end for start, end, _, _ in marks]):
             marks.append((match.start(), match.end(), None, "time"))
-    for match in other_label_pattern().finditer(text, *span) if has_label else ():
-        known = any(start <= match.start() < end for start, end, _, _ in marks)
-        if not known and _outside_brackets(text, span.start, match.start()):
-            marks.append((match.start(), match.start(), None, ""))
-    marks.sort(key=lambda mark: mark[:2])
+    for match in other_label_pattern().finditer(text, max(0, span.start - 1), span.end) if has_label else ():
+        at = match.end()
+        known = any([start <= at < end for start, end, _, _ in marks])
+        if not known and _outside_brackets(text, span.start, at):
+            marks.append((at, at, None, ""))
+    if len(marks) > 1:
+        marks.sort(key=lambda mark: mark[:2])
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
@@ -179,24 +201,36 @@ def _until_stop(text: str, span: Span) -> Span:
 
 
 def _outside_brackets(text: str, start: int, at: int) -> bool:
+    if start == at:
+        return True
     marks = _EITHER_BRACKET.findall(text, start, at)
     return not marks or sum(mark in OPENING for mark in marks) * 2 <= len(marks)
 
 
 def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterator[Assignment | Span]:
     """A list that verbs end (X牵头，Y、Z配合); what no verb ends has the label's role, or is responsible."""
+    if span.start == span.end:
+        return
+    if label and (plain := _plain_list(text, span)):
+        found = _assignment(text, plain, *label)
+        if found.names:
+            yield found
+        return
     pending: Span | None = None
     together: Role | None = None
+    allied = _ALLIES.search(text, *span) is not None
     for piece in _clause_pieces(text, span):
         words = piece.of(text)
         if is_deadline(words):
             yield piece
             continue
         start = pending.start if pending else piece.start
-        if not pending and (joined := _ALLIED.match(text, start, piece.end)):
+        if allied and not pending and (joined := _ALLIED.match(text, start, piece.end)):
             start, together = joined.end(), Role.COOPERATING
-        while (match := _TOGETHER.search(text, start, piece.end)) is not None and is_unit(
-            _last_name(text, start, match.start())
+        while (
+            allied
+            and (match := _TOGETHER.search(text, start, piece.end)) is not None
+            and is_unit(_last_name(text, start, match.start()))
         ):
             yield _assignment(text, Span(start, match.start()), Role.LEAD, match[0].strip("，,"))
             start, together = match.end(), Role.COOPERATING
@@ -212,6 +246,12 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
             found = dataclasses.replace(found, certainty=Certainty.LIKELY, reason="括号里没有写明分工")
         if found.names and (label or together or all(is_unit(name.text) for name in found.names)):
             yield found
+
+
+def _plain_list(text: str, span: Span) -> Span | None:
+    """The stretch without closing marks, where nothing in it can be a verb or a deadline."""
+    end = span.start + len(text[span.start : span.end].rstrip(_CLOSING_MARKS))
+    return None if clause_word_pattern().search(text, span.start, end) else Span(span.start, end)
 
 
 def _clause_pieces(text: str, span: Span) -> Iterator[Span]:
@@ -257,6 +297,9 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
 def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
     """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
     marked: list[Name] = []
+    if not any(text[name.span.end - 1] in CLOSING for name in entry.names):
+        yield entry
+        return
     for name in entry.names:
         mark = _LEADS.search(name.span.of(text))
         if mark and entry.role is not Role.LEAD:

@@ -9,24 +9,29 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.model import Name
-from fangan.owners.units import is_collective, is_unit, split_connected, split_joined
+from fangan.owners.units import is_collective, is_unit, may_be_joined, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
 _MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
+_SEPARATOR = re.compile(f"[{re.escape(_SEPARATORS)}]")
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _OPEN_END = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
 _DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
-_BY = re.compile(r"(?<=[内外中的])由")
+_BY = re.compile(r"由(?<=[内外中的]由)")
 _BLANK = " \u3000\u00a0\t\r\n。.．：:*"
 _LEADING = re.compile("以及|[及和与由]|并由")
 _GENERIC = re.compile(r"等(?:部门|单位|机构|地区)(?:以及|[和及与])")
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = re.compile(r"\s+")
 _UNBROKEN = re.compile(r"\S+")
+_UNUSUAL = re.compile(r"[\s。.．：:*—－\-–/／无…等及和与暨由]")
+"""A piece without any of these is one name as it stands."""
+
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
 
@@ -36,29 +41,43 @@ class OwnerList(NamedTuple):
     open_ended: bool
 
 
+class _Piece(NamedTuple):
+    """The names between two separators, each with its beginning and end there."""
+
+    names: tuple[tuple[str, int, int], ...]
+    open_ended: bool
+
+
 def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
     open_ended = False
-    for piece in _pieces(text, span):
-        found = _read_piece(piece.of(text))
+    for start, words in _pieces(text, span):
+        found = _read_piece(words)
         open_ended = open_ended or found.open_ended
-        names += [Name(name.text, name.span.shifted(piece.start)) for name in found.names]
+        names += [Name(name, Span(start + left, start + right)) for name, left, right in found.names]
     return OwnerList(tuple(names), open_ended)
 
 
 @lru_cache(maxsize=4096)
-def _read_piece(words: str) -> OwnerList:
+def _read_piece(words: str) -> _Piece:
     """What stands between two separators; units come again and again in one plan."""
+    if words and not _UNUSUAL.search(words) and not may_be_joined(words):
+        return _Piece(((words, 0, len(words)),), False)
     piece, open_ended = _drop_open_end(words, _trim(words, Span(0, len(words))))
     if piece.end <= piece.start or _NOTHING.match(piece.of(words)):
-        return OwnerList((), open_ended)
-    return OwnerList(tuple(_whole_names(words, piece)), open_ended)
+        return _Piece((), open_ended)
+    return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
 
 
-def _pieces(text: str, span: Span) -> Iterator[Span]:
-    """Stretches between separators that stand outside brackets."""
+def _pieces(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Stretches between separators that stand outside brackets, each with where it begins."""
     depth, start = 0, span.start
+    if not _BRACKET.search(text, *span):
+        for words in _SEPARATOR.split(span.of(text)):
+            yield start, words
+            start += len(words) + 1
+        return
     for mark in _MARK.finditer(text, *span):
         char, at = mark[0], mark.start()
         if char in OPENING:
@@ -66,9 +85,9 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
         elif char in CLOSING:
             depth = max(0, depth - 1)
         elif not depth:
-            yield Span(start, at)
+            yield start, text[start:at]
             start = at + 1
-    yield Span(start, span.end)
+    yield start, text[start : span.end]
 
 
 def _trim(text: str, span: Span) -> Span:

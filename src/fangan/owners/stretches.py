@@ -200,9 +200,10 @@ def _read_unknown_label(text: str, span: Span) -> Clauses | None:
 def _without_closing(text: str, start: int, end: int) -> int:
     """The end of a line without closing marks and the bracket that was opened before its label."""
     while end > start and text[end - 1] in "。 】]*）)":
-        opened = sum(text.count(char, start, end) for char in "（(")
-        if text[end - 1] in "）)" and opened >= sum(text.count(char, start, end) for char in "）)"):
-            break
+        if text[end - 1] in "）)":
+            opened = text.count("（", start, end) + text.count("(", start, end)
+            if opened >= text.count("）", start, end) + text.count(")", start, end):
+                break
         end -= 1
     return end
 
@@ -215,7 +216,7 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
     cut: list[Span] = []
     tails: set[int] = set()
     for paragraph in paragraphs:
-        stop = max(text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！.")
+        stop = max([text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！."])
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
         label = label_pattern().match(text, *tail) if stop > paragraph.start else None
         in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"

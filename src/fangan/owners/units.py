@@ -16,7 +16,7 @@ _COUNTED = re.compile(
 )
 _OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
 _MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
-_CONNECTIVE = re.compile(r"以及|[及和与暨]")
+_CONNECTIVE = re.compile(r"[以及和与暨](?:(?<!以)|及)")
 
 
 def without_brackets(name: str) -> str:
@@ -51,6 +51,11 @@ def opens_own_name(name: str) -> bool:
         or bare.startswith(("国家", "全国", "中央", "中国", "国务院", "最高人民"))
         or (len(bare) >= 3 and bare.startswith(vocabulary.level_prefixes()))
     )
+
+
+def may_be_joined(name: str) -> bool:
+    """Whether anything stands in a name that a second one may begin with."""
+    return _MAY_OPEN.search(name, 3) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection, Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from fangan.model import Role
 
+ALLIES = ("会同", "会商", "联合")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
 
 
@@ -38,21 +40,31 @@ LABEL_ENDS = "：:﹕︰∶】\\]"
 _COLON = r"(?:\*{0,2}\s*[：:﹕︰∶]\s*\*{0,2}|】\s*[：:﹕︰∶]?|\]\s*[：:﹕︰∶])\s*"
 
 
+def _opening(words: Iterable[str], others: str = "") -> str:
+    """A lookahead for the first characters of the words: most places fail it before the words are tried."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words} | set(others))))}])"
+
+
+_LEVELS = "省市州县区旗镇乡"
+_QUALIFIERS = ("主要", "主", "具体", "属地", "整改", "项目", "工作", "任务", "考核")
+
+
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
     words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
-    level = r"(?:(?:[省市州县区旗镇乡](?:级|直|本级)?|主要|主|具体|属地|整改|项目|工作|任务|考核)\s*)?"
+    level = rf"(?:(?:[{_LEVELS}](?:级|直|本级)?|{'|'.join(_QUALIFIERS)})\s*)?"
+    opening = _opening((*label_roles(), *_QUALIFIERS), "【[" + _LEVELS)
     note = (
         r"\s*(?:[及和与](?:其)?(?:责任人|负责人|配合单位|责任领导))?\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
     )
-    return re.compile(rf"[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
+    return re.compile(rf"{opening}[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
 
 
 @cache
 def other_label_pattern() -> re.Pattern[str]:
-    """A label that names no owners (适用范围：…, 联系电话：…), where a clause of a bracket begins."""
-    return re.compile(r"(?<=[，,；;。\s（(〔\[【])[\u4e00-\u9fff]{2,8}[：:]")
+    """What stands before a label that names no owners (适用范围：…, 联系电话：…): a clause begins there."""
+    return re.compile(r"[，,；;。\s（(〔\[【](?=[\u4e00-\u9fff]{2,8}[：:])")
 
 
 @cache
@@ -67,8 +79,8 @@ def bare_label_pattern() -> re.Pattern[str]:
 @cache
 def leading_label_pattern() -> re.Pattern[str]:
     """A label of four or more characters without its colon, at the beginning of a stretch."""
-    words = "|".join(sorted((word for word in label_roles() if len(word) >= 4), key=len, reverse=True))
-    return re.compile(rf"(?:{words})\s*(?![：:\s])")
+    words = sorted((word for word in label_roles() if len(word) >= 4), key=len, reverse=True)
+    return re.compile(rf"{_opening(words)}(?:{'|'.join(words)})\s*(?![：:\s])")
 
 
 @cache
@@ -77,11 +89,23 @@ def verb_pattern() -> re.Pattern[str]:
 
 
 @cache
+def clause_word_pattern() -> re.Pattern[str]:
+    """What shows that a list of owners may be more than names: verbs, allies, words of a deadline."""
+    return re.compile("|".join((*DEADLINE_WORDS, *ALLIES, *verb_roles())))
+
+
+DEADLINE_WORDS = "年月底末前内完成止期续立全常"
+"""No deadline does without one of these characters."""
+
+DEADLINE_SIGN = re.compile("[时期节进]")
+"""No label of a deadline does without one of these."""
+
+
+@cache
 def deadline_label_pattern() -> re.Pattern[str]:
-    words = "|".join(
-        r"\s*".join(word) for word in sorted(_data("roles.toml")["deadline"]["labels"], key=len, reverse=True)
-    )
-    return re.compile(rf"[【\[]?(?P<label>{words})\s*{_COLON}")
+    labels = _data("roles.toml")["deadline"]["labels"]
+    words = "|".join(r"\s*".join(word) for word in sorted(labels, key=len, reverse=True))
+    return re.compile(rf"{_opening(labels, '【[')}[【\[]?(?P<label>{words})\s*{_COLON}")
 
 
 @cache
@@ -97,6 +121,11 @@ def ends_as_unit(name: str) -> bool:
 def ends_strongly(name: str) -> bool:
     """Whether they end as a name does at which a second one may follow without a separator."""
     return name.endswith(_strong_suffixes().get(name[-1:], "\0"))
+
+
+def strong_last_characters() -> Collection[str]:
+    """The last characters of what ends strongly."""
+    return _strong_suffixes().keys()
 
 
 def _by_last_character(words: list[str]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from fangan.text import Cell, SourceText, Span, Table
 _LONGEST_CATEGORY = 40
 _RULE = re.compile(r"[|｜\s:：\-—]+$")
 _BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_BARS = "|｜\t"
 _HAS_BAR = re.compile(r"[|｜\t]")
 
 
@@ -93,6 +94,8 @@ def outside(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Block, ..
 
 def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
     """Rows of cells between bars or tabs, the first row of heads."""
+    if not any(bar in text for bar in _BARS):
+        return
     index = 0
     while index < len(blocks):
         head = _row(blocks[index])

@@ -68,7 +68,7 @@ def _indicator(
     text: str, name: str, span: Span, year: int | None, unit: str | None, nature: str
 ) -> Indicator:
     value = numerals.narrow(span.of(text))
-    quantity = next(quantities.find(value, value, 0, len(value)), None)
+    quantity = next(iter(quantities.find(value, value, 0, len(value))), None)
     binding = True if "约束" in nature else False if "预期" in nature else None
     if quantity is None:
         reason = "没有数值，按文字表述的相对目标"

@@ -26,6 +26,11 @@ grant("ledger.approve-as-lead", _("牵头单位审核变更"), {PostRole.HEAD})
 grant("ledger.approve-as-clerk", _("督查部门审核变更"), {PostRole.CLERK})
 grant("ledger.approve-as-leader", _("审批变更"), {PostRole.LEADER})
 grant("ledger.decisions", _("查看等我决定的事项"), {PostRole.HEAD, PostRole.CLERK, PostRole.LEADER})
+grant("ledger.set-path", _("设定过程目标"), {*UNIT, PostRole.CLERK})
+grant("ledger.reach", _("标记节点完成"), {*UNIT, PostRole.CLERK})
+grant("ledger.keep-projects", _("更新项目"), {*UNIT, PostRole.CLERK})
+grant("ledger.set-plan", _("设定方案的签收时限和预警"), {PostRole.CLERK})
+grant("ledger.succeed", _("处理撤销单位的任务"), {PostRole.CLERK})
 grant("ledger.bulk", _("成批办理任务"), {PostRole.CLERK})
 grant("ledger.import", _("导入台账"), {PostRole.CLERK})
 grant("ledger.share-view", _("共享台账视图"), {PostRole.CLERK})
@@ -58,6 +63,12 @@ def leads(actor: Actor, task: Task) -> bool:
 def has_part(actor: Actor, task: Task) -> bool:
     """Whether the actor's unit has an assignment in the task."""
     return task.assignments.filter(unit=actor.unit).exists()
+
+
+def answers_for(actor: Actor, task: Task) -> bool:
+    """Whether the actor's unit leads the task or is responsible for it."""
+    roles = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
+    return task.assignments.filter(unit=actor.unit, role__in=roles).exists()
 
 
 def waiting_for(actor: Actor) -> QuerySet[Change]:

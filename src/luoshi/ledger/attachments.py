@@ -18,7 +18,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
-from luoshi.ledger.models import Attachment, Task
+from luoshi.ledger.models import Attachment, Milestone, Task
 from luoshi.plans import storage
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -172,6 +172,10 @@ def detach(actor: Actor, put: Attachment, because: str = "") -> None:
             raise PermissionDenied(_("只能撤回自己上传的附件。"))
         if not because.strip():
             raise ValidationError(_("撤回别人的附件要写明理由。"))
+    if stone := Milestone.objects.filter(evidence=locked).first():
+        raise ValidationError(
+            _("这份附件是节点“%(stone)s”完成的依据；要撤回它，先撤回节点的完成标记。") % {"stone": stone}
+        )
     locked.withdrawn_at = clock.now()
     locked.save(update_fields=("withdrawn_at",))
     record(

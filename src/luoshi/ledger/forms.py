@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.directory.models import Person, Unit
-from luoshi.ledger.models import Assignment, ChangeKind, SplitRule, Target, Task, TaskState
+from luoshi.ledger.models import Assignment, Attachment, ChangeKind, SplitRule, Stage, Target, Task, TaskState
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WRONG_DAY = _("请写成 2026-12-31 这样的日期。")
 
 
@@ -35,6 +36,60 @@ class SubtaskStateForm(forms.Form):
     state = forms.TypedChoiceField(choices=TaskState.choices, coerce=TaskState)
     revision = forms.IntegerField(min_value=0)
     because = forms.CharField(required=False, max_length=300)
+
+
+class SubtaskEditForm(SubtaskForm):
+    """A sub-task as its unit wants it now, seen at a revision."""
+
+    revision = forms.IntegerField(min_value=0)
+
+
+class ReachForm(forms.Form):
+    """When a milestone was reached, and what shows it."""
+
+    on = forms.DateField(
+        label=_("完成日期"), error_messages={"required": _("请写完成日期。"), "invalid": WRONG_DAY}
+    )
+    evidence = forms.ModelChoiceField(
+        queryset=Attachment._base_manager.none(), to_field_name="pid", required=False, label=_("附件")
+    )
+    words = forms.CharField(label=_("说明"), required=False, max_length=300)
+
+    def __init__(self, data: object, task: Task) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        field = self.fields["evidence"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Attachment.objects.filter(task=task, withdrawn_at=None)
+
+
+class ProjectForm(forms.Form):
+    """A project; `revision` is the one seen, empty for a new project."""
+
+    name = forms.CharField(label=_("项目"), max_length=300)
+    stage = forms.ChoiceField(label=_("阶段"), choices=Stage.choices)
+    investment = forms.DecimalField(
+        label=_("总投资（万元）"),
+        required=False,
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        error_messages={"invalid": _("总投资只写数字，单位是万元。")},
+    )
+    site = forms.CharField(label=_("地点"), required=False, max_length=200)
+    starts_on = forms.DateField(
+        label=_("开工"), required=False, widget=DAY, error_messages={"invalid": WRONG_DAY}
+    )
+    finishes_on = forms.DateField(
+        label=_("完工"), required=False, widget=DAY, error_messages={"invalid": WRONG_DAY}
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput())
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        start, finish = cleaned.get("starts_on"), cleaned.get("finishes_on")
+        if start and finish and finish < start:
+            self.add_error("finishes_on", _("完工日期不能早于开工日期。"))
+        return cleaned
 
 
 class StepForm(forms.Form):

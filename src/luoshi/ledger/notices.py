@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from luoshi.directory.models import Jurisdiction
-from luoshi.ledger.models import Assignment, SignState, TaskState
+from luoshi.ledger import succeeding
+from luoshi.ledger.models import Assignment, Share, SignState, TaskState
 from luoshi.ledger.watching import tell_watchers
 from luoshi.notices.kinds import declare
 from luoshi.notices.models import Level
@@ -28,6 +29,7 @@ declare("ledger.mention", gettext_lazy("提到我"), urgent=True)
 declare("ledger.comment", gettext_lazy("留言"))
 declare("ledger.watched", gettext_lazy("关注的任务有变化"))
 declare("ledger.assigned", gettext_lazy("新增任务"), urgent=True, obligatory=True)
+declare("ledger.succession", gettext_lazy("承担单位已撤销"), urgent=True, obligatory=True)
 declare("ledger.reminded", gettext_lazy("督查提醒"), urgent=True, obligatory=True)
 
 # Who has to bring a task to its end; cooperating units help and are not chased.
@@ -78,8 +80,47 @@ def _still_unsigned(pids: Collection[str]) -> set[str]:
     return set(rows.values_list("pid", flat=True))
 
 
+def _shares_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
+    """Shares of splits in force that wait to be signed for."""
+    rows = _unsigned_shares().filter(jurisdiction=place, sign_by__lte=until)
+    for share in rows.select_related("split__task", "split__target__indicator").order_by("sign_by", "pk"):
+        if share.sign_by is not None:
+            name = _("签收分解：%(what)s") % {"what": share.split}
+            url = reverse("ledger:task", args=[share.split.task.pid])
+            yield Due(share.pid, share.sign_by, share.unit_id, name, url)
+
+
+def _still_awaited(pids: Collection[str]) -> set[str]:
+    return set(_unsigned_shares().filter(pid__in=pids).values_list("pid", flat=True))
+
+
+def _unsigned_shares() -> QuerySet[Share]:
+    return Share.objects.filter(
+        sign_state=SignState.AWAITING, split__revoked_at=None, split__task__state=TaskState.OPEN
+    )
+
+
+def _offers_until(place: Jurisdiction, until: dt.date) -> Iterator[Due]:
+    """Parts offered to another unit, or to somebody within the unit: who is to take them is reminded."""
+    rows = _offers().filter(jurisdiction=place, sign_by__lte=until).select_related("task")
+    for row in rows.order_by("sign_by", "task__position", "position"):
+        unit = row.offered_unit_id or row.unit_id
+        if row.sign_by is not None and unit is not None:
+            name = _("答复转办：%(task)s") % {"task": row.task}
+            yield Due(row.pid, row.sign_by, unit, name, reverse("ledger:task", args=[row.task.pid]))
+
+
+def _still_offered(pids: Collection[str]) -> set[str]:
+    return set(_offers().filter(pid__in=pids).values_list("pid", flat=True))
+
+
+def _offers() -> QuerySet[Assignment]:
+    return Assignment.objects.filter(sign_state=SignState.OFFERED, task__state=TaskState.OPEN)
+
+
 @receiver(round_begins)
 def _round_begins(sender: object, place: Jurisdiction, **_more: object) -> None:
+    succeeding.settle_all(place)
     tell_watchers(place)
 
 
@@ -91,3 +132,5 @@ _SIGNING_STEPS = (
     Step(2, (Level.OFFICE,)),
 )
 register(Source("ledger.signing", gettext_lazy("签收时限"), _unsigned_until, _still_unsigned, _SIGNING_STEPS))
+register(Source("ledger.share", gettext_lazy("分解签收时限"), _shares_until, _still_awaited, _SIGNING_STEPS))
+register(Source("ledger.offer", gettext_lazy("转办答复时限"), _offers_until, _still_offered, _SIGNING_STEPS))

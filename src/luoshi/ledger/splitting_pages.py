@@ -19,7 +19,7 @@ from luoshi.directory.permission import ActingRequest, Actor, needs
 from luoshi.directory.queries import in_force, members
 from luoshi.ledger import splitting, subtasks
 from luoshi.ledger.access import visible
-from luoshi.ledger.forms import SplitForm, StepForm, SubtaskForm, SubtaskStateForm
+from luoshi.ledger.forms import SplitForm, StepForm, SubtaskEditForm, SubtaskForm, SubtaskStateForm
 from luoshi.ledger.models import Split, Target, Task
 from luoshi.ledger.signing import colleagues
 from luoshi.ledger.splitting import Part
@@ -58,6 +58,27 @@ def set_subtask(request: ActingRequest, pid: str) -> HttpResponse:
             )
         except ValidationError as error:
             messages.error(request, "；".join(error.messages))
+    return redirect("ledger:task", row.parent.pid if row.parent else row.pid)
+
+
+@require_POST
+@needs("ledger.subtask")
+def edit_subtask(request: ActingRequest, pid: str) -> HttpResponse:
+    actor = cast(Actor, request.actor)
+    row = get_object_or_404(Task.objects.filter(added_by=actor.unit).select_related("parent"), pid=pid)
+    form = SubtaskEditForm(request.POST, colleagues(actor.unit))
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            subtasks.edit_subtask(
+                actor, row, said["title"], said["deadline"], said["person"], revision=said["revision"]
+            )
+        except ValidationError as error:
+            messages.error(request, "；".join(error.messages))
+        else:
+            messages.success(request, _("已修改子任务“%(title)s”。") % {"title": said["title"]})
+    else:
+        messages.error(request, _problems(form))
     return redirect("ledger:task", row.parent.pid if row.parent else row.pid)
 
 

@@ -105,6 +105,42 @@ def set_subtask(actor: Actor, row: Task, state: TaskState, *, revision: int, bec
     return locked
 
 
+@transaction.atomic
+def edit_subtask(
+    actor: Actor, row: Task, title: str, deadline: dt.date | None, person: Person | None, *, revision: int
+) -> Task:
+    """What is to be done, by when and by whom, as its unit wants it now."""
+    require(actor, "ledger.subtask", row)
+    rows = Task.objects.select_for_update(of=("self",)).select_related("parent__plan")
+    locked = rows.get(pk=row.pk)
+    if locked.added_by_id != actor.unit.pk or locked.parent is None:
+        raise ValidationError(_("子任务由加它的单位办理。"))
+    if locked.revision != revision:
+        raise ValidationError(_("刚才有人改过这条子任务，请看过现在的内容再操作。"))
+    if locked.state != TaskState.OPEN:
+        raise ValidationError(_("子任务%(state)s，要改先恢复。") % {"state": locked.get_state_display()})
+    _check(locked.parent, title, deadline)
+    held = Assignment.objects.select_related("person").get(task=locked, unit=actor.unit)
+    if (
+        person is not None
+        and person != held.person
+        and not colleagues(actor.unit).filter(pk=person.pk).exists()
+    ):
+        raise ValidationError(_("%(person)s现在没有在本单位任职。") % {"person": person})
+    before = {"title": locked.title, "deadline": locked.deadline, "person": str(held.person or "")}
+    locked.title = locked.text = title.strip()
+    locked.deadline = deadline or locked.parent.deadline
+    locked.deadline_basis = DeadlineBasis.SET if deadline else DeadlineBasis.INHERITED
+    locked.revision += 1
+    after = {"title": locked.title, "deadline": locked.deadline, "person": str(person or "")}
+    if before == after:
+        return locked
+    locked.save(update_fields=("title", "text", "deadline", "deadline_basis", "revision"))
+    Assignment.objects.filter(pk=held.pk).update(person=person)
+    _record(actor, "ledger.subtask-edited", locked.parent, before=before, after=after)
+    return locked
+
+
 def _check(task: Task, title: str, deadline: dt.date | None) -> None:
     if not title.strip():
         raise ValidationError(_("请写明子任务要做什么。"))

@@ -15,7 +15,18 @@ from django.views.decorators.http import require_GET
 
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.ledger import changes, lights, paths, queries, signing, splitting, subtasks
+from luoshi.ledger import (
+    changes,
+    interim,
+    lights,
+    paths,
+    projects,
+    queries,
+    reaching,
+    signing,
+    splitting,
+    subtasks,
+)
 from luoshi.ledger.access import has_part, leads, sees_all, visible
 from luoshi.ledger.models import Assignment, Change, Indicator, Share, SignState, Split, Target, Task
 from luoshi.ledger.talk_views import talk_context
@@ -48,6 +59,11 @@ class Course:
     past: list[Target]
     expected: paths.Expected
 
+    @property
+    def dated(self) -> bool:
+        """Whether there is a figure on a day that points can lead to."""
+        return any(target.by and target.low is not None for target in self.targets)
+
 
 @require_GET
 @needs("ledger.view")
@@ -75,10 +91,15 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "subtasks": subtasks.visible_subtasks(actor, found),
         "why_no_subtask": subtasks.why_no_subtask(actor, found),
         "splits": _splits(actor, found),
+        "stones": found.milestones.select_related("reached_by", "evidence"),
+        "projects": found.projects.all(),
         "changes": _changes(actor, found),
         "events": events_of(found),
         **talk_context(actor, found),
         "neighbours": queries.neighbours(visible(actor), found),
+        "why_no_points": interim.why_no_points(actor, found),
+        "why_not_reach": reaching.why_not_reach(actor, found),
+        "why_not_keep": projects.why_not_keep(actor, found),
         "may_see_plan": may(actor, "plans.view", found.version),
     }
     return render(request, "ledger/task.html", context)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.lights import NAMES, reason
+from luoshi.ledger.lights import NAMES, in_short
 from luoshi.ledger.models import Assignment, Target
 from luoshi.plans.models import OwnerRole
 
@@ -124,7 +124,7 @@ _TEXTS: dict[str, Callable[[Any, dt.date], str]] = {
     "kind": lambda task, _today: str(task.get_kind_display()),
     "plan": lambda task, _today: task.plan.title,
     "block": lambda task, _today: task.block.title if task.block else "",
-    "why": lambda task, today: reason(task, today).why,
+    "why": lambda task, today: in_short(task, today),
     "text": lambda task, _today: task.text,
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import models, transaction
 
 from luoshi.calendar import clock
-from luoshi.directory.models import Person, PostRole, Unit
+from luoshi.directory.models import Person, Post, PostRole, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.scope import new_pid
 from luoshi.notices.kinds import kind_of
@@ -65,6 +65,27 @@ def tell(
     return Told(_kept(made), reached.unreached)
 
 
+@transaction.atomic
+def tell_each(said: Iterable[tuple[Post, str]], kind: str, *, key: str, url: str = "") -> dict[int, Notice]:
+    """Tell each of these people a subject of their own, all with a handful of statements. Answers the notices
+    made now, by the person's key; those who had one of the same `key` already are not among them."""
+    code, now = kind_of(kind).code, clock.now()
+    made = [
+        Notice(
+            jurisdiction_id=post.person.jurisdiction_id,
+            recipient=post.person,
+            unit=post.unit,
+            kind=code,
+            subject=_short(subject),
+            url=url,
+            key=key,
+            at=now,
+        )
+        for post, subject in said
+    ]
+    return {notice.recipient_id: notice for notice in _kept(made)}
+
+
 def _kept(made: list[Notice]) -> list[Notice]:
     """Save them; those whose recipient has one of the same key already are left out of the answer."""
     Notice._base_manager.bulk_create(made, ignore_conflicts=True)
@@ -73,6 +94,18 @@ def _kept(made: list[Notice]) -> list[Notice]:
 
 def _short(subject: str) -> str:
     return subject if len(subject) <= 200 else subject[:199] + "…"
+
+
+def settled(about: models.Model, kind: str) -> int:
+    """What these notices ask for is done, by whomever: nobody need look at them any more. Returns how many
+    were unread. Call it in the transaction of the change, as `tell`."""
+    asking = Notice.objects.filter(
+        kind=kind_of(kind).code,
+        about_type=about._meta.label_lower,
+        about=str(getattr(about, "pid", "")),
+        read_at__isnull=True,
+    )
+    return asking.update(read_at=clock.now())
 
 
 def read(actor: Actor, notice: Notice) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -14,12 +15,14 @@ from luoshi.calendar import clock
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.workdays import Workdays
 from luoshi.directory.models import Jurisdiction, Person, Post, PostRole, Unit
-from luoshi.notices.actions import tell
+from luoshi.notices.actions import tell_each
 from luoshi.notices.kinds import REMINDER
 from luoshi.notices.models import Level, Reminder
 from luoshi.notices.recipients import holders, office
 from luoshi.notices.reminders import Due, Source, Step, reached, sources, steps_of
 
+# People told in one transaction.
+AT_ONCE = 100
 _ROLES = {Level.LIAISON: PostRole.LIAISON, Level.HEAD: PostRole.HEAD}
 
 
@@ -38,7 +41,10 @@ def remind(place: Jurisdiction) -> int:
     today, work = clock.today(), workdays_of(place.pid)
     if not work.is_working(today):
         return 0
-    return sum(_told(agenda, today) for agenda in _Planner(place, today, work).agendas())
+    agendas = _Planner(place, today, work).agendas()
+    # A killed worker loses one batch at most, and the next round makes it again.
+    batches = (agendas[start : start + AT_ONCE] for start in range(0, len(agendas), AT_ONCE))
+    return sum(_told(batch, today) for batch in batches)
 
 
 class _Planner:
@@ -120,21 +126,24 @@ def _mark(row: Reminder) -> tuple[object, ...]:
 
 
 @transaction.atomic
-def _told(agenda: _Agenda, today: dt.date) -> bool:
-    """One notice of everything, with its rows; False where the person has had today's already."""
-    rows = sorted(agenda.rows, key=lambda row: row.due)
-    told = tell(
-        [agenda.post],
+def _told(agendas: Sequence[_Agenda], today: dt.date) -> int:
+    """For each person one notice of everything, with its rows; returns how many have not had today's."""
+    for agenda in agendas:
+        agenda.rows.sort(key=lambda row: row.due)
+    notices = tell_each(
+        [(agenda.post, _subject(agenda.rows, today)) for agenda in agendas],
         REMINDER,
-        _subject(rows, today),
         url=reverse("notices:list"),
         key=f"reminder:{today.isoformat()}",
     )
-    for notice in told.notices:
-        for row in rows:
+    rows = []
+    for agenda in agendas:
+        notice = notices.get(agenda.post.person_id)
+        for row in agenda.rows if notice else ():
             row.notice = notice
-        Reminder.objects.bulk_create(rows)
-    return bool(told.notices)
+            rows.append(row)
+    Reminder.objects.bulk_create(rows)
+    return len(notices)
 
 
 def _subject(rows: list[Reminder], today: dt.date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +18,9 @@ from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
 from luoshi.papers import letters, summaries
 from luoshi.plans.models import Plan
+from luoshi.reporting import standing
 from luoshi.reporting.models import Duty
+from luoshi.reporting.queries import month_days
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -75,6 +78,42 @@ def summary(request: ActingRequest, pid: str) -> HttpResponse:
         raise Http404
     made = summaries.summary_of(duty, Period.of(key), clock.today())
     return _download(summaries.write(made), summaries.filename(made), DOCX)
+
+
+@require_GET
+@needs("papers.summary")
+def summaries_page(request: ActingRequest) -> HttpResponse:
+    """Choose a stretch of months and duties; see what a summary of them would hold; with `docx` have it."""
+    today = clock.today()
+    quarter = Period.holding(today, 3)
+    first, last = month_days(request.GET.get("from", "")), month_days(request.GET.get("to", ""))
+    start, end = (first[0] if first else quarter.start), (last[1] if last else quarter.end)
+    plans = Plan.objects.filter(duties__obligations__isnull=False).distinct()
+    plan = plans.filter(pid=request.GET.get("plan", "")).first()
+    offered = Duty.objects.filter(obligations__isnull=False).select_related("plan").distinct()
+    if plan is not None:
+        offered = offered.filter(plan=plan)
+    offered = offered.order_by("plan", "name", "pk")
+    picked = [duty for duty in offered if duty.pid in request.GET.getlist("duty")]
+    made = None
+    if picked and start <= end:
+        made = summaries.summary_over(picked, start, end, today)
+        if "docx" in request.GET:
+            return _download(summaries.write(made), summaries.filename(made), DOCX)
+    context = {
+        "start": start,
+        "end": end,
+        "wrong": start > end,
+        "plans": plans,
+        "plan": plan,
+        "duties": [(duty, duty in picked) for duty in offered],
+        "summary": made,
+        "names": standing.NAMES,
+        "query": urlencode(
+            [("from", f"{start:%Y-%m}"), ("to", f"{end:%Y-%m}"), *(("duty", duty.pid) for duty in picked)]
+        ),
+    }
+    return render(request, "papers/summaries.html", context)
 
 
 def issuer(plan: Plan) -> str:

@@ -374,17 +374,19 @@ class ApprovalState(models.TextChoices):
     ASKED = "asked", _("待批准")
     APPROVED = "approved", _("已批准")
     RETURNED = "returned", _("已退回")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class Approval(Scoped):
-    """A leader's word on a new version of a plan in force, asked for by a clerk. A new asking is a new row.
+    """A leader's word on a new version of a plan in force, asked for by a clerk. A new asking is a new row;
+    what becomes of it is a move of the workflow (see `versions.APPROVAL`).
 
     `changes` is the number of the version's last change when it was asked: a version changed afterwards must
     be asked for again.
     """
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="approvals")
-    state = models.CharField(max_length=8, choices=ApprovalState.choices, default=ApprovalState.ASKED)
+    state = models.CharField(max_length=9, choices=ApprovalState.choices, default=ApprovalState.ASKED)
     changes = models.PositiveIntegerField(default=0)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
@@ -16,6 +17,60 @@ from luoshi.directory.queries import in_force
 from luoshi.notices.actions import tell
 from luoshi.plans.changes import last_number, open_for_review
 from luoshi.plans.models import Approval, ApprovalState, Item, ItemState, Pair, Plan, Version, VersionState
+from luoshi.workflow.actions import move
+from luoshi.workflow.procedures import Procedure, Step, declare
+
+
+def _open(actor: Actor, approval: Approval) -> str:
+    if approval.version.state == VersionState.REVIEW:
+        return ""
+    return _("这一版已经下达，不能再改；要改请上传新的一版。")
+
+
+def _unchanged(actor: Actor, approval: Approval) -> str:
+    if approval.changes == last_number(approval.version):
+        return ""
+    return _("提请之后内容又有改动，请督查专员重新提请。")
+
+
+APPROVAL = declare(
+    Procedure(
+        "plans.approval",
+        gettext_lazy("方案新版的批准"),
+        Approval,
+        "state",
+        ApprovalState,
+        (
+            Step(
+                "approved",
+                gettext_lazy("批准"),
+                (ApprovalState.ASKED,),
+                ApprovalState.APPROVED,
+                "plans.approve",
+                obstacles=(_open, _unchanged),
+            ),
+            Step(
+                "returned",
+                gettext_lazy("退回"),
+                (ApprovalState.ASKED,),
+                ApprovalState.RETURNED,
+                "plans.approve",
+                True,
+                (_open, _unchanged),
+            ),
+            Step(
+                "withdrawn",
+                gettext_lazy("撤回提请"),
+                (ApprovalState.ASKED,),
+                ApprovalState.WITHDRAWN,
+                "plans.review",
+                obstacles=(_open,),
+            ),
+        ),
+        about=lambda approval: approval.version,
+        facts=lambda approval: {"asked_by": approval.asked_by.name},
+    )
+)
 
 
 def version_in_force(plan: Plan) -> Version | None:
@@ -28,7 +83,7 @@ def approval_missing(version: Version) -> str:
     if version.state != VersionState.REVIEW or version_in_force(version.plan) is None:
         return ""
     last = version.approvals.last()
-    if last is None or last.state == ApprovalState.RETURNED:
+    if last is None or last.state in (ApprovalState.RETURNED, ApprovalState.WITHDRAWN):
         return _("方案已在执行，新版要经督办领导批准才能下达。请到“与现行版比较”里提请批准。")
     if last.state == ApprovalState.ASKED:
         return _("新版还在等督办领导批准。")
@@ -98,28 +153,11 @@ def ask(actor: Actor, version: Version) -> Approval:
 def decide(actor: Actor, version: Version, *, approve: bool, because: str = "") -> Approval:
     """A leader approves the version or returns it with a reason."""
     require(actor, "plans.approve", version)
-    held = Version.objects.select_for_update().select_related("plan", "jurisdiction").get(pk=version.pk)
-    open_for_review(held)
-    waiting = held.approvals.filter(state=ApprovalState.ASKED)
-    approval = waiting.select_related("asked_by__jurisdiction").last()
-    if approval is None:
-        raise ValidationError(_("这一版现在没有提请批准，可能别的领导刚刚办理过。"))
-    if approval.changes != last_number(held):
-        raise ValidationError(_("提请之后内容又有改动，请督查专员重新提请。"))
+    waiting = _waiting(version)
     because = because.strip()[:300]
-    if not approve and not because:
-        raise ValidationError(_("退回要写明意见。"))
-    approval.state = ApprovalState.APPROVED if approve else ApprovalState.RETURNED
-    approval.decided_by, approval.decided_at, approval.because = actor.person, clock.now(), because
-    approval.save(update_fields=("state", "decided_by", "decided_at", "because"))
-    record(
-        actor,
-        f"plans.approval-{approval.state.value}",
-        held,
-        jurisdiction=held.jurisdiction.pid,
-        after={},
-        reason=because,
-    )
+    also = {"decided_by": actor.person, "decided_at": clock.now(), "because": because}
+    approval = move(actor, waiting, "approved" if approve else "returned", because=because, also=also)
+    held = approval.version
     words = _("《%(plan)s》第 %(n)s 版已批准") if approve else _("《%(plan)s》第 %(n)s 版被退回")
     tell(
         [approval.asked_by],
@@ -133,9 +171,16 @@ def decide(actor: Actor, version: Version, *, approve: bool, because: str = "") 
 
 
 @transaction.atomic
-def withdraw(actor: Actor, version: Version) -> None:
+def withdraw(actor: Actor, version: Version) -> Approval:
     """The clerk takes an asking back, to go on with the review."""
     require(actor, "plans.review", version)
-    held = Version.objects.select_for_update().select_related("jurisdiction").get(pk=version.pk)
-    if held.approvals.filter(state=ApprovalState.ASKED).delete()[0]:
-        record(actor, "plans.approval-withdrawn", held, jurisdiction=held.jurisdiction.pid, after={})
+    return move(actor, _waiting(version), "withdrawn")
+
+
+def _waiting(version: Version) -> Approval:
+    """The asking that waits for a word; the version is locked, so that nobody changes it meanwhile."""
+    held = Version.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    approval = held.approvals.filter(state=ApprovalState.ASKED).last()
+    if approval is None:
+        raise ValidationError(_("这一版现在没有提请批准，可能别人刚刚办理过。"))
+    return approval

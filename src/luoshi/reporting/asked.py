@@ -230,4 +230,4 @@ def _tell_apart(found: Iterable[Asked]) -> None:
         what = _WHAT.search(str(each.fact.get("text") or ""))
         if seen[each.fields["name"]] > 1 and what:
             title = each.fields["plan"].title
-            each.fields["name"] = _name(title, each.fields["cadence"], what["what"].strip("“”"))
+            each.fields["name"] = _name(title, each.fields["cadence"], re.sub("[“”]", "", what["what"]))

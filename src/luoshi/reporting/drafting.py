@@ -8,22 +8,22 @@ ever overwritten unseen, and a field that cannot be saved does not keep the othe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luoshi.audit.actions import record
+from luoshi.audit.actions import record_many
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
 from luoshi.reporting import figures
 from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
-from luoshi.reporting.lighting import relight_for
-from luoshi.reporting.models import Claim, Entry, Obligation, Report, State
-from luoshi.reporting.numbers import number_of, percent_of
+from luoshi.reporting.models import Obligation, Report, State
+from luoshi.reporting.numbers import percent_of
 from luoshi.reporting.sheet import Sheet, sheet_of
+from luoshi.reporting.writing import Draft, write
 
 MOST_CHARACTERS = 4000
 
@@ -53,6 +53,23 @@ class Saved:
     def whole(self) -> bool:
         return not self.problems and not self.clashes
 
+    @property
+    def troubles(self) -> list[str]:
+        """Why it is not whole, in sentences."""
+        found = list(self.problems.values())
+        if self.clashes:
+            words = {"who": self.clashes[0].who}
+            found.append(_("“%(who)s”同时改过这份报告，请核对后再报。") % words)
+        return found
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a form holds for one report, by field name, and what it was when the person began to type."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[str, str] = field(default_factory=dict)
+
 
 @transaction.atomic
 def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases: Mapping[str, str]) -> Saved:
@@ -62,10 +79,25 @@ def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases:
     refuse_unless_writable(obligation)
     sheet = sheet_of(obligation)
     saved = Saved(sheet.report)
-    changes = changes_of(sheet, values, bases, saved)
-    if changes or (sheet.report is None and values):
-        _write(actor, sheet, changes, saved)
+    draft = draft_of(sheet, Said(values, bases), saved)
+    if draft.changes or (sheet.report is None and values):
+        record_many(actor, write(actor, [draft]), jurisdiction=obligation.jurisdiction.pid)
+        note(draft, saved)
     return saved
+
+
+def draft_of(sheet: Sheet, said: Said, saved: Saved) -> Draft:
+    """The form as it is once what was said is taken over; what cannot be is noted in `saved`."""
+    draft = Draft(sheet)
+    for each, text in changes_of(sheet, said.values, said.bases, saved).items():
+        draft.change(each, text)
+    return draft
+
+
+def note(draft: Draft, saved: Saved) -> None:
+    """Tell of a draft what was kept of it."""
+    saved.report, saved.explain = draft.report, draft.explain
+    saved.kept = {each.name: text for each, text in draft.changes.items()}
 
 
 def locked(obligation: Obligation) -> Obligation:
@@ -75,6 +107,20 @@ def locked(obligation: Obligation) -> Obligation:
         .select_related("duty__plan", "unit", "jurisdiction")
         .get(pk=obligation.pk)
     )
+
+
+def locked_all(actor: Actor, pids: Collection[str]) -> list[Obligation]:
+    """Those of the actor's unit, held as by `locked`, always in the same order, so that nobody waits for one
+    another."""
+    found = list(
+        Obligation.objects.select_for_update(of=("self",))
+        .select_related("duty")
+        .filter(unit=actor.unit, pid__in=pids)
+        .order_by("pk")
+    )
+    for each in found:
+        each.unit, each.jurisdiction = actor.unit, actor.jurisdiction
+    return found
 
 
 def refuse_unless_writable(obligation: Obligation) -> None:
@@ -149,88 +195,8 @@ def _last_writer(sheet: Sheet) -> str:
 
 def started(actor: Actor, obligation: Obligation) -> Report:
     """The report of a locked obligation, begun now if it was not; the one who writes is noted."""
-    report = Report.objects.filter(obligation=obligation).first() or Report(
-        jurisdiction=obligation.jurisdiction, obligation=obligation
-    )
-    took_over = report.pk is None or report.saved_by_id != actor.person.pk
-    report.saved_at, report.saved_by = clock.now(), actor.person
-    report.revision += 1
-    report.save()
-    if obligation.state == State.DUE:
-        obligation.state = State.DRAFTED
-        obligation.save(update_fields=("state",))
-        relight_for(obligation)
-    if took_over:
-        # One event when a person begins to write or takes over, not one for every pause in typing.
-        record(
-            actor,
-            "reporting.drafted",
-            obligation,
-            jurisdiction=obligation.jurisdiction.pid,
-            after={"unit": obligation.unit.name},
-        )
-    return report
-
-
-def _write(actor: Actor, sheet: Sheet, changes: dict[Field, str], saved: Saved) -> None:
-    report = started(actor, sheet.obligation)
-    for each, text in changes.items():
-        if each.name in ("summary", "next_step"):
-            setattr(report, each.name, text)
-    report.save()
-    _write_entries(report, sheet, changes)
-    _write_measured(actor, report, changes, saved)
-    saved.report = report
-    saved.kept = {each.name: text for each, text in changes.items()}
-
-
-def _write_measured(actor: Actor, report: Report, changes: dict[Field, str], saved: Saved) -> None:
-    for each, text in changes.items():
-        if each.kind == NUMBER and each.indicator is not None:
-            value = number_of(text) if text else None
-            figures.write(each.indicator, report, value, actor.person)
-            if value is not None and (why := figures.jump(value, each.last_value, each.indicator)):
-                saved.explain[each.name] = why
-        elif each.milestone is not None and text:
-            Claim.objects.update_or_create(
-                report=report,
-                milestone=each.milestone,
-                defaults={"reached_on": text, "jurisdiction": report.jurisdiction},
-            )
-        elif each.milestone is not None:
-            Claim.objects.filter(report=report, milestone=each.milestone).delete()
-    # After the values: a figure and the word about it may come together.
-    for each, text in changes.items():
-        if each.name.startswith("because:") and each.indicator is not None:
-            figures.explain(each.indicator, report, text)
-
-
-def _write_entries(report: Report, sheet: Sheet, changes: dict[Field, str]) -> None:
-    tasks = {part.task.pid: part.task for part in sheet.parts}
-    wanted: dict[str, dict[str, object]] = {}
-    for each, text in changes.items():
-        name, _colon, pid = each.name.partition(":")
-        if name in ("progress", "percent"):
-            value: object = text if name == "progress" else (int(text) if text else None)
-            wanted.setdefault(pid, {})[name] = value
-    for pid, values in wanted.items():
-        Entry.objects.update_or_create(
-            report=report,
-            task=tasks[pid],
-            defaults=values,
-            create_defaults={**values, "jurisdiction": report.jurisdiction},
-        )
-
-
-def write_suggestions(actor: Actor, sheet: Sheet) -> Report:
-    """What the form suggested and the person left as it is becomes what they say; counts it as prefilled."""
-    suggested = {each: each.value for each in sheet.fields if each.origin and each.value.strip()}
-    saved = Saved(sheet.report)
-    if suggested or sheet.report is None:
-        _write(actor, sheet, suggested, saved)
-    report = saved.report
-    assert report is not None
-    report.prefilled = sheet.unchanged
-    report.filled = sum(bool(each.value.strip()) for each in sheet.fields) - sheet.unchanged
-    report.save(update_fields=("prefilled", "filled"))
-    return report
+    report = Report.objects.filter(obligation=obligation).first()
+    draft = Draft(Sheet(obligation, report, None, [], []))
+    record_many(actor, write(actor, [draft]), jurisdiction=obligation.jurisdiction.pid)
+    assert draft.report is not None
+    return draft.report

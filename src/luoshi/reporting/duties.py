@@ -16,7 +16,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import Group, Post, PostRole, Unit
 from luoshi.directory.permission import Actor, require
 from luoshi.directory.queries import in_force
-from luoshi.notices.actions import tell
+from luoshi.notices.actions import settled, tell
 from luoshi.plans.versions import version_in_force
 from luoshi.reporting.models import Audience, Duty, DutyState, Party
 from luoshi.reporting.obligations import settle
@@ -102,6 +102,7 @@ def merge(actor: Actor, duty: Duty, into: Duty, *, revision: int, because: str =
     duty.because = because[:300]
     duty.revision += 1
     duty.save()
+    settled(duty, "reporting.proposed")
     _record(actor, "reporting.duty-merged", duty, {"into": into.name}, because)
     record(
         actor,
@@ -138,6 +139,7 @@ def _decide(actor: Actor, duty: Duty, state: DutyState, revision: int, because: 
     duty.state, duty.decided_by, duty.because = state, actor.person, because[:300]
     duty.revision += 1
     duty.save()
+    settled(duty, "reporting.proposed")
     return duty
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from luoshi.ledger.models import Indicator, Milestone, Task
-from luoshi.reporting.models import Figure
+from luoshi.reporting.models import Figure, Series
 
 TEXT, PERCENT, NUMBER, DAY, LINE = "text", "percent", "number", "day", "line"
 
@@ -36,6 +36,7 @@ class Field:
     required: bool = False
     needed: bool = True
     indicator: Indicator | None = None
+    series: Series | None = None
     milestone: Milestone | None = None
     last_value: Decimal | None = None
     below: tuple[Figure, ...] = ()

@@ -13,11 +13,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from luoshi.calendar import clock
 from luoshi.calendar.periods import Period
-from luoshi.directory.models import Person
 from luoshi.ledger.models import Indicator, Measure
-from luoshi.reporting.models import Combine, Counted, Figure, Report, Series
+from luoshi.reporting.models import Combine, Counted, Figure, Series
 from luoshi.reporting.numbers import number_of
 
 # A change this large needs a word of explanation: threefold either way, or thirty points of a share.
@@ -144,27 +142,3 @@ def jump(value: Decimal, last: Decimal | None, indicator: Indicator) -> str:
 def plain(value: Decimal | None) -> str:
     """A figure without useless zeros."""
     return "" if value is None else f"{value.normalize():f}"
-
-
-def write(indicator: Indicator, report: Report, value: Decimal | None, by: Person) -> None:
-    """Set, change or (None) take away the one record of the report's unit and period."""
-    series, period = series_for(indicator), Period.of(report.obligation.period)
-    unit = report.obligation.unit
-    if value is None:
-        Figure.objects.filter(series=series, unit=unit, period=period.key).delete()
-        return
-    values = {"value": value, "report": report, "by": by, "at": clock.now()}
-    Figure.objects.update_or_create(
-        series=series,
-        unit=unit,
-        period=period.key,
-        defaults=values,
-        create_defaults={**values, "jurisdiction_id": unit.jurisdiction_id, "ends_on": period.end},
-    )
-
-
-def explain(indicator: Indicator, report: Report, because: str) -> None:
-    """Why the value differs so much from last period's."""
-    Figure.objects.filter(
-        series=series_for(indicator), unit=report.obligation.unit, period=report.obligation.period
-    ).update(because=because[:300])

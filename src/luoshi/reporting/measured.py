@@ -87,6 +87,7 @@ def _fields(
         hint=_hint(indicator, period),
         required=True,
         indicator=indicator,
+        series=series,
     )
     _fill_in(made, obligation, series, exact, own, others)
     because = Field(
@@ -96,6 +97,7 @@ def _fields(
         exact.because if exact else "",
         needed=False,
         indicator=indicator,
+        series=series,
     )
     because.needed = bool(because.value) or bool(
         exact and figures.jump(exact.value, made.last_value, indicator)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from luoshi.calendar.periods import month_end
-from luoshi.directory.models import Unit
+from luoshi.directory.models import PostRole, Unit
+from luoshi.directory.permission import Actor
 from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole
-from luoshi.reporting.models import OPEN_STATES, Duty, Entry, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Duty, DutyState, Entry, Obligation, State
 from luoshi.reporting.standing import with_standing
 
 # How long before its due date an obligation is shown to those who owe it.
@@ -54,10 +55,21 @@ def waiting() -> QuerySet[Obligation]:
     )
 
 
+def to_approve(actor: Actor) -> QuerySet[Duty]:
+    """Duties that wait for this actor's approval, the oldest first."""
+    found = Duty.objects.filter(state=DutyState.PROPOSED).select_related("plan", "requester")
+    if actor.role == PostRole.LEADER:
+        return found.order_by("created_at", "pk")
+    if actor.role == PostRole.HEAD:
+        return found.filter(requester=actor.unit).order_by("created_at", "pk")
+    return found.none()
+
+
 @dataclass(frozen=True)
 class Filters:
     """What a list of obligations is narrowed to, empty: not. `month` is 2026-06, `until` a day; `asked`
-    leaves out what was waived; `block` takes what units report that hold a task of it."""
+    leaves out what was waived; `period` may be several, with commas; `block` takes what units report that
+    hold a task of it."""
 
     unit: str = ""
     duty: str = ""
@@ -72,7 +84,7 @@ class Filters:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
-        return cls(**{name: str(query.get(name, "")).strip()[:60] for name in cls.__dataclass_fields__})
+        return cls(**{name: str(query.get(name, "")).strip()[:400] for name in cls.__dataclass_fields__})
 
     def narrow(self, obligations: QuerySet[Obligation]) -> QuerySet[Obligation]:
         """The obligations that pass all but `standing`, which depends on the day."""
@@ -80,11 +92,12 @@ class Filters:
             ("unit", "unit__pid"),
             ("duty", "duty__pid"),
             ("plan", "duty__plan__pid"),
-            ("period", "period"),
             ("state", "state"),
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
+        if self.period:
+            obligations = obligations.filter(period__in=self.period.split(","))
         if self.block:
             held = Assignment.objects.filter(
                 task__block__pid=self.block, unit=OuterRef("unit"), task__plan=OuterRef("duty__plan")

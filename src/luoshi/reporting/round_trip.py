@@ -1,29 +1,37 @@
 """What a unit owes as one spreadsheet, filled in away from the system and sent back.
 
 A row is a field of a report. Its hidden key names the field, a second hidden column holds what the server
-held when the sheet was given out: a row that somebody has changed on the page meanwhile is a clash, never
-overwritten. What is sent back goes through `drafting`, as the page does.
+held when the sheet was given out, a third the sheet's stamp: a cell that somebody has changed on the page
+meanwhile is a conflict, which the person decides; rows of other units, pasted rows and added rows are named
+and refused, deleted ones are named and stay as they are. What is taken goes through `drafting`, as the page
+does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from luoshi.audit.actions import record
 from luoshi.directory.permission import Actor, may, require
-from luoshi.reporting import drafting
+from luoshi.reporting import drafting, stamp
 from luoshi.reporting.access import visible
+from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
 from luoshi.reporting.models import Obligation
-from luoshi.reporting.sheet import Sheet, sheet_of
+from luoshi.reporting.sheet import Sheet, sheets_of
 from luoshi.sheets import layout
-from luoshi.sheets.books import open_book
+from luoshi.sheets.books import NoValue, open_book
 from luoshi.sheets.checking import Check, Row, letters
-from luoshi.sheets.columns import Column
-from luoshi.sheets.writing import write_template
+from luoshi.sheets.columns import Column, Kind
+from luoshi.sheets.writing import Open, write_template
+
+# Rows named in one sentence; the rest is counted.
+NAMED = 6
 
 
 def columns() -> Sequence[Column]:
@@ -31,6 +39,7 @@ def columns() -> Sequence[Column]:
     return (
         Column("key", _("编号（请勿改动）"), locked=True, hidden=True),
         Column("base", _("原值（请勿改动）"), locked=True, hidden=True, longest=drafting.MOST_CHARACTERS),
+        Column("stamp", _("印记（请勿改动）"), locked=True, hidden=True, longest=drafting.MOST_CHARACTERS),
         Column("obligation", _("事项"), locked=True, width=34),
         Column("task", _("任务"), locked=True, width=36),
         Column("field", _("栏目"), locked=True, width=20),
@@ -40,90 +49,137 @@ def columns() -> Sequence[Column]:
     )
 
 
-def write(actor: Actor, obligations: Iterable[Obligation]) -> bytes:
+def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
     """The sheet of these obligations, filled in as far as the system can."""
-    rows = []
-    for obligation in obligations:
-        require(actor, "reporting.report", obligation)
-        sheet = sheet_of(obligation)
+    rows, mark = [], stamp.made(actor.unit, obligations)
+    for sheet in sheets_of(obligations):
+        require(actor, "reporting.report", sheet.obligation)
         tasks = {each.name: part.task.title for part in sheet.parts for each in part.fields}
         for each in sheet.fields:
             rows.append(
                 {
-                    "key": f"{obligation.pid}|{each.name}",
+                    "key": f"{sheet.obligation.pid}|{each.name}",
                     "base": each.saved,
-                    "obligation": str(obligation),
+                    "stamp": mark,
+                    "obligation": str(sheet.obligation),
                     "task": tasks.get(each.name, ""),
                     "field": each.label,
                     "measure": each.unit,
                     "last": each.last,
-                    "now": each.value,
+                    "now": _open(each),
                 }
             )
     how = [
         _("只填“本期”一列，其余各列是锁定的，不用改。"),
         _("填好后在“我要办”页上传，先看改动，确认后才写入；写入后还要点“报送”。"),
-        _("行可以删去，删去的不受影响；不要增加行。"),
+        _("行可以删去，删去的不受影响；不要增加行，也不要从别的表格贴行。"),
     ]
     return write_template(columns(), title=_("报送"), how=how, rows=rows, may_add=False)
 
 
+def _open(each: Field) -> object:
+    """The cell to fill in: what is no text is guarded by the spreadsheet itself."""
+    if each.kind == PERCENT:
+        column = Column("now", each.label, Kind.INTEGER, least=0, most=100, hint=_("0 到 100 的整数"))
+        return Open(int(each.value) if each.value.isdigit() else None, column)
+    if each.kind == NUMBER:
+        hint = "，".join(filter(None, (each.unit, each.hint)))
+        # As text, so that no digit of a long figure is lost.
+        return Open(each.value, Column("now", each.label[:30], Kind.TEXT, hint=hint))
+    if each.kind == DAY:
+        day = dt.date.fromisoformat(each.value) if each.value else None
+        return Open(day, Column("now", each.label[:30], Kind.DATE))
+    return each.value
+
+
 @dataclass(frozen=True)
 class Change:
-    """One cell that differs from what the system holds; `problem` says why it will not be taken."""
+    """One cell that differs from what the system holds.
 
+    `before` is what the sheet was given out with, `now` what the system holds; they differ where somebody
+    has changed it meanwhile (`who`): a conflict. `problem` says why the cell cannot be taken at all.
+    """
+
+    key: str
     cell: str
     obligation: str
     label: str
     before: str
+    now: str
     after: str
+    who: str = ""
     problem: str = ""
 
 
 @dataclass
 class Sent:
-    """A sheet that was sent back, looked at whole; `refused` are rows that are none of the unit's."""
+    """A sheet that was sent back, looked at whole. `refused` and `missing` are sentences about rows."""
 
+    at: dt.datetime
     changes: list[Change] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     unchanged: int = 0
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     bases: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def good(self) -> int:
-        return sum(not each.problem for each in self.changes)
+        """Cells that will be taken without a decision."""
+        return sum(not each.problem and not each.who for each in self.changes)
+
+    @property
+    def conflicts(self) -> int:
+        return sum(bool(each.who) for each in self.changes)
 
 
 def look(actor: Actor, data: bytes) -> Sent:
-    """What a sheet would change, cell by cell; writes nothing. Raises SheetRefused for what is no sheet."""
+    """What a sheet would change, cell by cell; writes nothing. Raises SheetRefused for what is no sheet, and
+    ValidationError for one that was not given to this unit by this system."""
     require(actor, "reporting.report")
     book = open_book(data)
     check = Check(book, layout.suggest(book, columns()), columns())
-    rows = {row.found("key"): row for row in check.rows() if row.found("key")}
-    sent = Sent()
-    without = check.row_count - len(rows)
-    if without:
-        sent.refused.append(_("有 %(n)s 行没有编号或编号重复，不是系统给出的行，没有读。") % {"n": without})
+    every = list(check.rows())
+    marks = [mark for row in every if (mark := row.found("stamp"))]
+    mark = stamp.of(max(marks, key=marks.count, default=""), actor.unit)
+    sent = Sent(mark.at)
+    own = {each.pid: each for each in _own(actor, mark.obligations)}
+    rows = _own_rows(every, max(marks, key=marks.count), own, sent)
     at = letters(check.layout.columns.get("now", 0))
-    _sort_by_report(actor, rows, sent)
-    for obligation in _own(actor, sent.values):
-        _compare(actor, obligation, rows, at, sent)
+    for sheet in sheets_of(own.values()):
+        _compare(sheet, rows, at, sent)
     return sent
 
 
-def _sort_by_report(actor: Actor, rows: dict[str, Row], sent: Sent) -> None:
-    own = {each.pid for each in _own(actor, {key.partition("|")[0] for key in rows})}
-    strangers = 0
-    for key, row in rows.items():
-        pid, _bar, name = key.partition("|")
-        if pid not in own:
-            strangers += 1
-            continue
-        sent.values.setdefault(pid, {})[name] = row.found("now")
-        sent.bases.setdefault(pid, {})[name] = row.found("base")
-    if strangers:
-        sent.refused.append(_("有 %(n)s 行不是本单位的报送事项，没有读。") % {"n": strangers})
+def _own_rows(every: Iterable[Row], mark: str, own: Mapping[str, Obligation], sent: Sent) -> dict[str, Row]:
+    """Rows by key: those that the system gave out, each once."""
+    rows: dict[str, Row] = {}
+    added, pasted, strange = [], [], []
+    for row in every:
+        key = row.found("key")
+        if not key or key in rows:
+            added.append(row.number)
+        elif row.found("stamp") != mark:
+            pasted.append(row.number)
+        elif key.partition("|")[0] not in own:
+            strange.append(row.number)
+        else:
+            rows[key] = row
+    for numbers, sentence in (
+        (added, _("第 %(rows)s 行不是系统给出的（自己增加的，或重复的），没有读。")),
+        (pasted, _("第 %(rows)s 行是从别的表格贴来的，没有读。")),
+        (strange, _("第 %(rows)s 行的事项不在这份表里，没有读。")),
+    ):
+        if numbers:
+            sent.refused.append(sentence % {"rows": _some([str(each) for each in numbers])})
+    return rows
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = "、".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    return _("%(names)s 等 %(n)s 处") % {"names": shown, "n": len(names)}
 
 
 def _own(actor: Actor, pids: Iterable[str]) -> list[Obligation]:
@@ -131,34 +187,54 @@ def _own(actor: Actor, pids: Iterable[str]) -> list[Obligation]:
     return [each for each in found if may(actor, "reporting.report", each)]
 
 
-def _compare(actor: Actor, obligation: Obligation, rows: dict[str, Row], at: str, sent: Sent) -> None:
-    sheet = sheet_of(obligation)
-    closed = ""
+def _compare(sheet: Sheet, rows: Mapping[str, Row], at: str, sent: Sent) -> None:
+    obligation = sheet.obligation
+    pid, closed = obligation.pid, _closed(obligation)
+    present = {each.name: rows[key] for each in sheet.fields if (key := f"{pid}|{each.name}") in rows}
+    missing = [_label(sheet, each.name) for each in sheet.fields if each.name not in present]
+    if missing:
+        words = {"what": obligation, "which": _some(missing)}
+        sent.missing.append(_("“%(what)s”的这些栏不在表里，保持原样：%(which)s。") % words)
+    broken = {name for name, row in present.items() if isinstance(row.cells.get("now"), NoValue)}
+    values = {name: _text(row) for name, row in present.items() if name not in broken}
+    bases = {name: row.found("base") for name, row in present.items()}
+    sent.values[pid], sent.bases[pid] = values, bases
+    saved = drafting.Saved(sheet.report)
+    changed = drafting.changes_of(sheet, values, bases, saved)
+    found = {each.name: (text, "", "") for each, text in changed.items()}
+    found |= {name: (values[name], "", why) for name, why in saved.problems.items()}
+    found |= {each.name: (each.mine, each.who or _("有人"), "") for each in saved.clashes}
+    found |= {name: (present[name].found("now"), "", _("公式没有算出的值")) for name in broken}
+    for name, (text, who, why) in found.items():
+        sent.changes.append(
+            Change(
+                key=f"{pid}|{name}",
+                cell=f"{at}{present[name].number}",
+                obligation=str(obligation),
+                label=_label(sheet, name),
+                before=bases[name],
+                now=before_of(sheet, name),
+                after=text,
+                who="" if closed else who,
+                problem=closed or why,
+            )
+        )
+    sent.unchanged += len(present) - len(found)
+
+
+def _closed(obligation: Obligation) -> str:
+    """Why nothing of a report can be taken any more, if so."""
     try:
         drafting.refuse_unless_writable(obligation)
     except PermissionDenied as refusal:
-        closed = str(refusal)
-    saved = drafting.Saved(sheet.report)
-    values = sent.values[obligation.pid]
-    changes = drafting.changes_of(sheet, values, sent.bases[obligation.pid], saved)
-    found = {each.name: (text, "") for each, text in changes.items()}
-    found |= {name: (values[name], why) for name, why in saved.problems.items()}
-    for clash in saved.clashes:
-        words = {"who": clash.who, "theirs": clash.theirs}
-        found[clash.name] = (clash.mine, _("给出表格之后，%(who)s在页面上改成了“%(theirs)s”") % words)
-    for name, (text, why) in found.items():
-        row = rows[f"{obligation.pid}|{name}"]
-        sent.changes.append(
-            Change(
-                f"{at}{row.number}",
-                str(obligation),
-                _label(sheet, name),
-                before_of(sheet, name),
-                text,
-                closed or why,
-            )
-        )
-    sent.unchanged += len(values) - len(found)
+        return str(refusal)
+    return ""
+
+
+def _text(row: Row) -> str:
+    """What was filled in; a day without the midnight that a spreadsheet gives it."""
+    cell = row.cells.get("now")
+    return cell.date().isoformat() if isinstance(cell, dt.datetime) else row.found("now")
 
 
 def _label(sheet: Sheet, name: str) -> str:
@@ -177,16 +253,33 @@ def before_of(sheet: Sheet, name: str) -> str:
 
 
 @transaction.atomic
-def take(actor: Actor, data: bytes) -> tuple[int, int]:
-    """Write what can be written; returns how many fields were, and how many were not."""
+def take(actor: Actor, data: bytes, decided: Mapping[str, str] | None = None) -> tuple[int, int]:
+    """Write what can be written; returns how many fields were, and how many were not.
+
+    `decided` holds, for each conflict that the person settled for the sheet's own value, the value of the
+    system that they saw, by the cell's key: one that has changed once more is a conflict again.
+    """
     sent = look(actor, data)
+    for key, seen in (decided or {}).items():
+        pid, _bar, name = key.partition("|")
+        if name in sent.bases.get(pid, {}):
+            sent.bases[pid][name] = seen
     kept = left = 0
     for obligation in _own(actor, sent.values):
         try:
             saved = drafting.keep(actor, obligation, sent.values[obligation.pid], sent.bases[obligation.pid])
         except PermissionDenied:
-            left += len(sent.values[obligation.pid])
+            left += sum(each.key.startswith(obligation.pid) for each in sent.changes)
             continue
         kept += len(saved.kept)
         left += len(saved.problems) + len(saved.clashes)
+    left += sum(each.problem == _("公式没有算出的值") for each in sent.changes)
+    if kept:
+        record(
+            actor,
+            "reporting.sheet-taken",
+            actor.unit,
+            jurisdiction=actor.jurisdiction.pid,
+            after={"given": sent.at, "kept": kept, "left": left},
+        )
     return kept, left

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from luoshi.calendar.periods import Period
 from luoshi.directory.models import Unit
 from luoshi.plans.models import OwnerRole
-from luoshi.reporting.audience import tasks_of
 from luoshi.reporting.fields import NUMBER, PERCENT, Field, TaskPart, suggest
 from luoshi.reporting.figures import jump
+from luoshi.reporting.held import PER_TASK, Held, entries_of
 from luoshi.reporting.measured import add_figures, add_stones
-from luoshi.reporting.models import Asks, Entry, Obligation, Report, State
+from luoshi.reporting.models import Asks, Obligation, Report
 from luoshi.reporting.numbers import number_of
 
 
@@ -74,28 +73,19 @@ class Sheet:
 
 def sheet_of(obligation: Obligation) -> Sheet:
     """The form of an obligation as it stands, with suggestions where nothing has been said yet."""
-    report = Report.objects.filter(obligation=obligation).prefetch_related("entries", "claims").first()
-    before = last_report(obligation)
-    parts = _parts(obligation, report, before)
+    return sheets_of([obligation])[0]
+
+
+def sheets_of(obligations: Iterable[Obligation]) -> list[Sheet]:
+    """The forms of several obligations; what they have in common is read once for all."""
+    held = Held.of(list(obligations))
+    return [_sheet(each, held) for each in held.obligations]
+
+
+def _sheet(obligation: Obligation, held: Held) -> Sheet:
+    report, before = held.reports.get(obligation.pk), held.before.get(obligation.pk)
+    parts = _parts(obligation, held, report, before)
     return Sheet(obligation, report, before, parts, _general(obligation, report, before))
-
-
-def last_report(obligation: Obligation) -> Report | None:
-    """What the unit handed in for the same duty before, the latest there is."""
-    start = Period.of(obligation.period).start
-    found = (
-        Report.objects.filter(
-            obligation__duty_id=obligation.duty_id,
-            obligation__unit_id=obligation.unit_id,
-            obligation__due__lt=obligation.due,
-            obligation__state__in=(State.SUBMITTED, State.ACCEPTED),
-        )
-        .exclude(obligation=obligation)
-        .select_related("obligation")
-        .prefetch_related("entries")
-        .order_by("-obligation__due")
-    )
-    return next((each for each in found[:2] if Period.of(each.obligation.period).start < start), None)
 
 
 def only_led_by(sheet: Sheet, unit: Unit) -> Sheet:
@@ -109,17 +99,17 @@ def only_led_by(sheet: Sheet, unit: Unit) -> Sheet:
     return Sheet(sheet.obligation, sheet.report, sheet.before, parts, [])
 
 
-def _parts(obligation: Obligation, report: Report | None, before: Report | None) -> list[TaskPart]:
+def _parts(
+    obligation: Obligation, held: Held, report: Report | None, before: Report | None
+) -> list[TaskPart]:
     asks = obligation.duty.asks
-    if not {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES, Asks.STONES} & set(asks):
+    if not PER_TASK & set(asks):
         return []
-    now, last = _entries(report), _entries(before)
-    roles = _roles(obligation)
+    now, last = entries_of(report), entries_of(before)
     parts = []
-    for task in tasks_of(obligation.duty, obligation.unit):
-        held = roles.get(task.pk, [])
-        labels = "、".join(str(OwnerRole(role).label) for role in held)
-        part = TaskPart(task, labels, OwnerRole.LEAD in held)
+    for task, roles in held.tasks_of(obligation):
+        labels = "、".join(str(OwnerRole(role).label) for role in roles)
+        part = TaskPart(task, labels, OwnerRole.LEAD in roles)
         entry, old = now.get(task.pk), last.get(task.pk)
         if Asks.PROGRESS in asks:
             part.fields.append(
@@ -138,9 +128,9 @@ def _parts(obligation: Obligation, report: Report | None, before: Report | None)
                 )
             )
         parts.append(part)
-    if Asks.FIGURES in asks:
+    if Asks.FIGURES in asks and parts:
         add_figures(obligation, parts)
-    if Asks.STONES in asks:
+    if Asks.STONES in asks and parts:
         add_stones(report, parts)
     return parts
 
@@ -156,20 +146,6 @@ def _general(obligation: Obligation, report: Report | None, before: Report | Non
             last = getattr(before, name) if before else ""
             fields.append(suggest(Field(name, label, required=ask == Asks.SUMMARY), value, last))
     return fields
-
-
-def _entries(report: Report | None) -> dict[int, Entry]:
-    return {entry.task_id: entry for entry in report.entries.all()} if report else {}
-
-
-def _roles(obligation: Obligation) -> dict[int, list[str]]:
-    """The unit's roles in each task of the duty's plan."""
-    found: dict[int, list[str]] = {}
-    if obligation.duty.plan_id is not None:
-        held = obligation.unit.assignments.filter(task__plan_id=obligation.duty.plan_id)
-        for task, role in held.order_by("position").values_list("task", "role"):
-            found.setdefault(task, []).append(role)
-    return found
 
 
 def _text(value: object) -> str:

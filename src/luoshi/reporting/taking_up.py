@@ -20,6 +20,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.permission import Actor
 from luoshi.ledger.signals import issued
+from luoshi.notices.actions import settled
 from luoshi.plans.models import Version, VersionState
 from luoshi.reporting import duties
 from luoshi.reporting.asked import Asked, asked_in
@@ -95,6 +96,7 @@ def _activate(actor: Actor, version: Version, duty: Duty) -> None:
     duty.because = _("方案写明，随第 %(n)s 版下达执行") % {"n": version.number}
     duty.revision += 1
     duty.save()
+    settled(duty, "reporting.proposed")
     _record(actor, "reporting.duty-issued", duty, after={"rule": str(duty.rhythm)}, because=duty.because)
     settle(duty, actor, because=duty.because, from_day=duty.first_day)
 
@@ -143,6 +145,7 @@ def _end(actor: Actor, duty: Duty, because: str) -> None:
     duty.state, duty.decided_by, duty.because = DutyState.REFUSED, actor.person, because
     duty.revision += 1
     duty.save()
+    settled(duty, "reporting.proposed")
     _record(actor, "reporting.duty-refused", duty, because=because)
 
 

@@ -26,7 +26,8 @@ class Column:
 
     `accepted` holds a choice's values: what may be written → what it means (labels of an enumeration, for
     example). A date that names a month or year means its last day, its first where `opens` (a beginning).
-    `locked` cells of a written template cannot be typed in, `hidden` ones are not seen either: a row's key.
+    `least` and `most` bound numbers. `locked` cells of a written template cannot be typed in, `hidden` ones
+    are not seen either: a row's key.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Column:
     accepted: Sequence[tuple[str, str]] = ()
     opens: bool = False
     least: int | None = None
+    most: int | None = None
     hint: str = ""
     example: str = ""
     width: int = 16

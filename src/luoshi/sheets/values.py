@@ -66,6 +66,8 @@ def _number(cell: Cell, column: Column) -> Decimal:
         number = number_of(str(cell))
     if column.least is not None and number < column.least:
         raise Unfit(_("小于 %(least)s") % {"least": column.least})
+    if column.most is not None and number > column.most:
+        raise Unfit(_("大于 %(most)s") % {"most": column.most})
     return number
 
 

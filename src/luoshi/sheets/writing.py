@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from luoshi.sheets.columns import Column, Kind
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROOM = 2_000
 _INLINE_CHOICES = 250
+_RULES = {Kind.INTEGER: "integer", Kind.NUMBER: "decimal", Kind.DATE: "date"}
 # A text that begins so would be run as a formula by a spreadsheet that opens a csv.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -61,7 +63,11 @@ def write_template(
         last = 0
         for last, row in enumerate(rows, 1):
             for position, column in enumerate(columns):
-                _write(sheet, last, position, row.get(column.key), look.cell(column))
+                value, like = row.get(column.key), column
+                if isinstance(value, Open):
+                    value, like = value.value, value.column
+                    _guard(sheet, last, position, like)
+                _write(sheet, last, position, value, look.cell(like))
         _offer_choices(book, sheet, columns, last + (_ROOM if may_add else 0))
         if guarded:
             sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
@@ -92,6 +98,14 @@ def write_problems(check: Check) -> bytes:
 def harmless(text: str) -> str:
     """A text for a csv cell: one that a spreadsheet would run as a formula gets an apostrophe before it."""
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+@dataclass(frozen=True)
+class Open:
+    """A cell of a row that is not like the others of its column: its value and what may be typed into it."""
+
+    value: Any
+    column: Column
 
 
 class _Look:
@@ -140,6 +154,24 @@ def _write(sheet: Worksheet, row: int, position: int, value: Any, look: Format) 
     else:
         text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         sheet.write_string(row, position, text[:32_767], look)
+
+
+def _guard(sheet: Worksheet, row: int, position: int, column: Column) -> None:
+    """Have the spreadsheet itself refuse what would be refused when it comes back."""
+    if column.kind not in _RULES:
+        return
+    low, high = column.least, column.most
+    if low is None or high is None:
+        rule: dict[str, Any] = {"criteria": "between", "minimum": -(10**18), "maximum": 10**18}
+    else:
+        rule = {"criteria": "between", "minimum": low, "maximum": high}
+    if column.kind is Kind.DATE:
+        rule = {"criteria": ">=", "value": dt.date(2000, 1, 1)}
+    words = {"error_title": column.title[:32], "error_message": column.accepts()[:255]}
+    hint = {"input_title": column.title[:32], "input_message": (column.hint or column.accepts())[:255]}
+    sheet.data_validation(
+        row, position, row, position, {"validate": _RULES[column.kind], **rule, **words, **hint}
+    )
 
 
 def _offer_choices(book: Workbook, sheet: Worksheet, columns: Sequence[Column], last: int) -> None:

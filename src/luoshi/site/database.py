@@ -37,6 +37,18 @@ START_SECONDS = 300  # recovery after a crash takes as long as there is log to r
 STOP_SECONDS = 60
 
 
+# Pages ask many short questions: to compile one or to spread it over workers takes longer than to answer it.
+# The rest is what small solid-state machines bear; an imported ledger fits into memory.
+_TUNING = {
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
+    "shared_buffers": "256MB",
+    "work_mem": "16MB",
+    "max_wal_size": "2GB",
+}
+
+
 class ClusterError(Exception):
     """The embedded server cannot be used; the text tells the user why and what to do."""
 
@@ -235,6 +247,7 @@ class Cluster:
                 os.chown(self.socket_folder, self._user.uid, self._user.gid)
         self._let_server_in()
         settings = {"listen_addresses": "''", "unix_socket_directories": shlex.quote(str(self.socket_folder))}
+        settings |= _TUNING
         if self.throwaway:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())

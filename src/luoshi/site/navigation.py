@@ -17,9 +17,10 @@ from luoshi.directory.models import Person
 from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.ledger.access import sees_all, visible, waiting_for
 from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
+from luoshi.ledger.succeeding import orphaned
 from luoshi.notices.queries import unread
 from luoshi.plans.models import Version, VersionState
-from luoshi.reporting.queries import owed, waiting
+from luoshi.reporting.queries import owed, to_approve, waiting
 from luoshi.site.demo.sign_ins import sign_ins
 
 
@@ -88,9 +89,10 @@ def _counted(actor: Actor) -> dict[str, QuerySet[Any]]:
     if may(actor, "ledger.sign"):
         lists |= {"to_sign": to_sign(actor), "shares": shares_to_sign(actor)}
     if may(actor, "ledger.decisions"):
-        lists["changes"] = waiting_for(actor)
+        lists |= {"changes": waiting_for(actor), "duties": to_approve(actor)}
         if actor.role == "clerk":
             lists["refused"] = refused()
+            lists["orphaned"] = orphaned(clock.today())
     if may(actor, "reporting.accept"):
         lists["reports"] = waiting()
     return lists
@@ -145,6 +147,7 @@ def _ledger(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
     elif may(actor, "ledger.settle-refusal"):
         entries.append(Entry(_("签收"), reverse("ledger:signing"), "signing"))
     if may(actor, "ledger.decisions"):
-        open_ = counts["changes"] + counts.get("refused", 0)
+        kinds = (counts[name] for name in ("changes", "duties", "refused", "orphaned") if name in counts)
+        open_ = sum(kinds)
         entries.append(Entry(_("审批"), reverse("ledger:decisions"), "decisions", open_ or None, _("待定")))
     return entries

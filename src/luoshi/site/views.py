@@ -23,6 +23,7 @@ from luoshi.directory.permission import BUSINESS, ActingRequest, Actor, may, nee
 from luoshi.ledger import lights, queries
 from luoshi.ledger.access import sees_all, visible
 from luoshi.ledger.filters import Filters, narrowed
+from luoshi.ledger.succeeding import orphaned
 from luoshi.plans.queries import intakes_unfinished, versions_in_review
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def home(request: ActingRequest) -> HttpResponse:
         "reviews": versions_in_review() if may(actor, "plans.review") else [],
         "intakes": intakes_unfinished() if may(actor, "plans.upload") else [],
         "tasks_total": tasks.count(),
+        "orphaned": orphaned(today).count() if may(actor, "ledger.succeed") else 0,
         "own": [] if sees_all(actor) else _own_by_deadline(lit, actor),
         "sees_all": sees_all(actor),
     }

@@ -38,16 +38,18 @@ def document(
     size: tuple[int, int] = (0, 0),
     turn: int = 0,
     box: str | None = None,
+    mirrored: bool = False,
 ) -> bytes:
     """The pages as a PDF, then one page for each JPEG picture of `size` pixels.
 
     With `turn` the text is drawn lying on its side and the page is turned by as many degrees to be read;
-    `box` cuts the pages otherwise than upright A4.
+    `box` cuts the pages otherwise than upright A4; `mirrored` draws left for right, as for transfers.
     """
     objects = ["<</Type/Catalog/Pages 2 0 R>>", "", _FONT]
     kids = []
+    matrix = f"-1 0 0 1 {WIDTH} 0" if mirrored else _TURNED[turn]
     for page in pages:
-        stream = zlib.compress(f"{_TURNED[turn]} cm\n{_content(page)}".encode("ascii"))
+        stream = zlib.compress(f"{matrix} cm\n{_content(page)}".encode("ascii"))
         objects.append(_stream("/Filter/FlateDecode", stream))
         kids.append(_page(objects, "/Font<</F 3 0 R>>", turn, box))
     for picture in scans:

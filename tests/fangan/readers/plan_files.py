@@ -37,11 +37,19 @@ def as_html(text: str) -> bytes:
 
 
 def as_pdf(text: str) -> bytes:
-    return pdf_files.document(typeset.pages_of(text))
+    return pdf_files.document(_pages(text))
 
 
 def as_ofd(text: str) -> bytes:
-    return ofd_files.document(typeset.pages_of(text))
+    return ofd_files.document(_pages(text))
+
+
+def _pages(text: str) -> list[typeset.Page]:
+    """Prose as the standard asks; from the first line with tabs on a table set with tabs, on other pages."""
+    lines = _paragraphs(text)
+    first = next((at for at, line in enumerate(lines) if line.count("\t") > 1), len(lines))
+    table = typeset.tabbed_pages([line.split("\t") for line in lines[first:]]) if lines[first:] else []
+    return [*typeset.pages_of("\n".join(lines[:first])), *table]
 
 
 def as_ledger(title: str, items: tuple[Item, ...]) -> bytes:

@@ -43,3 +43,8 @@ def test_a_page_nested_without_end_does_no_harm() -> None:
     deep = "<div>" * 20_000 + "深处的文字。" + "</div>" * 20_000
     page = f"<html><body><p>外面的文字，由县水利局牵头，仍要读到。</p>{deep}</body></html>"
     assert read(page.encode()).text.startswith("外面的文字，由县水利局牵头，仍要读到。")
+
+
+def test_a_table_set_with_tabs_keeps_them_and_a_soft_break_stays_none() -> None:
+    page = "<html><body><p>\n\t序号\t工作任务\t责任单位</p><p>1\t\t修\n\t桥 两座\t县交通局</p></body></html>"
+    assert read(page.encode(), "表.html").text == "序号\t工作任务\t责任单位\n1\t修桥 两座\t县交通局"

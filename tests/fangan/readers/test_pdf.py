@@ -100,6 +100,15 @@ def test_a_table_drawn_on_its_side_is_read_all_the_same() -> None:
     assert rows_of(read(data.replace(b"/Rotate 90", b"/Rotate 0 "))) == [list(row) for row in TASKS[:4]]
 
 
+def test_pages_set_for_a_mirror_are_read_and_named() -> None:
+    text = "江澜区节水方案\n" + "\n".join(
+        f"{number}.完成第{number}件事，落实GDP考核。" for number in range(1, 40)
+    )
+    source = read(pdf_files.document(typeset.pages_of(text), mirrored=True))
+    assert source.text == text
+    assert source.warnings == ("第1—2页的文字左右相反（镜像），已反转过来读取，请与原件核对。",)
+
+
 def test_a_broadside_annex_does_not_change_how_upright_pages_are_read() -> None:
     text = cases("paragraphs")[0].values[0]["text"].rstrip("\n")
     notes = "各单位按季度填报进展，逐级审核后报县水利局汇总，由县水利局报县政府督查室备案，并抄送县财政局。"
@@ -156,6 +165,11 @@ def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
     twice = [glyph._replace(box=glyph.box._replace(left=glyph.box.left + 0.4)) for glyph in glyphs]
     assert [line.text for line in lines_of(glyphs, 1)] == ["1100"]
     assert [line.text for line in lines_of([*glyphs, *twice], 1)] == ["1100"]
+
+
+def test_a_ligature_keeps_its_letters() -> None:
+    page = Page(texts=[(80, 120, 16, "O\ufb03ce方案")])
+    assert read(pdf_files.document([page])).text == "Office方案"
 
 
 def test_latin_words_set_tight_keep_the_blank_between_them() -> None:

@@ -6,10 +6,13 @@ import datetime as dt
 import io
 import struct
 from collections.abc import Callable
+from typing import Any
 
+import old_sheet_files
 import old_word_files
 import pytest
 import xlsxwriter
+from reader_cases import cases
 
 from fangan.readers import ReadError, read
 from fangan.readers.sheets.workbook import read as read_workbook
@@ -67,6 +70,20 @@ def test_titles_are_lines_and_rows_are_cells_with_their_addresses() -> None:
     assert place is not None
     assert (place.sheet, place.cell) == ("任务分解", "C4")
     assert any("草稿" in warning for warning in source.warnings)
+
+
+@pytest.mark.parametrize("case", cases("cells"))
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_cell_is_read_as_the_sheet_shows_it(case: dict[str, Any], kind: str) -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("台账")
+        sheet.write_row("A1", ["任务", "数值"])
+        sheet.write("A2", "修桥")
+        sheet.write_number("B2", case["value"], book.add_format({"num_format": case["format"]}))
+
+    rows = [["任务", "数值"], ["修桥", (case["value"], case["format"])]]
+    data = workbook(fill) if kind == "xlsx" else old_sheet_files.workbook("台账", rows)
+    assert texts(read(data)) == [["任务", "数值"], ["修桥", case["shown"]]]
 
 
 def test_several_sheets_follow_one_another_under_their_names() -> None:

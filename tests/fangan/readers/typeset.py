@@ -49,6 +49,30 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
+def tabbed_pages(rows: Sequence[Sequence[str]], *, per_page: int = 30) -> list[Page]:
+    """Rows set at tab stops, without rules; long cells go on below in their column; heads stand once."""
+    longest = [max(width_of(row[at]) for row in rows if at < len(row) > 1) for at in range(len(rows[0]))]
+    room = 48 - 2 * len(longest)
+    fair = room / len(longest)
+    wide = sum(size for size in longest if size > fair) or 1
+    left = room - sum(size for size in longest if size <= fair)
+    widths = [2 + (size if size <= fair else size * left / wide) for size in longest]
+    stops = [LEFT - 40 + sum(widths[:index]) * 10.5 for index in range(len(widths))]
+    pages = []
+    for start in range(0, len(rows), per_page):
+        pages.append(Page())
+        y = TOP
+        for row in rows[start : start + per_page]:
+            # A single cell is the name of a group of rows.
+            cells = [broken(text, width - 2) for text, width in zip(row, widths, strict=False)]
+            cells = cells if len(row) > 1 else [list(row)]
+            for stop, lines in zip(stops, cells, strict=False):
+                for number, line in enumerate(lines):
+                    pages[-1].texts.append((stop, y + 14 * number, 10.5, line))
+            y += 14 * max(map(len, cells)) + 4
+    return pages
+
+
 def pages_of(text: str, *, numbers: bool = True, head: str | None = None) -> list[Page]:
     """Paragraphs with two ems of indent; the first line is the title, set large and in the middle."""
     pages = [Page()]

@@ -16,6 +16,7 @@ from luoshi.notices.models import Notice
 from luoshi.plans import actions as plans
 from luoshi.plans import comparing, reading, versions
 from luoshi.plans.models import ItemState, Version, VersionState
+from luoshi.workflow.queries import moves
 from tests.people import PLAN
 
 YEARS = PLAN.replace(
@@ -97,11 +98,34 @@ def test_nothing_is_issued_over_a_plan_in_force_without_a_leaders_word(county, o
         versions.decide(county.zhao, new, approve=True)
     versions.ask(county.zhao, new)
     assert Notice.objects.filter(recipient=county.zhou.person, kind="plans.approval").count() == 1
-    with pytest.raises(ValidationError, match="写明意见"):
+    with pytest.raises(ValidationError, match="写明理由"):
         versions.decide(county.zhou, new, approve=False)
     versions.decide(county.zhou, new, approve=False, because="管网改造另行研究")
     with pytest.raises(ValidationError, match="督办领导批准"):
         issue(county.zhao, new, ownerless_because="统筹")
+
+
+def test_each_word_on_a_version_is_a_move_and_withdrawing_leaves_one_too(county, old, new):
+    first = versions.ask(county.zhao, new)
+    versions.withdraw(county.zhao, new)
+    with pytest.raises(ValidationError, match="没有提请批准"):
+        versions.withdraw(county.zhao, new)
+    again = versions.ask(county.zhao, new)
+    item = new.items.first()
+    plans.decide(county.zhao, item, ItemState.PROPOSED, revision=item.revision)
+    with pytest.raises(ValidationError, match="重新提请"):
+        versions.decide(county.zhou, new, approve=True)
+    plans.decide(county.zhao, item, ItemState.CONFIRMED, revision=item.revision + 1)
+    versions.withdraw(county.zhao, new)
+    versions.ask(county.zhao, new)
+    last = versions.decide(county.zhou, new, approve=True, because="同意")
+    told = [(each.step, each.origin, each.to, each.by.name) for each in moves(first, again, last)]
+    assert told == [
+        ("withdrawn", "asked", "withdrawn", "赵专员"),
+        ("withdrawn", "asked", "withdrawn", "赵专员"),
+        ("approved", "asked", "approved", "周县长"),
+    ]
+    assert history(county.place.pid, new.pid).filter(action="plans.approval-approved").count() == 1
 
 
 def test_what_is_changed_after_the_approval_is_approved_anew(county, old, new):

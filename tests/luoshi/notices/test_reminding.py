@@ -1,6 +1,7 @@
 """Reminders: before, on and after the due date, by working days, once, and never about what is done."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,9 @@ from luoshi.calendar import clock
 from luoshi.calendar.workdays import Workdays
 from luoshi.directory.actions import appoint
 from luoshi.directory.models import PostRole
-from luoshi.ledger.models import Assignment, SignState, Task, TaskState
+from luoshi.ledger import signing, splitting
+from luoshi.ledger.models import Assignment, Share, SignState, SplitRule, Target, Task, TaskState
+from luoshi.ledger.splitting import Part
 from luoshi.notices.models import Level, Notice, Reminder
 from luoshi.notices.reminders import DEFAULT_STEPS, Step, day_of, reached, sources, still_due
 from luoshi.notices.reminding import remind
@@ -24,6 +27,18 @@ def told(county, day: str) -> dict[str, str]:
         remind(county.place)
         new = Notice.objects.exclude(pk__in=before).filter(kind="notices.reminder")
         return {notice.recipient.name: notice.subject for notice in new.select_related("recipient")}
+
+
+JOBS = """\
+青禾县2026年就业服务工作方案
+
+一、重点任务
+
+（一）扩大就业。2026年新增城镇就业3000人以上。
+牵头单位：县政务服务局
+责任单位：县水务局
+完成时限：2026年12月31日前
+"""
 
 
 def all_sign() -> None:
@@ -178,3 +193,29 @@ def test_nobody_is_asked_to_sign_for_what_has_come_to_its_end(county, one_task, 
     Task.objects.filter(pk=one_task.pk).update(state=ended)
     assert still_due(asked) == []
     assert told(county, "2026-06-25") == {}
+
+
+def test_a_share_and_a_part_offered_are_reminded_of_until_somebody_answers(county):
+    """Three towns get shares of a count; 县水务局 offers its part to 县文旅局, which does not answer."""
+    county.issued(JOBS)
+    all_sign()
+    target = Target.objects.get()
+    task = target.indicator.task
+    with clock.at("2026-06-22"):
+        parts = [Part(town, Decimal(1000)) for town in county.towns]
+        splitting.split(county.zhang, task, target, SplitRule.SUM, parts)
+        own = task.assignments.get(unit=county.units["县水务局"])
+        Assignment.objects.filter(pk=own.pk).update(sign_state=SignState.AWAITING, sign_by="2026-06-25")
+        own.refresh_from_db()
+        signing.offer(county.li, own, county.units["县文旅局"], "由文旅部门办理")
+    told(county, "2026-06-25")
+    shares = Reminder.objects.filter(source="ledger.share")
+    assert {(each.unit.name, each.title) for each in shares} == {
+        (town.name, "签收分解：新增城镇就业") for town in county.towns
+    }
+    (offer,) = Reminder.objects.filter(source="ledger.offer")
+    assert (offer.person, offer.unit.name) == (county.wang.person, "县文旅局")
+    Share.objects.update(sign_state=SignState.SIGNED)
+    own.refresh_from_db()
+    signing.take(county.wang, own)
+    assert still_due(Reminder.objects.filter(source__in=("ledger.share", "ledger.offer"))) == []

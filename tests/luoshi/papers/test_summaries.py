@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
 from luoshi.calendar import clock
 from luoshi.calendar.periods import Period
-from luoshi.papers.summaries import summary_of, write
+from luoshi.papers.summaries import summary_of, summary_over, write
 from luoshi.reporting import judging, problems
 from luoshi.reporting.models import Duty
 from tests.luoshi.papers.test_letters import words_of
@@ -54,3 +56,31 @@ def test_the_clerk_downloads_it_and_a_unit_does_not(county, duty, sign_in):
     assert client.get(f"{address}?period=nonsense").status_code == 404
     assert client.get(f"{address}?period=2031-01").status_code == 404
     assert sign_in(county.li).get(f"{address}?period=2026-06").status_code == 403
+
+
+def test_a_quarter_of_two_duties_in_one_summary(county, duty, sign_in):
+    """A month accepted, the next one too, and a quarterly duty that nobody has reported on."""
+    other = monthly(county, plan=duty.plan, name="供水季报", cadence="quarterly", day=20, about="this")
+    with clock.at("2026-08-07"):
+        done = report(county.li, obligation_of("县水务局", "2026-07"), "七月又巡查两处。")
+        judging.accept(county.zhao, done, revision=done.revision)
+    with clock.at("2026-09-22"):
+        first, last = dt.date(2026, 7, 1), dt.date(2026, 9, 30)
+        made = summary_over([duty, other], first, last, clock.today())
+        assert made.label == "2026年三季度"
+        assert [(line.expected, line.counts["missing"]) for _duty, line in made.lines] == [(6, 6), (18, 11)]
+        words = words_of(write(made))
+        client = sign_in(county.zhao)
+        query = f"from=2026-07&to=2026-09&duty={duty.pid}&duty={other.pid}"
+        page = client.get(f"{reverse('papers:summaries')}?{query}")
+        assert "已接收 1 份" in page.content.decode()
+        assert words_of(client.get(f"{reverse('papers:summaries')}?{query}&docx=1").content) == words
+        link = next(each for each in hrefs(page) if "standing=missing" in each and duty.pid in each)
+        assert "共 11 项" in client.get(link).content.decode(), "the list behind a number has its length"
+    assert "“供水服务月报”应报 18 份，按时报送 1 份" in words
+    assert "县水务局（2026年7月）：七月又巡查两处。" in words
+    assert "已巡查三处水源地" not in words, "June is not in the third quarter"
+
+
+def hrefs(page) -> list[str]:
+    return [unescape(found) for found in re.findall(r'href="([^"]+)"', page.content.decode())]

@@ -149,3 +149,25 @@ def test_series_that_contradict_each_other_are_not_linked(county, plan, month):
         fill(county.li, owed("县水务局", "2026-06", second), 水质达标率="80")
         with pytest.raises(ValidationError, match="县水务局 2026年6月：90 和 80"):
             linking.link(county.zhao, list(Indicator.objects.filter(name="水质达标率")))
+
+
+def test_one_figure_that_two_reports_of_one_form_ask_for_is_typed_once(county, plan, month):
+    other = county.issued(PLAN.replace("供水服务提升", "乡村振兴")).plan
+    second = monthly(county, plan=other, name="乡村振兴月报", asks=["figures"])
+    for label in ("水质达标率", "新建管网"):
+        linking.link(county.zhao, list(Indicator.objects.filter(name=label)))
+    here, there = owed("县水务局", "2026-06", month), owed("县水务局", "2026-06", second)
+    own, others = names(sheet_of(here)), names(sheet_of(there))
+    words = {each.name: "有进展。" for each in sheet_of(here).fields if each.kind == "text"}
+    first = drafting.Said(words | {own["水质达标率"]: "90", own["新建管网"]: "2"})
+    with clock.at("2026-07-05"):
+        differs = drafting.Said({others["水质达标率"]: "80"})
+        pids = [here.pid, there.pid]
+        result = handing_in.hand_in_all(county.li, pids, {here.pid: first, there.pid: differs})
+        assert result.done == [here]
+        [(kept_back, [why])] = result.kept_back
+        assert kept_back == there
+        assert "水质达标率这里填 80" in why
+        result = handing_in.hand_in_all(county.li, [there.pid], {there.pid: drafting.Said()})
+    assert result.done == [there], "what stands in the other report serves here"
+    assert sorted(Figure.objects.values_list("value", flat=True)) == [2, 90]

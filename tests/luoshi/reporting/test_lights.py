@@ -108,6 +108,22 @@ def test_a_task_shows_the_worst_of_those_who_owe_it_and_how_many_have_which(coun
     assert "柳溪镇</b> <a" not in own, "what another unit has not sent is not for everybody"
 
 
+def test_a_line_of_the_list_never_contradicts_its_light(county, duty, sign_in):
+    def line() -> str:
+        page = (
+            sign_in(county.zhao)
+            .get(reverse("ledger:list"), {"view": "none", "group": "none"})
+            .content.decode()
+        )
+        return next(row for row in page.split("<tr ") if TITLES["1"] in row)
+
+    assert "未进入预警期" in line() and "绿" in line()
+    night("2026-07-08")
+    assert "黄" in line() and "报送临期" in line() and "未进入预警期" not in line()
+    night("2026-07-20")
+    assert "红" in line() and "逾期未报" in line() and "未进入预警期" not in line()
+
+
 def test_a_waived_report_and_one_that_the_clerk_returns(county, duty):
     water = liaison_of(county, "县水务局")
     with clock.at("2026-07-09"):

@@ -6,6 +6,8 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from luoshi.accounts.actions import open_account
 from luoshi.audit.actions import SYSTEM
@@ -274,3 +276,23 @@ def test_a_report_that_was_taken_back_meanwhile_is_not_accepted(county, june):
         handing_in.take_back(county.li, june)
         with pytest.raises(ValidationError, match="请刷新后再处理"):
             judging.accept(county.zhao, june, revision=seen)
+
+
+def test_ten_reports_ask_the_database_no_more_than_one(county, june, django_assert_max_num_queries):
+    for number in range(9):
+        monthly(county, plan=june.duty.plan, name=f"第{number}项月报")
+    owed = list(Obligation.objects.filter(unit=june.unit, period="2026-06").order_by("pk"))
+    said = {each.pid: drafting.Said(filled(each)) for each in owed}
+    with clock.at("2026-07-08"):
+        with CaptureQueriesContext(connection) as one:
+            handing_in.hand_in_all(county.li, [owed[0].pid], said)
+        with django_assert_max_num_queries(len(one)):
+            result = handing_in.hand_in_all(county.li, [each.pid for each in owed[1:]], said)
+    assert len(result.done) == 9
+    assert verify(county.place.pid).broken_at is None
+    submitted = Event.objects.filter(action="reporting.submitted")
+    assert submitted.count() == 10
+    assert submitted.first().after["tasks"]["一（一）1"] == {
+        "progress": "已完成三处水源地巡查。",
+        "percent": None,
+    }

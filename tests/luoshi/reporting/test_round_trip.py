@@ -6,7 +6,9 @@ import io
 
 import pytest
 import xlsxwriter
+from django.core.exceptions import ValidationError
 
+from luoshi.calendar import clock
 from luoshi.reporting import drafting, round_trip
 from luoshi.reporting.models import Entry, Obligation
 from luoshi.sheets.books import open_book, shown
@@ -48,38 +50,100 @@ def test_there_and_back(county, june):
     assert not Entry.objects.exists(), "looking writes nothing"
     assert (len(sent.changes), sent.good) == (6, 5)
     bad = next(each for each in sent.changes if each.problem)
-    assert (bad.cell, bad.after) == ("H7", "1,5")
+    assert (bad.cell, bad.after) == ("I7", "1,5")
     assert round_trip.take(county.li, data) == (5, 1)
     assert {entry.percent for entry in Entry.objects.all()} == {40, 100, None}
 
 
-def test_what_was_changed_on_the_page_meanwhile_is_a_conflict(county, june):
+def test_what_was_changed_on_the_page_meanwhile_is_for_the_person_to_decide(county, june):
     rows = table(round_trip.write(county.li, [june]))
     name = rows[1][0].partition("|")[2]
     drafting.keep(county.li, june, {name: "页面上写的"}, {})
-    sent = round_trip.look(county.li, sent_back(filled(rows, ["表格里写的"])))
-    clash = next(each for each in sent.changes if each.after == "表格里写的")
-    assert clash.problem == "给出表格之后，李干事在页面上改成了“页面上写的”"
-    round_trip.take(county.li, sent_back(filled(rows, ["表格里写的"])))
+    data = sent_back(filled(rows, ["表格里写的"]))
+    [clash] = [each for each in round_trip.look(county.li, data).changes if each.after == "表格里写的"]
+    assert (clash.before, clash.now, clash.who, clash.problem) == ("", "页面上写的", "李干事", "")
+    assert round_trip.take(county.li, data) == (0, 1), "undecided, the page's words stay"
     assert Entry.objects.get().progress == "页面上写的"
+    drafting.keep(county.li, june, {name: "页面上又改了"}, {name: "页面上写的"})
+    assert round_trip.take(county.li, data, {clash.key: clash.now}) == (0, 1), "changed once more since"
+    assert round_trip.take(county.li, data, {clash.key: "页面上又改了"}) == (1, 0)
+    assert Entry.objects.get().progress == "表格里写的"
 
 
-def test_another_units_sheet_added_rows_and_deleted_rows(county, june):
+def test_another_units_sheet_is_refused_by_name(county, june):
+    from tests.luoshi.reporting.test_reports import liaison_of
+
+    power = liaison_of(county, "县供电局")
     theirs = Obligation.objects.get(unit__name="县供电局", period="2026-06")
+    data = round_trip.write(power, [theirs])
+    with pytest.raises(ValidationError, match="给“县供电局”的，您现在代表“县水务局”"):
+        round_trip.look(county.li, data)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "says"),
+    [("", "没有系统的印记"), ("forged:by-hand", "印记被改动过"), (None, "旧版系统给出的")],
+)
+def test_a_sheet_without_a_stamp_of_this_system_is_not_read(county, june, stamp, says, monkeypatch):
+    if stamp is None:
+        monkeypatch.setattr("luoshi.reporting.stamp.FORMAT", 0)
     rows = table(round_trip.write(county.li, [june]))
-    strange = [[cell.replace(june.pid, theirs.pid) for cell in row] for row in rows]
-    sent = round_trip.look(county.li, sent_back(filled(strange, ["别的单位的"] * 6)))
-    assert (sent.changes, sent.refused) == ([], ["有 6 行不是本单位的报送事项，没有读。"])
-    added = [*filled(rows[:2], ["只填了一行"]), ["", "", "自己加的", "", "", "", "", "多一行"]]
-    sent = round_trip.look(county.li, sent_back(added))
+    monkeypatch.undo()
+    column = rows[0].index("印记（请勿改动）")
+    for row in rows[1:] if stamp is not None else ():
+        row[column] = stamp
+    with pytest.raises(ValidationError, match=says):
+        round_trip.look(county.li, sent_back(filled(rows, ["有进展。"])))
+
+
+def test_rows_added_pasted_moved_and_deleted_are_named(county, june):
+    july = Obligation.objects.get(unit__name="县水务局", period="2026-07")
+    own, other = (table(round_trip.write(county.li, [each])) for each in (june, july))
+    added = ["", "", own[1][2], "自己加的", "", "", "", "", "多一行"]
+    moved = [own[2][0].replace(june.pid, july.pid), *own[2][1:]]
+    rows = [*filled(own[:2], ["只填了一行"]), added, own[1], other[1], moved]
+    sent = round_trip.look(county.li, sent_back(rows))
     assert [each.after for each in sent.changes] == ["只填了一行"]
-    assert sent.refused == ["有 1 行没有编号或编号重复，不是系统给出的行，没有读。"]
+    assert sent.refused == [
+        "第 3、4 行不是系统给出的（自己增加的，或重复的），没有读。",
+        "第 5 行是从别的表格贴来的，没有读。",
+        "第 6 行的事项不在这份表里，没有读。",
+    ]
+    [missing] = sent.missing
+    assert missing.startswith("“供水服务月报 2026年6月”的这些栏不在表里，保持原样：推行水电气一体办理")
+    assert missing.count("、") == 4, "five of six fields"
+
+
+def test_a_formula_that_was_never_calculated_empties_nothing(county, june):
+    rows = table(round_trip.write(county.li, [june]))
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("报送")
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.write_formula(2, len(rows[0]) - 1, "=30+10", None, 40)
+        sheet.write_formula(4, len(rows[0]) - 1, "=1/0", None, "#DIV/0!")
+    sent = round_trip.look(county.li, file.getvalue())
+    assert [(each.cell, each.after, each.problem) for each in sent.changes] == [
+        ("I3", "40", ""),
+        ("I5", "#DIV/0!", "公式没有算出的值"),
+    ]
+    assert round_trip.take(county.li, file.getvalue()) == (1, 1)
+
+
+def test_a_sheet_that_comes_back_after_closing_changes_nothing_and_says_why(county):
+    monthly(county, closes_after=3)
+    june = Obligation.objects.get(unit__name="县水务局", period="2026-06")
+    data = sent_back(filled(table(round_trip.write(county.li, [june])), ["迟到的进展"]))
+    with clock.at("2026-08-03"):
+        [change] = round_trip.look(county.li, data).changes
+        assert "已于 2026-07-15 关闭" in change.problem
+        assert round_trip.take(county.li, data) == (0, 1)
+    assert not Entry.objects.exists()
 
 
 def test_over_the_page(county, june, sign_in):
     client = sign_in(county.li)
-    from luoshi.calendar import clock
-
     with clock.at("2026-07-03"):
         given = client.get("/reports/sheet/")
         data = sent_back(filled(table(given.content), ["已联通窗口。"]))

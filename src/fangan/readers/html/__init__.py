@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -30,6 +31,7 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BOLD_TAGS = {"b", "strong"}
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LONGEST_HEADING = 60
+_LONGEST_VALUE = 60
 _TITLE_WITHIN = 1_500
 
 
@@ -77,13 +79,33 @@ def _with_front_matter(walker: _Walker, page: Page, title: str | None) -> list[B
     if page.body is None or page.main is None:
         return []
     before, main = walker.blocks(page.body, page.main)
-    front = [block for block in before if isinstance(block, Paragraph) and _is_front_matter(block, title)]
+    lines = [block for block in before if isinstance(block, Paragraph)]
+    front = [block for block in _labels_joined(lines, title) if _is_front_matter(block, title)]
     head = _squeezed("".join(block.text for block in main if isinstance(block, Paragraph))[:_TITLE_WITHIN])
     front = [block for block in front if _squeezed(block.text) not in head]
     known = head + "".join(_squeezed(block.text) for block in front)
     if title and _squeezed(title) not in known and main is not before:
         front.append(Paragraph.of(title, heading=True))
     return [*front, *main]
+
+
+def _labels_joined(lines: Sequence[Paragraph], title: str | None) -> Iterator[Paragraph]:
+    """A label that has a line to itself with the line after it; without one it says nothing and goes."""
+    waiting: Paragraph | None = None
+    for line in lines:
+        is_value = len(line.text) <= _LONGEST_VALUE and not _is_front_matter(line, title)
+        if waiting is not None and is_value and not is_furniture_line(line.text):
+            yield Paragraph(waiting.runs + line.runs)
+            waiting = None
+            continue
+        waiting = line if _is_bare_label(line.text) else None
+        if waiting is None:
+            yield line
+
+
+def _is_bare_label(text: str) -> bool:
+    squeezed = _squeezed(text)
+    return squeezed.endswith(("：", ":")) and index_label().fullmatch(squeezed) is not None
 
 
 def _is_front_matter(block: Paragraph, title: str | None) -> bool:

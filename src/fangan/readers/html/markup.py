@@ -92,7 +92,9 @@ def collapsed(runs: list[Run]) -> list[Run]:
         for space in _SPACE.finditer(run.text):
             _keep(kept, run, at, space.start())
             if _shows_space(text, start + space.start(), start + space.end()):
-                _keep(kept, run, space.start(), space.start() + 1, " ")
+                # A tab on a line parts the cells of a table set with tabs, though a browser shows a blank.
+                parts_cells = "\t" in space[0] and "\n" not in space[0]
+                _keep(kept, run, space.start(), space.start() + 1, "\t" if parts_cells else " ")
             at = space.end()
         _keep(kept, run, at, len(run.text))
         start += len(run.text)

@@ -14,6 +14,7 @@ from fangan.readers.pages.lines import Glyph, Line
 from fangan.readers.pages.paragraphs import Measure, paragraphs_of
 from fangan.readers.pages.rulings import Rule, ruled_tables
 from fangan.readers.pages.tables import PageTable, continues, fill, joined
+from fangan.readers.pages.unruled import Columns, unruled_table
 
 
 @dataclass(slots=True)
@@ -36,8 +37,11 @@ def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
     """Paragraphs joined across lines and pages, tables across pages, furniture left out."""
     tables: list[list[PageTable]] = []
     texts: list[list[Line]] = []
+    columns: Columns | None = None
     for page in pages:
         own, rest = _tables_of(page)
+        unruled, rest, columns = _unruled_of(page, rest, columns)
+        own = sorted((*own, *unruled), key=lambda table: table.box.top)
         tables.append(own)
         texts.append(in_columns(rest, page.number, page.width))
     kept = without_furniture(texts, [page.height for page in pages])
@@ -58,6 +62,20 @@ def _tables_of(page: PageContent) -> tuple[list[PageTable], list[Glyph]]:
             tables.append(filled)
             rest = [glyph for glyph in rest if not table.box.holds(*glyph.box.center)]
     return tables, rest
+
+
+def _unruled_of(
+    page: PageContent, glyphs: list[Glyph], columns: Columns | None
+) -> tuple[list[PageTable], list[Glyph], Columns | None]:
+    """Tables that no rule draws, the glyphs outside them, and the columns that run on to the next page."""
+    tables: list[PageTable] = []
+    while (found := unruled_table(glyphs, columns)) is not None:
+        table, columns = found
+        tables.append(fill(table, glyphs, page.number))
+        glyphs = [glyph for glyph in glyphs if not table.box.holds(*glyph.box.center)]
+        if columns is not None:
+            return tables, glyphs, columns
+    return tables, glyphs, None
 
 
 def _ordered(tables: Sequence[PageTable], lines: Sequence[Line]) -> list[_Part]:

@@ -32,7 +32,7 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     repeated = {key for key, count in counts.items() if count >= needed}
     kept = []
     for lines, edge in zip(pages, edges, strict=True):
-        dropped = {id(line) for line in edge if _is_number(line) or _key(line) in repeated}
+        dropped = {id(line) for line in edge if is_page_number(line.text) or _key(line) in repeated}
         kept.append([line for line in lines if id(line) not in dropped])
     return kept
 
@@ -45,8 +45,8 @@ def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
     return [*top, *bottom]
 
 
-def _is_number(line: Line) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.text) is not None
+def is_page_number(text: str) -> bool:
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def _key(line: Line) -> str:

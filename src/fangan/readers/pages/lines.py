@@ -13,6 +13,7 @@ from fangan.text import Place
 _SAME_LINE = 0.45
 _SAME_GLYPH, _SAME_NARROW = 0.3, 0.4
 _WIDE_GAP = 0.9
+_APART = 1.2
 _WORD_GAP = 0.155  # between words of outside files 0.16 em and more, inside them up to 0.12
 _SPREAD_GAP = 0.4
 _LATIN = re.compile("[!-~]")
@@ -57,6 +58,7 @@ class Glyph(NamedTuple):
 class Line:
     """One line of a page. `bold` also says that it is set in the black type of headings (黑体).
 
+    `apart` counts the gaps that no sentence has: the line is of names or figures in columns.
     `box` is where it stands among the lines before and after it; `drawn` where it stands on the page, if
     that is another place (the second of two columns is read as if it stood below the first).
     """
@@ -67,6 +69,7 @@ class Line:
     page: int
     bold: bool = False
     drawn: Box | None = None
+    apart: int = 0
 
     @property
     def place(self) -> Place:
@@ -77,17 +80,19 @@ class Line:
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     """The lines from top to bottom; empty ones left out."""
     lines = []
-    for row in _rows(glyphs):
+    for row in rows_of(glyphs):
         text = _text_of(row)
         visible = [glyph for glyph in row if not glyph.text.isspace()]
         if visible and text.strip():
             box = Box.around(glyph.box for glyph in visible)
             size = sorted(glyph.size for glyph in visible)[len(visible) // 2]
-            lines.append(Line(text.strip(), box, size, page, all(glyph.bold for glyph in visible)))
+            bold = all(glyph.bold for glyph in visible)
+            apart = _gaps(visible, _APART * size) if " " in text else 0
+            lines.append(Line(text.strip(), box, size, page, bold, apart=apart))
     return lines
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Glyphs that stand on one baseline, each row from left to right."""
     rows: list[list[Glyph]] = []
     baseline = size = 0.0
@@ -134,6 +139,10 @@ def _shows_gap(last: Glyph, glyph: Glyph) -> bool:
         return False
     latin = _LATIN.match(last.text) and _LATIN.match(glyph.text)
     return gap > em * (_WORD_GAP if latin else _WIDE_GAP)
+
+
+def _gaps(visible: Sequence[Glyph], least: float) -> int:
+    return sum(right.box.left - left.box.right > least for left, right in pairwise(visible))
 
 
 def _is_spread(row: Sequence[Glyph]) -> bool:

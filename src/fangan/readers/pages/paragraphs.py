@@ -108,7 +108,7 @@ def _continues(group: Sequence[Line], line: Line, measure: Measure) -> bool:
         return False
     if _bracket_open(group):
         return True
-    if _LABEL.match(line.text) or _DATE_ALONE.fullmatch(line.text):
+    if (last.apart and line.apart) or _LABEL.match(line.text) or _DATE_ALONE.fullmatch(line.text):
         return False
     if _is_centered(last, measure) or _is_centered(line, measure):
         return _is_title(last, line, measure)

@@ -14,13 +14,17 @@ from fangan.readers.pages.lines import Box
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The shown part of a page: `left` and `bottom` in the page's own space, `turn` in degrees clockwise."""
+    """The shown part of a page: `left` and `bottom` in the page's own space, `turn` in degrees clockwise.
+
+    A `mirrored` one is read as in a mirror that stands beside it.
+    """
 
     left: float
     bottom: float
     width: float
     height: float
     turn: int
+    mirrored: bool = False
 
     @classmethod
     def of(cls, page: pypdfium2.PdfPage) -> Frame:
@@ -33,7 +37,7 @@ class Frame:
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """In points from the top left corner of the page as shown."""
-        x, y = x - self.left, y - self.bottom
+        x, y = self.left + self.width - x if self.mirrored else x - self.left, y - self.bottom
         if self.turn == 90:
             return y, x
         if self.turn == 180:
@@ -43,7 +47,7 @@ class Frame:
         return x, self.height - y
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        if self.turn == 0 and left <= right and bottom <= top:  # nearly every character of every page
+        if self.turn == 0 and not self.mirrored and left <= right and bottom <= top:  # nearly every character
             up = self.bottom + self.height
             return Box(left - self.left, up - top, right - self.left, up - bottom)
         (x0, y0), (x1, y1) = self.at(left, bottom), self.at(right, top)
@@ -51,12 +55,15 @@ class Frame:
 
     def is_upright(self, angle: float) -> bool:
         """Whether text drawn at this angle (radians) stands upright on the page as shown."""
-        turned = (angle + math.radians(self.turn)) % math.tau
+        turned = (self._direction(angle) + math.radians(self.turn)) % math.tau
         return min(turned, math.tau - turned) < 0.05
 
     def turned_to(self, angles: Sequence[float]) -> Frame:
         """The frame in which most characters stand upright: tables across a page lie on their side."""
-        quarters = Counter(round(-angle / (math.pi / 2)) % 4 * 90 for angle in angles)
+        quarters = Counter(round(-self._direction(angle) / (math.pi / 2)) % 4 * 90 for angle in angles)
         if not quarters or quarters[self.turn] * 2 >= len(angles):
             return self
         return replace(self, turn=quarters.most_common(1)[0][0])
+
+    def _direction(self, angle: float) -> float:
+        return math.pi - angle if self.mirrored else angle

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -16,14 +17,27 @@ from fangan.readers.pdf.frame import Frame
 _SAMPLE = 200
 _MOST_ON_A_PAGE = 100_000
 _BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
+_JOINS_F = "filtj"
 _SPACE, _NO_CHARACTER = 32, 0xFFFE
 
 
 def upright_frame(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Frame:
-    """The page as it is shown, or turned as its text is to be read."""
+    """The page as it is shown, or turned, or seen in a mirror, as its text is to be read."""
     count = text.count_chars()
+    frame = Frame.of(page)
     sample = range(0, count, max(1, count // _SAMPLE))
-    return Frame.of(page).turned_to([pdfium.FPDFText_GetCharAngle(text, index) for index in sample])
+    angles = [pdfium.FPDFText_GetCharAngle(text, index) for index in sample]
+    # A font may flip what the page flips back: letters that run the right way are none of a mirror's.
+    wrong = [index for index, angle in zip(sample, angles, strict=True) if not frame.is_upright(angle)]
+    if sum(_is_mirrored(text, index) for index in wrong) * 2 > len(sample):
+        frame = replace(frame, mirrored=True)
+    return frame.turned_to(angles)
+
+
+def _is_mirrored(text: pypdfium2.PdfTextPage, index: int) -> bool:
+    matrix = pdfium.FS_MATRIX()
+    found = pdfium.FPDFText_GetMatrix(text, index, matrix)
+    return bool(found and matrix.a * matrix.d < matrix.b * matrix.c)
 
 
 def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
@@ -31,7 +45,18 @@ def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
     count = text.count_chars()
     if count > _MOST_ON_A_PAGE:
         raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
-    return list(_Reader(text, frame).glyphs(count))
+    return _with_ligatures(_Reader(text, frame).glyphs(count))
+
+
+def _with_ligatures(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """A ligature as one glyph: pdfium gives ffi as three characters in one and the same box."""
+    whole: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.text in _JOINS_F and whole and whole[-1].text[-1] == "f" and whole[-1].box == glyph.box:
+            whole[-1] = whole[-1]._replace(text=whole[-1].text + glyph.text)
+        else:
+            whole.append(glyph)
+    return whole
 
 
 class _Reader:

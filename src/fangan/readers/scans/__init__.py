@@ -50,7 +50,7 @@ def unread_pages(numbers: Sequence[int], count: int) -> tuple[str, ...]:
     if len(numbers) == count and engine() is None:
         raise ReadError(Code.OCR_MISSING, _MISSING)
     why = "未能识别" if engine() else "本机没有安装文字识别组件，未读取"
-    return (f"第{_listed(numbers)}页是图片，{why}。",)
+    return (f"第{page_list(numbers)}页是图片，{why}。",)
 
 
 def confidence_warnings(confidences: dict[int, float]) -> tuple[str, ...]:
@@ -59,8 +59,8 @@ def confidence_warnings(confidences: dict[int, float]) -> tuple[str, ...]:
         return ()
     mean = sum(confidences.values()) / len(confidences)
     doubtful = [number for number, confidence in confidences.items() if confidence < 0.9]
-    text = f"第{_listed(list(confidences))}页由图片识别得出，平均把握{min(mean, 0.99):.0%}，请与原件核对。"
-    return (text, *((f"其中第{_listed(doubtful)}页识别把握较低，请逐字核对。",) if doubtful else ()))
+    text = f"第{page_list(list(confidences))}页由图片识别得出，平均把握{min(mean, 0.99):.0%}，请与原件核对。"
+    return (text, *((f"其中第{page_list(doubtful)}页识别把握较低，请逐字核对。",) if doubtful else ()))
 
 
 def confidence_metadata(confidences: dict[int, float]) -> dict[str, str]:
@@ -83,7 +83,7 @@ def _recognised(document: pypdfium2.PdfDocument, page: PageContent) -> Recognise
     return recogniser.page(picture, page.number, 1 / scale)
 
 
-def _listed(numbers: Sequence[int]) -> str:
+def page_list(numbers: Sequence[int]) -> str:
     """1、3—5"""
     runs: list[list[int]] = []
     for number in sorted(numbers):

@@ -1,8 +1,7 @@
-"""How a workbook shows its values: 0.95 as 95%, a date as the month it stands for."""
+"""The number formats of a new workbook's cells."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 
@@ -10,18 +9,11 @@ from lxml import etree
 
 from fangan.readers.archive import Archive
 from fangan.readers.errors import Code, ReadError
+from fangan.readers.sheets.shown import BUILT_IN
 from fangan.readers.xml import local_name, parse
 
-# ECMA-376 part 1, 18.8.30: built-in formats that are not dates have no code in the file. 31, 57 and 58 are
-# the Chinese dates of Excel's and WPS's own list.
-_BUILT_IN = {
-    9: "0%", 10: "0.00%", 14: "yyyy-m-d", 15: "yyyy-m-d", 17: "yyyy-m", 22: "yyyy-m-d", 31: "yyyy年m月d日",
-    55: "yyyy年m月", 57: "yyyy年m月", 58: "m月d日",
-}  # fmt: skip
 _SHEETS_BOUND = 3_000_000
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-_LITERAL_AFTER = re.compile(r'[0#](?:"([^"]*)"|([\u4e00-\u9fff]+))\s*(?:;|$)')
 
 
 class Formats:
@@ -38,6 +30,10 @@ class Formats:
         for name in self._archive.names:
             if re.match(r"xl/worksheets/[^/]+\.xml$", name):
                 self._check_extent(name)
+
+    @property
+    def has_macros(self) -> bool:
+        return any(name.endswith("vbaProject.bin") for name in self._archive.names)
 
     def of_sheet(self, name: str) -> Mapping[tuple[int, int], str]:
         """Format codes by (row, column), for the cells that have one that matters."""
@@ -93,41 +89,11 @@ class Formats:
         return codes
 
 
-def shown(value: str | float | dt.date | dt.time | bool, code: str | None) -> str:
-    """A value as the sheet shows it; without a code as a person would write it."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dt.date):
-        return _shown_date(value, code or "")
-    if isinstance(value, dt.time):
-        return value.strftime("%H:%M")
-    return _shown_number(value, code or "")
-
-
-def _shown_date(value: dt.date, code: str) -> str:
-    """Only the parts that the format shows: a month must not gain a day."""
-    plain = _NOT_CODE.sub("", code).lower()
-    has_year, has_month, has_day = (not plain or letter in plain for letter in "ymd")
-    text = f"{value.year}年" if has_year or not (has_month or has_day) else ""
-    text += f"{value.month}月" if has_month else ""
-    return text + (f"{value.day}日" if has_day else "")
-
-
-def _shown_number(value: float, code: str) -> str:
-    if "%" in _NOT_CODE.sub("", code):
-        return f"{round(value * 100, 6):.10g}%"
-    text = f"{value:.12g}" if abs(value) < 1e15 else str(value)
-    literal = _LITERAL_AFTER.search(code.split(";")[0])
-    return text + (literal[1] or literal[2] if literal else "")
-
-
 def _code_of(style: etree._Element, own: Mapping[str | None, str]) -> str | None:
     identifier = style.get("numFmtId")
     if identifier in own:
         return own[identifier]
-    return _BUILT_IN.get(int(identifier)) if identifier and identifier.isdigit() else None
+    return BUILT_IN.get(int(identifier)) if identifier and identifier.isdigit() else None
 
 
 def _position(reference: str) -> tuple[int, int] | None:

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import re
 import struct
-from collections.abc import Mapping
 
 import olefile
 from python_calamine import (
@@ -24,8 +23,10 @@ from python_calamine import (
 from fangan.readers.compose import About, Block, Paragraph, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_TABLE_CELLS
-from fangan.readers.sheets.formats import Formats, shown
+from fangan.readers.sheets.formats import Formats
 from fangan.readers.sheets.layout import Sheet, sheet_blocks
+from fangan.readers.sheets.old_formats import OldFormats
+from fangan.readers.sheets.shown import Value, shown
 from fangan.text import Place, SourceText
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +39,7 @@ _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
 def read(data: bytes) -> SourceText:
     """Places are sheet names and cell addresses; hidden sheets are left out and named in a warning."""
     is_new = data.startswith(b"PK")
-    formats = Formats(data) if is_new else None
+    formats = Formats(data) if is_new else OldFormats(data)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             blocks, warnings = _workbook_blocks(workbook, formats)
@@ -53,6 +54,8 @@ def read(data: bytes) -> SourceText:
         if type(error).__name__ != "PanicException":
             raise
         raise ReadError(Code.DAMAGED, _DAMAGED) from error
+    if isinstance(formats, Formats) and formats.has_macros:
+        warnings = (*warnings, "文件带有宏，已忽略，未运行。")
     source = compose(blocks, About(_MEDIA_TYPE if is_new else _OLD_MEDIA_TYPE, warnings=warnings))
     if not source.text.strip():
         raise ReadError(Code.NO_TEXT, "表格里没有内容，请检查是否上传了空白文件。")
@@ -72,7 +75,7 @@ def _has_password(data: bytes) -> bool:
 
 
 def _workbook_blocks(
-    workbook: CalamineWorkbook, formats: Formats | None
+    workbook: CalamineWorkbook, formats: Formats | OldFormats
 ) -> tuple[list[Block], tuple[str, ...]]:
     visible = [sheet for sheet in workbook.sheets_metadata if _is_visible(sheet)]
     hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible]
@@ -98,10 +101,10 @@ def _named(name: str, blocks: list[Block], *, alone: bool) -> list[Block]:
     return [Paragraph.of(name, Place(sheet=name), heading=True), *blocks]
 
 
-def _sheet(sheet: CalamineSheet, formats: Formats | None) -> Sheet:
+def _sheet(sheet: CalamineSheet, formats: Formats | OldFormats) -> Sheet:
     if sheet.total_height * sheet.total_width > MAX_TABLE_CELLS:
         raise ReadError(Code.TOO_LARGE, "表格的单元格过多，请只保留任务所在的表后再上传。")
-    codes: Mapping[tuple[int, int], str] = formats.of_sheet(sheet.name) if formats is not None else {}
+    codes = formats.of_sheet(sheet.name)
     rows = [
         [shown(_plain(value), codes.get((row, column))) for column, value in enumerate(values)]
         for row, values in enumerate(sheet.to_python(skip_empty_area=False))
@@ -114,8 +117,8 @@ def _sheet(sheet: CalamineSheet, formats: Formats | None) -> Sheet:
     return Sheet(sheet.name, rows, merges)
 
 
-def _plain(value: object) -> str | float | dt.date | dt.time | bool:
+def _plain(value: object) -> Value:
     """A cell's value as one of the types that can be shown."""
-    if isinstance(value, (str, bool, float, int, dt.date, dt.time)):
+    if isinstance(value, (str, bool, float, int, dt.date, dt.time, dt.timedelta)):
         return value
     return str(value)

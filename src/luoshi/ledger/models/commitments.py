@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.directory.models import Person
 from luoshi.directory.scope import Scoped
 from luoshi.plans.models import Plan, Version
 
@@ -126,9 +127,22 @@ class Milestone(Commitment):
     day_written = models.BooleanField(default=False)
     text = models.TextField(_("要做到"))
     reached_on = models.DateField(_("完成日期"), null=True, blank=True)
+    reached_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("标记人")
+    )
+    evidence = models.ForeignKey(
+        "ledger.Attachment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reached_words = models.CharField(_("完成说明"), max_length=300, blank=True)
 
     class Meta:
         ordering = ("task", "position")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reached_on__isnull=True) | Q(evidence__isnull=False) | ~Q(reached_words=""),
+                name="ledger_milestone_shown",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -153,6 +167,7 @@ class Project(Commitment):
     site = models.CharField(_("地点"), max_length=200, blank=True)
     starts_on = models.DateField(_("开工"), null=True, blank=True)
     finishes_on = models.DateField(_("完工"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0, help_text="counts changes, for optimistic locking")
 
     class Meta:
         ordering = ("task", "position")

@@ -50,6 +50,7 @@ def page_context(request: ActingRequest, version: Version) -> dict[str, Any]:
         "last_change": last_number(version),
         "keys": KEYS,
         "may_review": may(request.actor, "plans.review", version) and version.state == VersionState.REVIEW,
+        "may_set": may(request.actor, "ledger.set-plan", version.plan),
         "may_issue": may(request.actor, "ledger.issue", version) and version.state == VersionState.REVIEW,
     }
 

@@ -112,9 +112,9 @@ def save(request: ActingRequest, pid: str) -> HttpResponse:
     """Keep what is being written; answers, field by field, what was kept, what not, and why."""
     actor = cast(Actor, request.actor)
     obligation = _visible(actor, pid)
-    values, bases = _sent(request, obligation)
+    said = _sent(request).get(obligation.pid, drafting.Said())
     try:
-        saved = drafting.keep(actor, obligation, values, bases)
+        saved = drafting.keep(actor, obligation, said.values, said.bases)
     except PermissionDenied as refused:
         return JsonResponse({"refused": str(refused)}, status=409)
     return JsonResponse(
@@ -128,36 +128,32 @@ def save(request: ActingRequest, pid: str) -> HttpResponse:
     )
 
 
-def _sent(request: ActingRequest, obligation: Obligation) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields that a form holds for one report, and what they were when the person began."""
-    prefix = f"{obligation.pid}|"
-    values = {
-        name.removeprefix(prefix): str(value)
-        for name, value in request.POST.items()
-        if name.startswith(prefix)
-    }
+def _sent(request: ActingRequest) -> dict[str, drafting.Said]:
+    """By the obligation's public id, the fields that a form holds for it, and what they were before."""
+    values: dict[str, dict[str, str]] = {}
+    for key, value in request.POST.items():
+        pid, bar, name = key.partition("|")
+        if bar:
+            values.setdefault(pid, {})[name] = str(value)
+    return {pid: drafting.Said(found, _bases(found.pop("bases", ""))) for pid, found in values.items()}
+
+
+def _bases(text: str) -> dict[str, str]:
     try:
-        bases = json.loads(values.pop("bases", "{}"))
+        bases = json.loads(text or "{}")
     except ValueError:
         bases = {}
     if not isinstance(bases, dict):
         bases = {}
-    return values, {str(name): str(value) for name, value in bases.items()}
+    return {str(name): str(value) for name, value in bases.items()}
 
 
 @require_POST
 @needs("reporting.report")
 def hand_in(request: ActingRequest) -> HttpResponse:
     """Save and hand in every report of the form that is complete; say of the others what they lack."""
-    actor = cast(Actor, request.actor)
-    ready: list[Obligation] = []
-    for obligation in visible(actor).filter(pid__in=request.POST.getlist("report"), unit=actor.unit):
-        problems = _saved_first(request, actor, obligation)
-        for problem in problems:
-            messages.error(request, f"{obligation}：{problem}")
-        if not problems:
-            ready.append(obligation)
-    result = handing_in.hand_in_all(actor, ready)
+    actor, chosen = cast(Actor, request.actor), request.POST.getlist("report")
+    result = handing_in.hand_in_all(actor, chosen, _sent(request))
     for obligation, problems in result.kept_back:
         messages.error(request, f"{obligation}：{'；'.join(problems)}")
     if result.done:
@@ -166,21 +162,9 @@ def hand_in(request: ActingRequest) -> HttpResponse:
             messages.success(request, _("已送单位负责人审签 %(n)s 件。") % {"n": with_head})
         if with_head < len(result.done):
             messages.success(request, _("已报送 %(n)s 件。") % {"n": len(result.done) - with_head})
-    if not ready and not result.done and not request.POST.getlist("report"):
+    if not chosen:
         messages.error(request, _("没有选择要报送的事项。"))
     return redirect("reporting:owed")
-
-
-def _saved_first(request: ActingRequest, actor: Actor, obligation: Obligation) -> list[str]:
-    values, bases = _sent(request, obligation)
-    try:
-        saved = drafting.keep(actor, obligation, values, bases)
-    except PermissionDenied as refused:
-        return [str(refused)]
-    clashes = [
-        _("“%(who)s”同时改过这份报告，请核对后再报。") % {"who": each.who} for each in saved.clashes[:1]
-    ]
-    return [*saved.problems.values(), *clashes]
 
 
 @require_POST

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -50,6 +51,8 @@ def look(request: ActingRequest) -> HttpResponse:
             sent = round_trip.look(actor, data)
         except SheetRefused as refused:
             problem = str(refused)
+        except ValidationError as refused:
+            problem = "；".join(refused.messages)
     if problem:
         messages.error(request, problem)
         return redirect("reporting:owed")
@@ -70,7 +73,12 @@ def take(request: ActingRequest) -> HttpResponse:
     if person != actor.person.pid:
         messages.error(request, _("这次预览已经过期，请重新上传表格。"))
         return redirect("reporting:owed")
-    kept, left = round_trip.take(actor, storage.read(digest))
+    decided = {
+        key.removeprefix("mine:"): request.POST.get(f"seen:{key.removeprefix('mine:')}", "")
+        for key, choice in request.POST.items()
+        if key.startswith("mine:") and choice == "mine"
+    }
+    kept, left = round_trip.take(actor, storage.read(digest), decided)
     messages.success(request, _("已写入 %(n)s 栏，请核对后报送。") % {"n": kept})
     if left:
         messages.warning(request, _("有 %(n)s 栏没有写入，请在页面上处理。") % {"n": left})

@@ -1,4 +1,4 @@
-"""What a plan asks to be reported, as the clerk sees it before issuing the plan."""
+"""What a plan asks to be reported, as the clerk sees it before issuing, and what waits for approval."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from django import template
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Membership
+from luoshi.directory.permission import Actor
 from luoshi.directory.queries import in_force
 from luoshi.ledger.expanding import Share
 from luoshi.plans.models import Version
 from luoshi.reporting.asked import Asked, asked_in
-from luoshi.reporting.models import Asks, Audience
+from luoshi.reporting.models import Asks, Audience, Duty
 from luoshi.reporting.proposals import dates
+from luoshi.reporting.queries import to_approve
 
 register = template.Library()
 
@@ -40,6 +42,12 @@ def asked_reports(
         "rows": [row for row in rows if row["dates"]],
         "without": [row["asked"] for row in rows if not row["dates"]],
     }
+
+
+@register.simple_tag
+def duties_to_approve(actor: Actor) -> list[Duty]:
+    """Reporting duties that wait for the reader's decision."""
+    return list(to_approve(actor))
 
 
 def _how_many(asked: Asked, shares: list[Share]) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.ledger.columns import COLUMNS, Column
-from luoshi.ledger.lights import RED, reason
+from luoshi.ledger.lights import RED, in_short
 from luoshi.ledger.models import DeadlineBasis
 from luoshi.ledger.values import named, promises, text_of
 from luoshi.plans.models import OwnerRole
@@ -103,7 +103,7 @@ def _plain(text: str) -> str:
 def _title(task: Any, today: dt.date, words: Words) -> str:
     beside = first_hit(task.text, words) if words else ""
     found = f'<small class="found">{beside}</small>' if beside else ""
-    why = escape(reason(task, today).why)
+    why = escape(in_short(task, today))
     return f'<a href="{_address(task)}">{hits(task.title, words)}</a>{found}<small class="hint">{why}</small>'
 
 

@@ -56,6 +56,15 @@ _SENTENCES: dict[str, Any] = {
     "ledger.assignment-take-back": gettext_lazy("%(unit)s收回了转办"),
     "ledger.subtask-added": gettext_lazy("%(unit)s增加了子任务“%(title)s”，时限 %(deadline)s"),
     "ledger.subtask-set": gettext_lazy("%(unit)s的子任务“%(title)s”改为%(state)s"),
+    "ledger.subtask-edited": gettext_lazy("%(unit)s修改了子任务“%(title)s”"),
+    "ledger.path-set": gettext_lazy("设定“%(what)s”的过程目标：%(points)s"),
+    "ledger.milestone-reached": gettext_lazy("%(unit)s标记节点“%(what)s”于 %(on)s 完成：%(evidence)s"),
+    "ledger.milestone-taken-back": gettext_lazy("撤回节点“%(what)s”的完成标记"),
+    "ledger.project-added": gettext_lazy("增加了项目“%(what)s”"),
+    "ledger.project-changed": gettext_lazy("更新了项目“%(what)s”"),
+    "ledger.plan-set": gettext_lazy(
+        "设定签收时限 %(sign_days)s 个工作日，预警 %(warning_days)s 天，红灯线 %(red_percent)s％"
+    ),
     "ledger.split": gettext_lazy("把“%(what)s”分解给 %(units)s 个单位，%(rule)s"),
     "ledger.split-revoked": gettext_lazy("收回了“%(what)s”的分解"),
     "ledger.share-sign": gettext_lazy("%(unit)s签收了“%(what)s”的分解：%(value)s"),
@@ -71,6 +80,7 @@ _SENTENCES: dict[str, Any] = {
     "ledger.change-decline": gettext_lazy("领导没有批准%(kind)s申请：%(old)s → %(new)s"),
     "ledger.change-withdraw": gettext_lazy("撤回%(kind)s申请：%(old)s → %(new)s"),
     "ledger.changed": gettext_lazy("台账已按批准的%(kind)s更改"),
+    "ledger.part-succeeded": gettext_lazy("%(from)s已撤销，%(role)s分工由%(unit)s承接"),
     "ledger.deadline-set": gettext_lazy("把时限改为 %(value)s"),
     "ledger.cooperating-added": gettext_lazy("加了配合单位，现为 %(value)s"),
     "ledger.verified-done": gettext_lazy("核实办结"),
@@ -119,6 +129,7 @@ _SENTENCES: dict[str, Any] = {
         "应报事项：新增 %(created)s 项，改期 %(moved_count)s 期，撤销 %(withdrawn)s 项，恢复 %(restored)s 项"
     ),
     "reporting.drafted": gettext_lazy("开始填报"),
+    "reporting.sheet-taken": gettext_lazy("用表格填报：写入 %(kept)s 栏，%(left)s 栏没有写入"),
     "reporting.sent-to-head": gettext_lazy("送单位负责人审签"),
     "reporting.sent-back": gettext_lazy("负责人退回修改"),
     "reporting.submitted": gettext_lazy("报送了 %(period)s 期的情况"),
