@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -18,6 +19,10 @@ from fangan.readers.pdf.rules import page_rules
 from fangan.readers.scans import confidence_metadata, page_list, recognised_pages
 from fangan.text import SourceText
 
+_NO_PAGES = "文件里没有页面，请检查是否上传了空白文件。"
+_WITHOUT_PAGES = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b|/Count\s+0\b[^>]{0,200}/Type\s*/Pages\b"
+)
 _FEW_GLYPHS = 8
 _DRAWN = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
 _LARGE = 0.3
@@ -31,7 +36,7 @@ def read(data: bytes) -> SourceText:
     document = _open(data)
     try:
         if not len(document):
-            raise ReadError(Code.NO_TEXT, "文件里没有页面，请检查是否上传了空白文件。")
+            raise ReadError(Code.NO_TEXT, _NO_PAGES)
         if len(document) > MAX_PAGES:
             raise ReadError(
                 Code.TOO_MANY_PAGES, f"文件有{len(document)}页，超过{MAX_PAGES}页的上限，请拆分后上传。"
@@ -55,6 +60,9 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
+        # Asked first: for a document without pages pdfium states the error of the file before.
+        if _WITHOUT_PAGES.search(data):
+            raise ReadError(Code.NO_TEXT, _NO_PAGES) from error
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。") from error
