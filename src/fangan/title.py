@@ -193,7 +193,7 @@ def _is_title(text: str) -> bool:
 def _runs(head: Sequence[Block]) -> list[Field]:
     """Every line, and every two to five lines in a row that may be one title broken over lines."""
     runs: list[Field] = []
-    lines = [block for block in head if len(block.text) <= 90]
+    lines = [block for block in head if len(block.text) <= 90 and not _DAY_IN_BRACKETS.fullmatch(block.text)]
     for count in (1, 2, 3, 4, 5):
         for index in range(len(lines) - count + 1):
             group = lines[index : index + count]
@@ -243,12 +243,15 @@ def _signature(blocks: Sequence[Block]) -> tuple[str | None, dt.date] | None:
     return None
 
 
+_DAY_IN_BRACKETS = re.compile(
+    r"[（(][^（）()\-—–－～~至]{4,12}年[^（）()\-—–－～~至]{1,4}月[^（）()]{1,4}日[）)]|[（(](?:19|20)\d\d[^（）()]{4,12}日[）)]"
+)
+
+
 def _under_title(head: Sequence[Block]) -> dt.date | None:
     """A day in brackets on a line of its own, as party committees put it under the title."""
     for block in head:
-        if re.fullmatch(r"[（(][^（）()]{8,16}[）)]", block.text) and (
-            day := dates.signature(block.text[1:-1])
-        ):
+        if _DAY_IN_BRACKETS.fullmatch(block.text) and (day := dates.signature(block.text[1:-1])):
             return day
     return None
 

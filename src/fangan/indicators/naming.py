@@ -86,6 +86,9 @@ _BY_NORM = re.compile(r".*按照?(?=每[^，、]{1,8}$)")
 _PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
 """新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""
 
+_BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
+"""每晚最高60元（超过3晚的按3晚计）的标准: a bracket right behind one number names no other."""
+
 _ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
 _HEADS_BY_LAST = words.by_character((word for word in words.HEADS if len(word) <= 5), -1)
@@ -131,6 +134,8 @@ class Namer:
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
+        if behind := _BRACKET_FIRST.match(self.masked, left.start, left.end):
+            left = Span(behind.end(), left.end)
         left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())

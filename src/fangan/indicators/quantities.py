@@ -60,6 +60,7 @@ _DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d
 _SUFFIX = re.compile(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
+_SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 """一 counts only before these: 一个, 一批 are articles."""
 
@@ -152,6 +153,9 @@ def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amoun
     value = numerals.parse(literal)
     if value is None:
         return None
+    if half := _SLASHED.match(masked, number.start(), end):
+        part, whole = int(half["part"]), int(half["whole"])
+        return _Amount(round(100 * part / whole, 2), "%", half.end(), "", True) if part < whole else None
     unit, stop, fold, more = _unit(masked, source, stop, end)
     if number["chinese"] and unit is None:
         return None

@@ -171,7 +171,7 @@ class Reader:
     ) -> Iterator[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
         compound: Quantity | None = None
-        for place in self._places(clause, found):
+        for place in _with_shared_noun(list(self._places(clause, found))):
             quantity = place.quantity
             if compound is not None:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
@@ -404,6 +404,16 @@ class Reader:
     def _noun_behind(self, value: Quantity, clause: Span) -> Names:
         right = self.namer.without_of_after(Span(value.span.end, clause.end))
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
+
+
+def _with_shared_noun(places: list[_Place]) -> list[_Place]:
+    """分三档给予2000元、4000元、6000元补贴: the noun behind the last amount is that of all."""
+    for index in range(len(places) - 2, -1, -1):
+        place, following = places[index], places[index + 1]
+        alike = place.quantity.measure == following.quantity.measure == "money"
+        if alike and place.touches and place.right.end <= place.right.start:
+            places[index] = place._replace(right=following.right)
+    return places
 
 
 def _is_size(quantity: Quantity) -> bool:
