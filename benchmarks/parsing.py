@@ -9,6 +9,7 @@ from pathlib import Path
 
 import fangan
 from benchmarks.measurement import Measurement
+from benchmarks.ordinary import ordinary_plan
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 PLANS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))}
@@ -19,13 +20,19 @@ def whole_corpus() -> Callable[[], object]:
     return lambda: [fangan.parse(text) for text in PLANS.values()]
 
 
-def long_plan() -> Callable[[], object]:
+def ordinary() -> Callable[[], object]:
+    text = ordinary_plan(LONG)
+    return lambda: fangan.parse(text)
+
+
+def dense() -> Callable[[], object]:
     text = long_text()
     return lambda: fangan.parse(text)
 
 
 def long_text() -> str:
-    """Made-up plans one after the other: longer than most real ones, and as dense."""
+    """Made-up plans one after the other, each of which packs many forms of saying a thing into few lines:
+    several times as dense as a published plan."""
     together = "\n\n".join(PLANS.values())
     return (together * (LONG // len(together) + 1))[:LONG]
 
@@ -47,7 +54,8 @@ def first_plan() -> Callable[[], object]:
 
 MEASUREMENTS = [
     Measurement("parse the corpus", whole_corpus, sum(map(len, PLANS.values())), "characters"),
-    Measurement("parse a long plan", long_plan, LONG, "characters"),
+    Measurement("parse a plan, ordinary", ordinary, LONG, "characters"),
+    Measurement("parse a text, very dense", dense, LONG, "characters"),
     Measurement("import fangan", import_alone, 1, "process"),
     Measurement("fangan --version", version_alone, 1, "process"),
     Measurement("first plan of a process", first_plan, 1, "process"),

@@ -10,7 +10,7 @@ import re
 
 from fangan import dates
 from fangan.model import Certainty, Deadline
-from fangan.owners.vocabulary import deadline_label_pattern, open_deadlines
+from fangan.owners.vocabulary import DEADLINE_WORDS, deadline_label_pattern, open_deadlines
 from fangan.text import Span
 
 _LEAD = re.compile(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
@@ -20,7 +20,7 @@ _TAIL = re.compile(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
     r"(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施)?\s*$"
 )
-_HINT = re.compile(r"[年月底末前内完成止期续立全常]")
+_HINT = re.compile(f"[{DEADLINE_WORDS}]")
 _ENDS = re.compile(r"前|底|末|内|完成|办结|止|季度|上半年")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 

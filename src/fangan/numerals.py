@@ -19,11 +19,11 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE} | {
     ord("／"): "/",
 }
 
-_ANY_WIDE = re.compile(f"[{_WIDE}．％＋／]")
-"""Most texts have none, and looking is ten times quicker than translating."""
+_WIDE_RUN = re.compile(f"[{_WIDE}．％＋／]+")
+"""Most texts have few, and looking is ten times quicker than translating."""
 
 _HALF_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff）)”\"》%])(?<![一二三四五六七八九十])\.(?=\s|$|[\u4e00-\u9fff（(“\"])"
+    r"\.(?<=[\u4e00-\u9fff）)”\"》%]\.)(?<![一二三四五六七八九十]\.)(?=\s|$|[\u4e00-\u9fff（(“\"])"
 )
 """推广典型经验. 加强督导: some offices type all punctuation half-width."""
 
@@ -65,8 +65,7 @@ def narrow(text: str) -> str:
 
     A half-width stop that ends a Chinese sentence becomes 。, as everyone after it expects.
     """
-    if _ANY_WIDE.search(text):
-        text = text.translate(_NARROW)
+    text = _WIDE_RUN.sub(lambda run: run[0].translate(_NARROW), text)
     return _HALF_STOP.sub("。", text) if "." in text else text
 
 

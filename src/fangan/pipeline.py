@@ -19,7 +19,7 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap
 from fangan.wrapper import read_wrapper
 
-_STATED_YEAR = re.compile(r"(?<![〔\[（(\d])(20\d{2})\s*年")
+_STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
 _ENDS_SENTENCE = re.compile(r"。|[\u4e00-\u9fff”》][.．]\s*$")
 
 
@@ -70,7 +70,7 @@ def reference_year(meta: Meta) -> int | None:
 
 def _only_year(text: str) -> int | None:
     """The year that a plan without period and signature speaks of, if it never names another."""
-    years = {int(match[1]) for match in _STATED_YEAR.finditer(text)}
+    years = {int(match[0]) for match in _STATED_YEAR.finditer(text)}
     return years.pop() if len(years) == 1 else None
 
 

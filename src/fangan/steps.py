@@ -12,9 +12,15 @@ from collections.abc import Sequence
 from fangan.model import Item
 from fangan.text import Span
 
+_OPENS, _CLOSES = r"（(〔\[【“《", r"）)〕\]】”》"
 _BOUNDS = re.compile(
-    r"[。！？；;\n]|(?<=[\u4e00-\u9fff）)”])[.](?=\s|$|[\u4e00-\u9fff“(（])|[（(〔\[【“《]|[）)〕\]】”》]"
+    rf"[。！？；;\n.{_OPENS}{_CLOSES}](?:"
+    rf"(?<=[{_OPENS}])(?:[^\n{_OPENS}{_CLOSES}]*(?P<closed>[{_CLOSES}]))?"
+    rf"|(?<![{_OPENS}.])"
+    r"|(?<=[\u4e00-\u9fff）)”]\.)(?=\s|$|[\u4e00-\u9fff“(（]))"
 )
+"""A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
+
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
 _EDGES = " \t\u3000，,、。.；;！？\n"
@@ -26,24 +32,21 @@ def read_steps(text: str, item: Item) -> tuple[Span, ...]:
     holes = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         holes.append(item.deadline.span)
-    return tuple(
-        span
-        for start, end in _sentences(text, item.body)
-        if (span := _trimmed(text, start, end)) is not None and not _held(span, holes)
-    )
+    found = [_trimmed(text, start, end) for start, end in _sentences(text, item.body)]
+    return tuple([span for span in found if span is not None and not (holes and _held(span, holes))])
 
 
 def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start, depth = whole.start, 0
     for bound in _BOUNDS.finditer(text, whole.start, whole.end):
-        mark = bound.group()
+        mark = text[bound.start()]
         if mark in _OPENING:
             # An owner parenthesis that opens after a full stop is a stretch of its own.
             if depth == 0 and bound.start() > start and text[bound.start() - 1] in "。.；;":
                 spans.append((start, bound.start()))
                 start = bound.start()
-            depth += 1
+            depth += bound.lastgroup is None
         elif mark in _CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 or mark == "\n":
@@ -66,6 +69,10 @@ def _held(span: Span, holes: Sequence[Span]) -> bool:
     """Whether most of it is what another stage reads: owners in parentheses, a deadline line."""
     start, end = span
     covered = sum(
-        min(end, hole.end) - max(start, hole.start) for hole in holes if start < hole.end and hole.start < end
+        [
+            min(end, hole.end) - max(start, hole.start)
+            for hole in holes
+            if start < hole.end and hole.start < end
+        ]
     )
     return 2 * covered > span.end - span.start

@@ -169,10 +169,8 @@ class SourceText:
     def lines(self) -> Iterator[Span]:
         """Every line without its line end, empty ones included."""
         start = 0
-        while start <= len(self.text):
-            end = self.text.find("\n", start)
-            if end < 0:
-                end = len(self.text)
+        for line in self.text.split("\n"):
+            end = start + len(line)
             yield Span(start, end)
             start = end + 1
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from fangan.text import Span
@@ -27,26 +26,24 @@ class Sentence:
     def clauses(self) -> tuple[Span, ...]:
         """The stretches between commas and colons, without empty ones."""
         if self._clauses is None:
-            self._clauses = tuple(self._cut())
+            self._clauses = self._cut()
         return self._clauses
 
-    def _cut(self) -> Iterator[Span]:
+    def _cut(self) -> tuple[Span, ...]:
+        masked = self.masked
         start, end = self.span
-        for comma in _CLAUSE_END.finditer(self.masked, start, end):
-            stop, following = comma.span()
-            clause = trimmed(self.masked, start, stop)
-            if clause.end > clause.start:
-                yield clause
-            start = following
-        clause = trimmed(self.masked, start, end)
-        if clause.end > clause.start:
-            yield clause
+        cuts = [comma.start() for comma in _CLAUSE_END.finditer(masked, start, end)]
+        whole = [
+            trimmed(masked, left, right)
+            for left, right in zip([start, *[cut + 1 for cut in cuts]], [*cuts, end], strict=True)
+        ]
+        return tuple([clause for clause in whole if clause.end > clause.start])
 
 
 @lru_cache(maxsize=8)
 def sentences(masked: str) -> tuple[Sentence, ...]:
     """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
-    return tuple(Sentence(masked, Span(*match.span())) for match in _SENTENCE.finditer(masked))
+    return tuple([Sentence(masked, Span(*match.span())) for match in _SENTENCE.finditer(masked)])
 
 
 def trimmed(masked: str, start: int, end: int) -> Span:

@@ -61,29 +61,27 @@ def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
 
 
 def _layers(source: str, skip: Iterable[Span], start: int, depth: int) -> Iterator[Layer]:
-    pairs = _outermost(source)
-    inner = [Span(pair.start + 1, pair.end - 1) for pair in pairs]
-    masked = _hidden(source, [*inner, *skip])
+    inner = _outermost(source)
+    masked = _hidden(source, (*inner, *skip))
     if "：" in masked or ":" in masked:
         masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), masked)
     yield Layer(start, masked)
     if depth >= _DEEPEST:
         return
-    for pair, span in zip(pairs, inner, strict=True):
-        inside = span.of(source)
-        if source[pair.start] in _ROUND and _has_targets(inside):
+    for span in inner:
+        if source[span.start - 1] in _ROUND and _has_targets(inside := span.of(source)):
             yield from _layers(inside, (), start + span.start, depth + 1)
 
 
 def _hidden(source: str, spans: Iterable[Span]) -> str:
     pieces: list[str] = []
     at = 0
-    for span in sorted(spans):
-        if span.end <= at:
+    for start, end in sorted(spans):
+        if end <= at:
             continue
-        start = max(span.start, at)
-        pieces += source[at:start], FILL * (span.end - start)
-        at = span.end
+        start = max(start, at)
+        pieces += source[at:start], FILL * (end - start)
+        at = end
     pieces.append(source[at:])
     return "".join(pieces)
 
@@ -95,20 +93,20 @@ def _has_targets(inside: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _outermost(source: str) -> tuple[Span, ...]:
-    """Brackets and quotes that close on their own line, those inside another left out.
+    """What stands inside brackets and quotes that close on their own line, those inside another left out.
 
     Duties and indicators ask for the same stretch with different owners hidden, hence the cache.
     """
     found: list[Span] = []
     reach = 0
-    for span in sorted(_closed(source)):
-        if span.start >= reach:
-            found.append(span)
-            reach = span.end
+    for start, end in sorted(_closed(source)):
+        if start >= reach:
+            found.append(Span(start + 1, end - 1))
+            reach = end
     return tuple(found)
 
 
-def _closed(source: str) -> Iterator[Span]:
+def _closed(source: str) -> Iterator[tuple[int, int]]:
     stack: list[tuple[str, int]] = []
     for special in _SPECIAL.finditer(source):
         char, at = special[0], special.start()
@@ -116,13 +114,13 @@ def _closed(source: str) -> Iterator[Span]:
             stack.clear()
         elif char == '"':
             if stack and stack[-1][0] == '"':
-                yield Span(stack.pop()[1], at + 1)
+                yield stack.pop()[1], at + 1
             else:
                 stack.append((char, at))
         elif char in _PAIRS:
             stack.append((char, at))
         elif stack and stack[-1][0] == _CLOSERS[char]:
-            yield Span(stack.pop()[1], at + 1)
+            yield stack.pop()[1], at + 1
         elif len(stack) > 1 and stack[-2][0] == _CLOSERS[char]:
             stack.pop()
-            yield Span(stack.pop()[1], at + 1)
+            yield stack.pop()[1], at + 1

@@ -48,6 +48,7 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     return tuple(
         block
         for whole in source.lines()
+        if whole.end > whole.start
         for line in _run_together(source.text, whole)
         if (block := block_at(source.text, line, emphasised=line.start in marked)) is not None
     )

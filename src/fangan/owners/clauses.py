@@ -115,7 +115,7 @@ def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool
 
 def says_first_leads(text: str, span: Span) -> bool:
     """Whether running text says for all that follows that the first of each list leads (…，下同)."""
-    note = _FIRST_LEADS.search(text, *span)
+    note = _FIRST_LEADS.search(text, *span) if _SAYS_LEADS.search(text, *span) else None
     return note is not None and ("下同" in note[0] or "以下" in text[span.start : note.start()][-40:])
 
 
@@ -168,13 +168,15 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
             marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
     timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
     for match in deadline_label_pattern().finditer(text, *span) if timed else ():
-        if not any(start <= match.start() < end for start, end, _, _ in marks):
+        if not any([start <= match.start() < end for start, end, _, _ in marks]):
             marks.append((match.start(), match.end(), None, "time"))
-    for match in other_label_pattern().finditer(text, *span) if has_label else ():
-        known = any(start <= match.start() < end for start, end, _, _ in marks)
-        if not known and _outside_brackets(text, span.start, match.start()):
-            marks.append((match.start(), match.start(), None, ""))
-    marks.sort(key=lambda mark: mark[:2])
+    for match in other_label_pattern().finditer(text, max(0, span.start - 1), span.end) if has_label else ():
+        at = match.end()
+        known = any([start <= at < end for start, end, _, _ in marks])
+        if not known and _outside_brackets(text, span.start, at):
+            marks.append((at, at, None, ""))
+    if len(marks) > 1:
+        marks.sort(key=lambda mark: mark[:2])
     yield from _with_verbs(text, Span(span.start, marks[0][0] if marks else span.end), None)
     for index, (_, start, role, label) in enumerate(marks):
         stretch = Span(start, marks[index + 1][0] if index + 1 < len(marks) else span.end)
@@ -247,7 +249,7 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
 
 
 def _plain_list(text: str, span: Span) -> Span | None:
-    """The stretch without closing marks, where nothing in it can be a verb, a deadline or a second clause."""
+    """The stretch without closing marks, where nothing in it can be a verb or a deadline."""
     end = span.start + len(text[span.start : span.end].rstrip(_CLOSING_MARKS))
     return None if clause_word_pattern().search(text, span.start, end) else Span(span.start, end)
 

@@ -15,6 +15,8 @@ from fangan.text import Span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
 _MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
+_SEPARATOR = re.compile(f"[{re.escape(_SEPARATORS)}]")
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _OPEN_END = re.compile(
     r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
@@ -50,8 +52,8 @@ def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
     open_ended = False
-    for start, end in _pieces(text, span):
-        found = _read_piece(text[start:end])
+    for start, words in _pieces(text, span):
+        found = _read_piece(words)
         open_ended = open_ended or found.open_ended
         names += [Name(name, Span(start + left, start + right)) for name, left, right in found.names]
     return OwnerList(tuple(names), open_ended)
@@ -68,9 +70,14 @@ def _read_piece(words: str) -> _Piece:
     return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
 
 
-def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """Stretches between separators that stand outside brackets."""
+def _pieces(text: str, span: Span) -> Iterator[tuple[int, str]]:
+    """Stretches between separators that stand outside brackets, each with where it begins."""
     depth, start = 0, span.start
+    if not _BRACKET.search(text, *span):
+        for words in _SEPARATOR.split(span.of(text)):
+            yield start, words
+            start += len(words) + 1
+        return
     for mark in _MARK.finditer(text, *span):
         char, at = mark[0], mark.start()
         if char in OPENING:
@@ -78,9 +85,9 @@ def _pieces(text: str, span: Span) -> Iterator[tuple[int, int]]:
         elif char in CLOSING:
             depth = max(0, depth - 1)
         elif not depth:
-            yield start, at
+            yield start, text[start:at]
             start = at + 1
-    yield start, span.end
+    yield start, text[start : span.end]
 
 
 def _trim(text: str, span: Span) -> Span:

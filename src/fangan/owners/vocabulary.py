@@ -63,8 +63,8 @@ def label_pattern() -> re.Pattern[str]:
 
 @cache
 def other_label_pattern() -> re.Pattern[str]:
-    """A label that names no owners (适用范围：…, 联系电话：…), where a clause of a bracket begins."""
-    return re.compile(r"[\u4e00-\u9fff](?<=[，,；;。\s（(〔\[【].)[\u4e00-\u9fff]{1,7}[：:]", re.DOTALL)
+    """What stands before a label that names no owners (适用范围：…, 联系电话：…): a clause begins there."""
+    return re.compile(r"[，,；;。\s（(〔\[【](?=[\u4e00-\u9fff]{2,8}[：:])")
 
 
 @cache
@@ -90,9 +90,12 @@ def verb_pattern() -> re.Pattern[str]:
 
 @cache
 def clause_word_pattern() -> re.Pattern[str]:
-    """What shows that a list of owners may be more than names: marks, verbs, allies, words of a deadline."""
-    return re.compile("|".join((*"，,；;。\n年月底末前内完成止期续立全常", *ALLIES, *verb_roles())))
+    """What shows that a list of owners may be more than names: verbs, allies, words of a deadline."""
+    return re.compile("|".join((*DEADLINE_WORDS, *ALLIES, *verb_roles())))
 
+
+DEADLINE_WORDS = "年月底末前内完成止期续立全常"
+"""No deadline does without one of these characters."""
 
 DEADLINE_SIGN = re.compile("[时期节进]")
 """No label of a deadline does without one of these."""

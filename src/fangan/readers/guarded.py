@@ -14,11 +14,11 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 from typing import Any
 
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_FILE_BYTES
+from fangan.readers.scratch import scratch_folder
 from fangan.text import Cell, OffsetMap, Place, Segment, SourceText, Span, Table
 
 _MAX_ANSWER = 512 * 1024 * 1024
@@ -48,13 +48,13 @@ def read_guarded(
         str(2 * int(seconds) + 2),
     ]
     name = (filename or "").encode("utf-8", "replace")
-    with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
+    with scratch_folder() as folder:
         child = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_bare_environment(folder),
+            env=_bare_environment(str(folder)),
             start_new_session=True,
         )
         with child:

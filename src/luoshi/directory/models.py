@@ -194,8 +194,21 @@ class Alias(Scoped):
         return self.name
 
 
+class ImportState(models.TextChoices):
+    """How far the worker is with a long table; a short one is checked and written on the page itself."""
+
+    AT_ONCE = "at-once", _("当场办理")
+    WAITING = "waiting", _("正在检查")
+    READY = "ready", _("待确认")
+    WRITING = "writing", _("正在写入")
+    FAILED = "failed", _("没有完成")
+
+
 class ImportFile(Scoped):
-    """A spreadsheet that someone is importing: kept from the upload until it is written, then emptied."""
+    """A spreadsheet that someone is importing: kept from the upload until it is written, then emptied.
+
+    `found` is what the worker's check of a long table found (see `importing.background`).
+    """
 
     what = models.CharField(max_length=10)
     filename = models.CharField(max_length=200)
@@ -204,9 +217,19 @@ class ImportFile(Scoped):
     by = models.ForeignKey("Person", on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
+    post = models.ForeignKey("Post", on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.AT_ONCE)
+    rows = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    found = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def in_background(self) -> bool:
+        return self.state != ImportState.AT_ONCE
 
 
 class Person(Scoped):

@@ -12,6 +12,7 @@ from luoshi.audit.actions import record
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor
+from luoshi.directory.resolving import ended
 from luoshi.ledger.lighting import relight_task
 from luoshi.ledger.models import (
     Assignment,
@@ -36,6 +37,9 @@ def still_true(change: Change) -> str:
         present = task.deadline.isoformat() if task.deadline else ""
         same = present == change.before["deadline"]
     elif change.kind == ChangeKind.REASSIGN:
+        heir = Unit.objects.get(pid=change.after["unit"])
+        if gone := ended([heir], clock.today()):
+            return gone[heir.pk]
         same = change.assignment is not None and change.assignment.ended_at is None
     elif change.kind == ChangeKind.TARGET:
         same = change.target is not None and change.target.superseded_at is None

@@ -20,9 +20,10 @@ from django.utils.translation import gettext_lazy
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
-from luoshi.directory.models import Post, PostRole
+from luoshi.directory.models import Post, PostRole, Unit
 from luoshi.directory.permission import Actor, may, refusal
 from luoshi.directory.queries import in_force
+from luoshi.directory.resolving import ended
 from luoshi.ledger.access import decides, has_part, leads
 from luoshi.ledger.applying import apply, still_true
 from luoshi.ledger.models import Assignment, Change, ChangeKind, ChangeState, Target, Task, TaskState
@@ -294,6 +295,9 @@ def _unfit(
     if kind == ChangeKind.REASSIGN:
         if assignment is None or assignment.task_id != task.pk or assignment.unit is None:
             return _("请选要改派的分工。")
+        heir = Unit.objects.get(pid=after["unit"])
+        if gone := ended([heir], clock.today()):
+            return gone[heir.pk]
         if task.assignments.filter(unit__pid=after["unit"], role=assignment.role).exists():
             return _("%(unit)s已经是这个角色，不用改派。") % {"unit": after["name"]}
     if kind == ChangeKind.TARGET and (

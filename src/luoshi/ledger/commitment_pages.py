@@ -171,10 +171,6 @@ def plan_projects(request: ActingRequest, pid: str) -> HttpResponse:
         "total": len(stages),
         "stages": [(each.value, each.label, stages.count(each.value)) for each in Stage],
         "investment": rows.aggregate(sum=Sum("investment"))["sum"],
-        "stated": sum(
-            visible(actor)
-            .filter(plan=plan, projects_stated__isnull=False)
-            .values_list("projects_stated", flat=True)
-        ),
+        "stated": visible(actor).filter(plan=plan).aggregate(sum=Sum("projects_stated"))["sum"],
     }
     return render(request, "ledger/projects.html", context)

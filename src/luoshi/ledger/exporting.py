@@ -92,15 +92,33 @@ def make(run: ExportRun) -> None:
     def advance(rows: int) -> None:
         ExportRun.objects.filter(pk=run.pk).update(rows_done=rows, state=RunState.RUNNING)
 
-    table = Table(
+    table = _table(actor, listing, advance)
+    run.sha256 = storage.keep(FORMATS[run.format].write(table))
+    run.state, run.rows_done = RunState.DONE, run.rows
+    run.save(update_fields=("sha256", "state", "rows_done"))
+
+
+def table_of(actor: Actor, query: str, most: int) -> Table:
+    """The list at an address as a table; refused where it has none or more than `most` rows."""
+    require(actor, "ledger.view")
+    listing = _listing(actor, query, ())
+    if not listing.count:
+        raise ValidationError(_("列表里没有任务，没有可打印的内容。"))
+    if listing.count > most:
+        raise ValidationError(
+            _("一次最多打印 %(most)s 行，现在有 %(n)s 项。请缩小范围，或导出 Excel 再打印。")
+            % {"most": most, "n": listing.count}
+        )
+    return _table(actor, listing, lambda _rows: None)
+
+
+def _table(actor: Actor, listing: Listing, advance: Callable[[int], None]) -> Table:
+    return Table(
         title=_title(listing),
         note=_note(actor, listing),
         columns=[(str(column.label), column.width) for column in listing.asked.columns],
         lines=_lines(listing, advance),
     )
-    run.sha256 = storage.keep(FORMATS[run.format].write(table))
-    run.state, run.rows_done = RunState.DONE, run.rows
-    run.save(update_fields=("sha256", "state", "rows_done"))
 
 
 def _listing(actor: Actor, query: str, picked: Sequence[str]) -> Listing:

@@ -73,6 +73,7 @@ class ProjectForm(forms.Form):
         min_value=0,
         max_digits=16,
         decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
         error_messages={"invalid": _("总投资只写数字，单位是万元。")},
     )
     site = forms.CharField(label=_("地点"), required=False, max_length=200)

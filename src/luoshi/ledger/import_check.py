@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from luoshi.calendar import clock
 from luoshi.directory.models import Jurisdiction
-from luoshi.directory.resolving import Match, resolve
+from luoshi.directory.resolving import Match, ended, resolve
 from luoshi.ledger.import_columns import ROLES, columns, years
-from luoshi.ledger.models import ImportRun, Task
+from luoshi.ledger.models import ImportRun, Task, TaskState
 from luoshi.plans import storage
 from luoshi.plans.models import OwnerRole
 from luoshi.sheets import layout
@@ -51,12 +52,14 @@ class Draft:
 
 @dataclass
 class Reading:
-    """What is in the sheet: `drafts` in order, `unknown` names of units with how often each stands there."""
+    """What is in the sheet: `drafts` in order, `unknown` names of units with how often each stands there;
+    `ended` says of each unit that is no more where open tasks are given to it, and who follows it."""
 
     check: Check
     drafts: list[Draft]
     meanings: dict[str, Match]
     unknown: dict[str, int]
+    ended: list[str] = field(default_factory=list)
 
     @property
     def passed(self) -> bool:
@@ -86,7 +89,25 @@ def read(run: ImportRun, progress: Callable[[int], None]) -> Reading:
     names = _names(drafts)
     meanings = resolve(names, place=run.jurisdiction)
     unknown = {name: count for name, count in names.items() if name not in meanings}
-    return Reading(check, drafts, meanings, unknown)
+    return Reading(check, drafts, meanings, unknown, _ended(drafts, meanings))
+
+
+def _ended(drafts: list[Draft], meanings: dict[str, Match]) -> list[str]:
+    """A sentence for each abolished unit to which the sheet gives open tasks, with the rows."""
+    gone = ended((match.unit for match in meanings.values() if match.unit), clock.today())
+    rows: dict[int, list[int]] = {}
+    for draft in drafts if gone else ():
+        if draft.fields.get("state", TaskState.OPEN) != TaskState.OPEN:
+            continue
+        units = {meanings[name].unit for names in draft.owners.values() for name in names if name in meanings}
+        for unit in units:
+            if unit is not None and unit.pk in gone:
+                rows.setdefault(unit.pk, []).append(draft.row)
+    return [
+        _("第 %(rows)s 行：%(why)s")
+        % {"rows": "、".join(map(str, found[:8])) + ("…" if len(found) > 8 else ""), "why": gone[pk]}
+        for pk, found in rows.items()
+    ]
 
 
 def _keyed(place: Jurisdiction, check: Check) -> Iterator[Task]:

@@ -92,6 +92,7 @@ def _keep(run: ImportRun, reading: Reading) -> None:
         "indicators": sum(len(draft.promised) for draft in reading.drafts),
         "unknown": reading.unknown,
         "notes": checked.notes(),
+        "ended": reading.ended,
         "kinds": checked.summary()[:12],
     }
     if not checked.problem_count:
@@ -179,6 +180,8 @@ def why_not(run: ImportRun) -> str:
         return _("还有 %(n)s 处要改。请改好表格后重新上传。") % {"n": run.problems_found}
     if run.counts.get("unknown"):
         return _("还有 %(n)s 个单位名称不认识，请先说明。") % {"n": len(run.counts["unknown"])}
+    if run.counts.get("ended"):
+        return _("有任务派给了已经撤销的单位：%(which)s") % {"which": " ".join(run.counts["ended"][:5])}
     if not run.counts.get("new") and not run.counts.get("changed"):
         return _("没有要新增或修改的任务。")
     return ""
@@ -194,7 +197,7 @@ def write(run: ImportRun) -> None:
             if ImportRun.objects.get(pk=run.pk).state == RunState.DONE:
                 return
             reading = read(run, lambda _rows: None)
-            if not reading.passed or reading.unknown:
+            if not reading.passed or reading.unknown or reading.ended:
                 raise ValidationError(_("检查之后台账或单位名录有了变化，请重新检查一遍。"))
             counts = Writer(actor, run, reading, progress).write()
             run.counts |= counts

@@ -48,7 +48,7 @@ def set_points(
     `revision` is the task's, as seen. A point whose day has passed stays: what was to be reached then is
     not rewritten afterwards.
     """
-    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(pk=indicator.task_id)
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan").get(indicators=indicator)
     obstacle = why_no_points(actor, task)
     if not obstacle and task.revision != revision:
         obstacle = _("这项任务刚才有变化，请看过现在的内容再设。")

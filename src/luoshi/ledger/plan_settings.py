@@ -26,24 +26,28 @@ class SettingsForm(forms.Form):
 
     sign_days = forms.IntegerField(
         label=gettext_lazy("签收时限（工作日）"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=1,
         max_value=MOST_SIGN_DAYS,
         help_text=gettext_lazy("下达、改派或分解后的第几个工作日止；只用于以后派下去的分工"),
     )
     warning_days = forms.IntegerField(
         label=gettext_lazy("预警天数"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=0,
         max_value=MOST_WARNING_DAYS,
         help_text=gettext_lazy("离时限还有几天开始亮黄灯；改后立即按新的天数算灯"),
     )
     report_warning_days = forms.IntegerField(
         label=gettext_lazy("报送预警天数"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=0,
         max_value=MOST_WARNING_DAYS,
         help_text=gettext_lazy("离报送期限还有几天、还没有动笔的开始亮黄灯"),
     )
     red_percent = forms.IntegerField(
         label=gettext_lazy("指标红灯线（％）"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         min_value=1,
         max_value=100,
         help_text=gettext_lazy("指标低于应达数的百分之几亮红灯；低于应达数、不到这条线亮黄灯"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -77,9 +78,9 @@ def _note(
     actor: Actor,
     action: str,
     stone: Milestone,
-    after: dict[str, object],
+    after: Mapping[str, object],
     reason: str,
-    before: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
 ) -> None:
     assert stone.task is not None
     record(

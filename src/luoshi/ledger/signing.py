@@ -17,6 +17,7 @@ from luoshi.calendar.queries import workdays_of
 from luoshi.directory.models import Person, Post, PostRole, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import in_force
+from luoshi.directory.resolving import ended
 from luoshi.ledger.models import Assignment, SignState, Task
 from luoshi.ledger.signals import assignment_began, assignment_ended
 from luoshi.notices.actions import tell
@@ -181,6 +182,8 @@ def offer(actor: Actor, row: Assignment, to: Unit | Person, because: str) -> Ass
     if isinstance(to, Unit):
         if to.pk == row.unit_id:
             raise ValidationError(_("已经是本单位的任务，不用转。"))
+        if gone := ended([to], clock.today()):
+            raise ValidationError(gone[to.pk])
         if row.task.assignments.filter(unit=to, role=row.role).exists():
             raise ValidationError(
                 _("%(unit)s已经是这项任务的%(role)s单位。") % {"unit": to, "role": row.get_role_display()}

@@ -23,6 +23,7 @@ urlpatterns = [
     path("views/<slug:pid>/drop/", list_views.drop_view, name="drop-view"),
     path("columns/", list_views.choose_columns, name="columns"),
     path("export/", work_views.export, name="export"),
+    path("print/", work_views.print_list, name="print"),
     path("export/<slug:pid>/", work_views.export_run, name="export-run"),
     path("bulk/", work_views.begin_bulk, name="bulk"),
     path("bulk/<slug:pid>/", work_views.bulk_run, name="bulk-run"),

@@ -19,9 +19,11 @@ from luoshi.directory.permission import ActingRequest, Actor, needs
 from luoshi.directory.queries import units_listed
 from luoshi.ledger import bulk, exporting, jobs
 from luoshi.ledger.models import BulkRun, ExportRun, RunState
+from luoshi.ledger.tables import Heading
 from luoshi.plans import storage
 
 _MOST_PICKED = 5_000
+MOST_PRINTED = 3_000  # rows on paper; a longer list is a file's business
 _LINES = 200  # of a preview on one page
 
 
@@ -30,8 +32,10 @@ _LINES = 200  # of a preview on one page
 def export(request: ActingRequest) -> HttpResponseBase:
     """A file of the list: at once where it is short, else a page that waits for it."""
     query = request.POST.get("query", "")
-    picked = request.POST.getlist("task")[:_MOST_PICKED]
+    picked = [] if request.POST.get("every") else request.POST.getlist("task")[:_MOST_PICKED]
     try:
+        if "chosen" in request.GET and not picked and not request.POST.get("every"):
+            raise ValidationError(_("没有选中任务，请先勾选。"))
         run = exporting.begin(cast(Actor, request.actor), query, request.POST.get("format", "xlsx"), picked)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -40,6 +44,19 @@ def export(request: ActingRequest) -> HttpResponseBase:
         return _download(run)
     jobs.make_export.defer(pid=run.pid)
     return redirect("ledger:export-run", run.pid)
+
+
+@require_GET
+@needs("ledger.view")
+def print_list(request: ActingRequest) -> HttpResponse:
+    """All of a list on paper, not only the rows that its page has loaded."""
+    try:
+        table = exporting.table_of(cast(Actor, request.actor), request.GET.urlencode(), MOST_PRINTED)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(f"{reverse('ledger:list')}?{request.GET.urlencode()}")
+    lines = [(isinstance(line, Heading), line) for line in table.lines]
+    return render(request, "ledger/print.html", {"table": table, "lines": lines})
 
 
 @require_GET

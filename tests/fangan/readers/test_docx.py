@@ -189,6 +189,32 @@ def test_line_breaks_begin_lines_and_page_breaks_do_not() -> None:
     assert read(data).text == "牵头单位：县教育局\n完成时限：长期"
 
 
+def test_a_sign_from_a_symbol_font_is_read_and_an_unknown_one_warned_of() -> None:
+    known, unknown = '<w:sym w:font="Symbol" w:char="F0B3"/>', '<w:sym w:font="Wingdings 3" w:char="F0C7"/>'
+    source = read(word.document(f"<w:p><w:r><w:t>普及率</w:t>{known}<w:t>95%</w:t></w:r></w:p>"))
+    assert source.text == "普及率≥95%"
+    assert not source.warnings
+    source = read(word.document(f"<w:p><w:r><w:t>普及率</w:t>{unknown}</w:r></w:p>"))
+    assert any("1个造字或专用字体字符" in warning for warning in source.warnings)
+
+
+def test_a_document_saved_as_strict_open_xml_is_read() -> None:
+    usual, strict = (
+        b"schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word.document(word.paragraph("一、目标", run="<w:b/>")))) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(usual, strict))
+    source = read(stream.getvalue())
+    assert source.text == "一、目标"
+    assert source.headings
+
+
 def test_macros_are_ignored_and_said_so() -> None:
     source = read(_with_macro(), "方案.docm")
     assert source.text == "正文。"

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from luoshi.audit.models import Event
+from luoshi.directory import jobs
 from luoshi.directory.actions import add_unit
 from luoshi.directory.importing import runs
 from luoshi.directory.models import Group, ImportFile, Person, Post, Unit
@@ -171,14 +172,55 @@ def test_ten_thousand_errors_stay_usable(county, sign_in):
     data = table(*[[f"县第{n}局", "", "", "不明"] for n in range(10_000)], header=UNITS)
     client = sign_in(county.zhao)
     kept = runs.keep(county.zhao, "units", data, "大表.xlsx")
+    jobs.check_import(pid=kept.pid)
     page = client.get(reverse("directory:check-units", args=[kept.pid])).content.decode()
-    assert "有 10001 处要改，什么也没有导入" in page and page.count("不在可填的值里") < 210
+    assert "有 10000 处要改，什么也没有导入" in page and page.count("不在可填的值里") < 210
     sheet = client.get(reverse("directory:errors-units", args=[kept.pid])).content
     book = open_book(sheet)
-    assert book.sheets[0].rows == 10_002
+    assert book.sheets[0].rows == 10_001
 
 
-def test_more_rows_than_a_directory_has_are_refused(county):
+def test_a_long_table_is_checked_and_written_by_the_worker_with_its_progress(county, sign_in, monkeypatch):
+    monkeypatch.setattr(runs, "AT_ONCE", 3)
+    client = sign_in(county.zhao)
+    data = table(*[[f"县第{n}局"] for n in range(5)], ["县水务局"], header=UNITS)
+    sent = client.post(reverse("directory:import-units"), {"file": SimpleUploadedFile("名录.xlsx", data)})
+    kept = ImportFile.objects.get()
+    assert (kept.state, kept.rows) == ("waiting", 6)
+    assert "正在检查" in client.get(sent.url).content.decode()
+    for _killed_and_again in range(2):
+        jobs.check_import(pid=kept.pid)
+    page = client.get(sent.url).content.decode()
+    assert "检查通过：新增 5 行，更新 0 行，1 行没有变化" in page and "县第4局" in page
+    assert client.get(sent.url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert not Unit.objects.filter(name="县第4局").exists()
+    client.post(sent.url, {"do": "write"})
+    assert "正在写入名录" in client.get(sent.url).content.decode()
+    for _killed_and_again in range(2):
+        jobs.write_import(pid=kept.pid)
+    assert Unit.objects.filter(name__startswith="县第").count() == 5
+    assert Event.objects.filter(action="directory.imported").count() == 1
+    assert client.get(sent.url).status_code == 200
+
+
+def test_a_long_table_that_no_longer_fits_is_not_written(county, sign_in, monkeypatch):
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+    data = table(["县统计局", "T1"], ["县档案馆", "T2"], header=UNITS)
+    kept = runs.keep(county.zhao, "units", data, "名录.xlsx")
+    jobs.check_import(pid=kept.pid)
+    kept.refresh_from_db()
+    Unit.objects.filter(name="县水务局").update(code="T2")
+    runs.begin_writing(county.zhao, kept)
+    jobs.write_import(pid=kept.pid)
+    kept.refresh_from_db()
+    assert kept.state == "failed" and "请重新检查" in kept.problem
+    assert not Unit.objects.filter(name="县统计局").exists()
+    page = sign_in(county.zhao).get(reverse("directory:check-units", args=[kept.pid])).content.decode()
+    assert "重新上传" in page
+
+
+def test_more_rows_than_a_directory_has_are_refused(county, monkeypatch):
+    monkeypatch.setattr(runs, "MOST_ROWS", 4)
     data = table(*[[f"县第{n}局"] for n in range(runs.MOST_ROWS + 1)], header=UNITS)
     check = looked(county.zhao, "units", data)
     assert said(check) == [(f"A{runs.MOST_ROWS + 2}", f"超过 {runs.MOST_ROWS} 行")]

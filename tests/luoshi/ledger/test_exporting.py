@@ -110,3 +110,28 @@ def test_every_export_is_recorded_and_what_cannot_be_is_refused_in_words(county)
     ):
         with pytest.raises(ValidationError, match=says):
             exporting.begin(county.zhao, query, file_format)
+
+
+def test_the_button_of_the_bulk_bar_exports_what_is_ticked_or_says_that_nothing_is(county, sign_in):
+    county.issued()
+    client, chosen = sign_in(county.zhao), f"{EXPORT}?chosen=1"
+    picked = list(Task.objects.filter(code__startswith="一（一）").values_list("pid", flat=True))
+    answer = client.post(chosen, {"query": "cols=code,title", "task": picked, "format": "xlsx"})
+    assert len(sheet(b"".join(answer.streaming_content))) == 3 + len(picked) + 1
+    assert client.post(chosen, {"query": "", "format": "xlsx"}).status_code == 302
+    assert ExportRun.objects.count() == 1
+    every = client.post(chosen, {"query": "", "every": "1", "task": picked, "format": "xlsx"})
+    assert len(sheet(b"".join(every.streaming_content))) > 3 + 4
+    assert ExportRun.objects.latest("pk").rows == 4
+    assert "导出勾选的" in client.get(reverse("ledger:list")).content.decode()
+
+
+def test_paper_gets_the_whole_list_that_the_filter_holds(county, sign_in, monkeypatch):
+    county.issued()
+    page = sign_in(county.zhao).get(reverse("ledger:print"), {"group": "month", "cols": "code,title"})
+    text = page.content.decode()
+    assert all(title in text for title in Task.objects.values_list("title", flat=True))
+    assert "共 4 项" in text and "2026-05" in text
+    monkeypatch.setattr("luoshi.ledger.work_views.MOST_PRINTED", 3)
+    assert sign_in(county.zhao).get(reverse("ledger:print")).status_code == 302
+    assert "收费清单" not in sign_in(county.wang).get(reverse("ledger:print"), follow=True).content.decode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from time import monotonic
 
@@ -13,6 +12,7 @@ import doc2docx
 from doc2docx.errors import EncryptedDocumentError
 
 from fangan.readers.errors import Code, ReadError
+from fangan.readers.scratch import scratch_folder
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 60
@@ -38,8 +38,8 @@ _SETTINGS = (
 
 def by_package(data: bytes) -> bytes | None:
     """The converter's docx, or None where it gives up. Its files live in a folder that goes with the call."""
-    with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
-        source, target = Path(folder) / "in.doc", Path(folder) / "out.docx"
+    with scratch_folder() as folder:
+        source, target = folder / "in.doc", folder / "out.docx"
         source.write_bytes(data)
         try:
             doc2docx.convert(source, target)
@@ -67,23 +67,23 @@ def by_office(data: bytes, suffix: str = ".doc") -> bytes | None:
     program = office_program()
     if program is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="fangan-") as folder:
-        source = Path(folder) / f"in{suffix}"
+    with scratch_folder() as folder:
+        source = folder / f"in{suffix}"
         source.write_bytes(data)
-        settings = Path(folder) / "profile" / "user" / "registrymodifications.xcu"
+        settings = folder / "profile" / "user" / "registrymodifications.xcu"
         settings.parent.mkdir(parents=True)
         settings.write_text(_SETTINGS, "utf-8")
-        command = [program, f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"]
+        command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
         command += ["--headless", "--norestore", "--nolockcheck", "--nodefault"]
-        command += ["--convert-to", "docx", "--outdir", str(Path(folder) / "out"), str(source)]
+        command += ["--convert-to", "docx", "--outdir", str(folder / "out"), str(source)]
         try:
             _finished(command, folder)
-            return (Path(folder) / "out" / "in.docx").read_bytes()
+            return (folder / "out" / "in.docx").read_bytes()
         except (subprocess.SubprocessError, OSError):
             return None
 
 
-def _finished(command: list[str], folder: str) -> None:
+def _finished(command: list[str], folder: Path) -> None:
     """Runs the program to its end; a profile that is new makes it ask once to be started again."""
     end = monotonic() + _SECONDS
     for _ in range(2):
@@ -94,7 +94,7 @@ def _finished(command: list[str], folder: str) -> None:
             timeout=end - monotonic(),
             check=False,
             cwd=folder,
-            env=_environment(folder),
+            env=_environment(str(folder)),
         )
         if done.returncode != _START_AGAIN:
             break

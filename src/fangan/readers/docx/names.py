@@ -31,8 +31,8 @@ def toggle(properties: etree._Element | None, name: str) -> bool | None:
     return None if child is None else attribute(child, "val") not in _OFF
 
 
-def whole_number(text: str | None, default: int) -> int:
+def whole_number(text: str | None, default: int, base: int = 10) -> int:
     try:
-        return int(text) if text is not None else default
+        return int(text, base) if text is not None else default
     except ValueError:
         return default

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from fangan.readers.docx.names import W, attribute, child_value, east_asian_font, toggle
+from fangan.readers.characters import character_data
+from fangan.readers.docx.names import W, attribute, child_value, east_asian_font, toggle, whole_number
 from fangan.readers.docx.styles import Style, Styles, is_black_type
 from fangan.readers.limits import MAX_DEPTH
 from fangan.readers.xml import local_name
@@ -57,6 +58,8 @@ class ParagraphText:
                 self.boxes.append(child)
             elif name in ("footnoteReference", "endnoteReference"):
                 self.notes[name.removesuffix("Reference")].append(attribute(child, "id") or "")
+            elif name == "sym":
+                self._write(_symbol(child), bold)
             elif name in ("br", "cr"):
                 self._break(child)
             elif name in _CHARACTERS:
@@ -91,6 +94,13 @@ class ParagraphText:
         """A break inside the paragraph begins a new line; one of page or column does not show."""
         if attribute(element, "type") in _LINE_BREAKS:
             self._lines.append(([], True))
+
+
+def _symbol(element: etree._Element) -> str:
+    """The character that a symbol font draws; one that is not known stays in private use, to be warned of."""
+    code = whole_number(attribute(element, "char"), 0, base=16) & 0xFF
+    known = character_data()["symbols"].get(attribute(element, "font") or "", {})
+    return known.get(f"{code:02X}") or (chr(0xF000 + code) if code else "")
 
 
 def chosen_content(alternate: etree._Element) -> etree._Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -12,12 +13,16 @@ import pypdfium2.raw as pdfium
 from fangan.readers.compose import About, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_PAGES
-from fangan.readers.pages.document import PageContent, blocks_of
+from fangan.readers.pages.document import PageContent, aside_warning, blocks_of, page_list
 from fangan.readers.pdf.glyphs import page_glyphs, upright_frame
 from fangan.readers.pdf.rules import page_rules
-from fangan.readers.scans import confidence_metadata, page_list, recognised_pages
+from fangan.readers.scans import confidence_metadata, recognised_pages
 from fangan.text import SourceText
 
+_NO_PAGES = "文件里没有页面，请检查是否上传了空白文件。"
+_WITHOUT_PAGES = re.compile(
+    rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b|/Count\s+0\b[^>]{0,200}/Type\s*/Pages\b"
+)
 _FEW_GLYPHS = 8
 _DRAWN = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
 _LARGE = 0.3
@@ -31,7 +36,7 @@ def read(data: bytes) -> SourceText:
     document = _open(data)
     try:
         if not len(document):
-            raise ReadError(Code.NO_TEXT, "文件里没有页面，请检查是否上传了空白文件。")
+            raise ReadError(Code.NO_TEXT, _NO_PAGES)
         if len(document) > MAX_PAGES:
             raise ReadError(
                 Code.TOO_MANY_PAGES, f"文件有{len(document)}页，超过{MAX_PAGES}页的上限，请拆分后上传。"
@@ -41,7 +46,7 @@ def read(data: bytes) -> SourceText:
         scanned = [page.content.number for page in read_pages if page.is_picture]
         mirrored = [page.content.number for page in read_pages if page.is_mirrored]
         pages, confidences, warnings = recognised_pages(document, pages, scanned)
-        warnings = (*warnings, *_mirror_warning(mirrored))
+        warnings = (*warnings, *_mirror_warning(mirrored), *aside_warning(pages))
         metadata = _metadata(document) | confidence_metadata(confidences)
     finally:
         document.close()
@@ -55,6 +60,9 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
+        # Asked first: for a document without pages pdfium states the error of the file before.
+        if _WITHOUT_PAGES.search(data):
+            raise ReadError(Code.NO_TEXT, _NO_PAGES) from error
         code = getattr(error, "err_code", None)
         if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise ReadError(Code.ENCRYPTED, "文件设有打开密码，请去掉密码后上传。") from error
@@ -77,7 +85,8 @@ def _content(document: pypdfium2.PdfDocument, index: int) -> _Page:
         text = page.get_textpage()
         frame = upright_frame(page, text)
         horizontal, vertical = page_rules(page, frame)
-        content = PageContent(index + 1, *frame.shown_size, page_glyphs(text, frame), horizontal, vertical)
+        glyphs, aside = page_glyphs(text, frame)
+        content = PageContent(index + 1, *frame.shown_size, glyphs, horizontal, vertical, aside)
         text.close()
         return _Page(content, _is_picture(page, content), frame.mirrored)
     finally:

@@ -31,6 +31,10 @@ class Formats:
             if re.match(r"xl/worksheets/[^/]+\.xml$", name):
                 self._check_extent(name)
 
+    @property
+    def has_macros(self) -> bool:
+        return any(name.endswith("vbaProject.bin") for name in self._archive.names)
+
     def of_sheet(self, name: str) -> Mapping[tuple[int, int], str]:
         """Format codes by (row, column), for the cells that have one that matters."""
         part = self._parts.get(name)

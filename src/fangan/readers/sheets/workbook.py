@@ -54,6 +54,8 @@ def read(data: bytes) -> SourceText:
         if type(error).__name__ != "PanicException":
             raise
         raise ReadError(Code.DAMAGED, _DAMAGED) from error
+    if isinstance(formats, Formats) and formats.has_macros:
+        warnings = (*warnings, "文件带有宏，已忽略，未运行。")
     source = compose(blocks, About(_MEDIA_TYPE if is_new else _OLD_MEDIA_TYPE, warnings=warnings))
     if not source.text.strip():
         raise ReadError(Code.NO_TEXT, "表格里没有内容，请检查是否上传了空白文件。")

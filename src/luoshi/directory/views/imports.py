@@ -15,16 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from luoshi.calendar import clock
-from luoshi.directory.importing import runs
+from luoshi.directory import jobs
+from luoshi.directory.importing import background, runs
 from luoshi.directory.importing.tables import Table
-from luoshi.directory.models import ImportFile
+from luoshi.directory.models import ImportFile, ImportState
 from luoshi.directory.permission import ActingRequest, Actor, needs
+from luoshi.sheets.checking import MOST_LISTED
 from luoshi.sheets.layout import samples
 from luoshi.sheets.refusals import SheetRefused
 from luoshi.sheets.writing import XLSX, write_problems, write_template
 
 View = Callable[..., HttpResponseBase]
 MOST_IN_A_FILE = 20_000
+_UNDER_WAY = (ImportState.WAITING, ImportState.WRITING, ImportState.FAILED)
 
 
 def begin(table: Table) -> View:
@@ -46,6 +49,8 @@ def begin(table: Table) -> View:
             except ValidationError as error:
                 problem = "；".join(error.messages)
             else:
+                if kept.in_background:
+                    jobs.check_import.defer(pid=kept.pid)
                 return redirect(f"directory:check-{table.what}", kept.pid)
         context = {"table": table, "columns": table.columns(), "problem": problem, **_addresses(table)}
         return render(request, "directory/import.html", context, status=422 if problem else 200)
@@ -73,25 +78,45 @@ def check(table: Table) -> View:
     def view(request: ActingRequest, pid: str) -> HttpResponse:
         actor = cast(Actor, request.actor)
         kept = get_object_or_404(ImportFile, pid=pid, what=table.what, by=actor.person)
-        if kept.applied_at is not None:
+        if kept.applied_at is not None and not request.htmx:
             return render(
                 request, "directory/imported.html", {"table": table, "kept": kept, **_addresses(table)}
             )
-        if request.method == "POST" and request.POST.get("do") == "write":
-            try:
-                runs.write(actor, kept)
-            except ValidationError as error:
-                messages.error(request, "；".join(error.messages))
-            else:
-                messages.success(request, _("已全部导入。"))
-            return redirect(f"directory:check-{table.what}", pid)
+        if kept.state in _UNDER_WAY and kept.applied_at is None:
+            template = "import_progress" if request.htmx else "import_waiting"
+            context = {"table": table, "kept": kept, "check_name": f"directory:check-{table.what}"}
+            return render(request, f"directory/{template}.html", context | _addresses(table))
+        if request.htmx:
+            # The page that showed the progress is another one now.
+            answer = HttpResponse()
+            answer["HX-Refresh"] = "true"
+            return answer
         if request.method == "POST":
-            runs.choose_columns(actor, kept, _chosen(request))
+            _act(request, actor, kept)
             return redirect(f"directory:check-{table.what}", pid)
-        looked = runs.look(actor, kept)
+        looked = background.recall(kept) if kept.in_background else runs.look(actor, kept)
         return render(request, "directory/check.html", _seen(table, kept, looked))
 
     return view
+
+
+def _act(request: ActingRequest, actor: Actor, kept: ImportFile) -> None:
+    """Write the file, or take other columns; a long one is left to the worker."""
+    if request.POST.get("do") != "write":
+        runs.choose_columns(actor, kept, _chosen(request))
+        if kept.in_background:
+            jobs.check_import.defer(pid=kept.pid)
+        return
+    try:
+        if kept.in_background:
+            runs.begin_writing(actor, kept)
+            jobs.write_import.defer(pid=kept.pid)
+            return
+        runs.write(actor, kept)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("已全部导入。"))
 
 
 def errors(table: Table) -> View:
@@ -102,7 +127,10 @@ def errors(table: Table) -> View:
     def view(request: ActingRequest, pid: str) -> HttpResponse:
         actor = cast(Actor, request.actor)
         kept = get_object_or_404(ImportFile, pid=pid, what=table.what, by=actor.person, applied_at=None)
-        looked = runs.look(actor, kept, most=MOST_IN_A_FILE)
+        if kept.in_background:
+            looked = background.recall(kept)
+        else:
+            looked = runs.look(actor, kept, most=MOST_IN_A_FILE)
         return _download(write_problems(looked.check), _("错误清单.xlsx"))
 
     return view
@@ -125,9 +153,11 @@ def _seen(table: Table, kept: ImportFile, looked: runs.Looked) -> dict[str, Any]
         "mapping": [(column, layout.columns.get(column.key)) for column in looked.columns],
         "offered": offered,
         "unused": [each for each in offered if each["position"] not in taken and each["title"] != "—"],
+        "problems": looked.check.problems[:MOST_LISTED],
         "added": looked.of("add"),
         "changed": looked.of("change"),
-        "same": looked.of("same"),
+        "counts": looked.counts,
+        "untold": sum(looked.counts[what] - len(looked.of(what)) for what in ("add", "change")),
         **_addresses(table),
     }
 

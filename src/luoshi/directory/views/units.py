@@ -139,7 +139,7 @@ def abolish(request: ActingRequest, pid: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": found,
         "title": _("撤销或合并"),
-        "lead": " ".join([lead, *(each for _to, said in abolishing.send(Unit, unit=found) for each in said)]),
+        "lead": " ".join([lead, *_what_hangs_on(found)]),
         "button": _("登记撤销"),
         "chosen": chosen,
     }
@@ -191,6 +191,11 @@ def withdraw_name(request: ActingRequest, pid: str) -> HttpResponse:
         return redirect("directory:unit", alias.unit.pid)
     assert alias.group is not None
     return redirect("directory:group", alias.group.pid)
+
+
+def _what_hangs_on(found: Unit) -> list[str]:
+    """What the apps above have to say to the one who abolishes the unit."""
+    return [each for _receiver, said in abolishing.send(Unit, unit=found) for each in said or ()]
 
 
 def _page(found: Unit) -> str:

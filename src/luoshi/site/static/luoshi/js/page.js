@@ -25,7 +25,8 @@ document.addEventListener("keydown", (event) => {
     }
   }
   if (event.key === "/" && !typing(event)) {
-    const seek = document.getElementById("seek");
+    // A list's own search comes before that of the whole site.
+    const seek = document.querySelector("[data-seek]") || document.getElementById("seek");
     if (seek) {
       event.preventDefault();
       seek.focus();
