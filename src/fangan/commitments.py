@@ -38,7 +38,7 @@ def read_commitments(
     binding = list(_binding_sections(outline))
     return (
         tuple(_bound(_with_commitments(text, item, dated, title, year), binding) for item in items),
-        _goals(text, outline, items, title, year),
+        _goals(text, outline, items, dated, title, year),
     )
 
 
@@ -79,10 +79,11 @@ def _with_commitments(
     skip = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         skip.append(item.deadline.span)
-    found = indicators.find(text, item.body, measured=item.kind is Kind.INDICATOR, title=title, skip=skip)
+    measured = item.kind is Kind.INDICATOR and not item.indicators
+    found = indicators.find(text, item.body, measured=measured, title=title, skip=skip)
     return dataclasses.replace(
         item,
-        indicators=(*_in_heading(text, item, found, title), *found),
+        indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
         milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
@@ -122,13 +123,20 @@ def _bound(item: Item, sections: Sequence[tuple[Span, bool]]) -> Item:
     return dataclasses.replace(item, indicators=found)
 
 
-def _goals(text: str, outline: Outline, items: Sequence[Item], title: str | None, year: int | None) -> Goals:
+def _goals(
+    text: str,
+    outline: Outline,
+    items: Sequence[Item],
+    duties_due: Sequence[Span],
+    title: str | None,
+    year: int | None,
+) -> Goals:
     measured: list[Indicator] = []
     dated: list[Milestone] = []
     for span in (*_goal_stretches(outline, items), *_closing(outline, items)):
         found = indicators.find(text, span, goals=True, title=title)
         measured += found
-        dated += milestones.find(text, span, found, year=year, goals=True, title=title)
+        dated += milestones.find(text, span, found, year=year, goals=True, skip=duties_due, title=title)
     return Goals(tuple(measured), tuple(dated))
 
 

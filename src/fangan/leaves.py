@@ -16,6 +16,9 @@ from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
 
+_TAKES_ON = re.compile(
+    r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
+)
 _ASIDE = re.compile(r"[（(].*")
 
 
@@ -70,7 +73,9 @@ def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
     heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
     rest = Span(end, content.end)
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
-    headed = _unit_as_heading(text, heading) if heading else None
+    first = rest if end < content.end else node.paragraphs[0].span if node.paragraphs else rest
+    takes_on = _TAKES_ON.match(text, *first) is not None
+    headed = _unit_as_heading(text, heading, takes_on=takes_on) if heading else None
     if headed and node.children:
         above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
@@ -87,14 +92,19 @@ def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
     return Draft(node, heading, stretches, above_children)
 
 
-def _unit_as_heading(text: str, heading: Span) -> Clauses | None:
-    """（一）县财政局: in a division of labour by unit, the heading is the owner of what follows."""
-    if heading.end - heading.start > 40 or not _may_end_as_unit(heading.of(text)):
+def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | None:
+    """（一）县财政局: in a division of labour by unit, the heading is the owner of what follows.
+
+    `takes_on`: what follows begins with 负责 or the like, so that a short name is enough (党政办).
+    """
+    if heading.end - heading.start > 40 or not (takes_on or _may_end_as_unit(heading.of(text))):
         return None
     found = read_names(text, heading)
-    if not found.names or not all(is_unit(name.text) and opens_own_name(name.text) for name in found.names):
+    if not found.names or not all(is_unit(name.text) for name in found.names):
         return None
-    if not all(ends_strongly(_ASIDE.sub("", name.text)) for name in found.names):
+    if not takes_on and not all(opens_own_name(name.text) for name in found.names):
+        return None
+    if not takes_on and not all(ends_strongly(_ASIDE.sub("", name.text)) for name in found.names):
         return None
     owner = Assignment(
         Role.RESPONSIBLE,

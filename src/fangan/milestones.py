@@ -35,10 +35,16 @@ _DONE = re.compile(
     r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
 _NO_COMMITMENT = re.compile(r"以来|会议精神|远景目标|统计数据|期间发生|年度预算")
+_ALREADY = re.compile(
+    r"[^，,、]{0,8}?已经?(?:完成|建成|将|向|会同|纳入|实现|开展|启动|印发|出台|投入|通过|列入)"
+)
 _TARGET_NAME_AFTER = re.compile(
     r"[ 　]?(?:年度?)?(?:重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
+_DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
+"""视当年度财政情况相应调整: the year of each time, no date."""
+
 _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
 _MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")
 """到2030年，通过实施行动，占比达到40%: the means of what is measured."""
@@ -94,6 +100,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if masked[when.span.start : when.span.end + 4] in title:
         return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
+    if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):
+        return False
     if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):
         return False
     return _TARGET_NAME_AFTER.match(masked, when.span.end) is None
@@ -117,7 +125,7 @@ def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
 
 def _without_lead(masked: str, start: int, end: int) -> int:
     """The end without 到, 力争 and punctuation that belong to the next date."""
-    while end > start and masked[end - 1] in _EDGES + "到至在于":
+    while end > start and masked[end - 1] in _EDGES + "到至在于自从":
         end -= 1
     return end
 
@@ -134,7 +142,7 @@ def _milestones(
     if first is not None and _MEANS.match(words):
         return
     short = len(words) < _SHORTEST and not _DONE.fullmatch(words)
-    if short or not _DONE.search(words) or _NO_COMMITMENT.search(words):
+    if short or not _DONE.search(words) or _NO_COMMITMENT.search(words) or _ALREADY.match(words):
         return
     absolute = Span(start, end).shifted(span.start)
     when = group.when

@@ -54,3 +54,17 @@ def test_what_stands_around_a_plan(case):
 def test_which_document_is_the_superior_plan(case):
     found = [each.title for each in parse(case["text"]).citations if each.superior]
     assert found == ([case["superior"]] if case["superior"] else [])
+
+
+def _target(found):
+    """As specs/details/targets.yaml writes it."""
+    high = f"–{found.value_hi:g}" if found.value_hi is not None else ""
+    said = found.text if found.value is None else f"{found.op} {found.value:g}{high} {found.unit}"
+    nature = {True: "约束性", False: "预期性", None: None}[found.binding]
+    return " | ".join(str(part) for part in (found.name, said, found.year, nature) if part)
+
+
+@pytest.mark.parametrize("case", cases("targets"))
+def test_columns_of_values_are_targets(case):
+    found = [_target(each) for item in parse(case["text"]).items for each in item.indicators]
+    assert found == case["found"]

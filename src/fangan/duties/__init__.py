@@ -160,7 +160,8 @@ class _Reader:
 def _repeats(duty: Duty, last: Duty) -> bool:
     """Whether the next clause only says the same duty again (每年一次的巡察)."""
     same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
-    return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient
+    more = duty.day is not None and last.day is None
+    return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient and not more
 
 
 def _reason(actor: str | None, subject: str | None) -> str | None:

@@ -44,10 +44,10 @@ _YEARLY = re.compile(
 )
 _ALTERNATE = re.compile(r"(?:每?逢|每个)(?P<which>[双单])月")
 _ADHOC = re.compile(
-    r"\d{1,3}个工作日(?:之?内|以内)|每(?:两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
+    r"\d{1,3}个工作日(?:之?内|以内)|每(?:学期|两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
     r"|不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化"
 )
-_AS_NEED_BE = ("及时", "随时", "适时")
+_STATED = ("及时", "随时", "适时", "每", "逐", "按")
 """These are no weaker word for a rhythm said before (每季度调度，重要情况及时报告), as 定期 is."""
 
 _DAY_OF_MONTH = re.compile(
@@ -112,7 +112,7 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
     if _YEARLY.search(words):
         return Rhythm(Cadence.YEARLY, day)
     adhoc = _ADHOC.search(words)
-    return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0] in _AS_NEED_BE)
+    return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0].startswith(_STATED))
 
 
 def _by_count(months: tuple[int, ...]) -> Cadence:

@@ -9,7 +9,7 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 _NAME_BEFORE = re.compile(
-    r"(?:[A-Za-z][-—.]?|[第前每逢]|排[名位]在?[后末]|[×xX*+＋·﹒/=＝]"
+    r"(?:[A-Za-z][-—.]?|\d[时点]|[第前每逢]|排[名位]在?[后末]|[×xX*+＋·﹒/=＝]"
     r"|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
 _NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
@@ -20,6 +20,10 @@ _BUILDING = re.compile("新建|建设|建成|打造|创成|创建|培育|改造|
 _CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
 _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
 _REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
+_SUMS_UP = re.compile(r"方面[ 　]*$")
+_AT_END = re.compile(r"[ 　]*(?:$|[：:)）])")
+"""（共6项）, 科技方面5项：…: how many things a list holds."""
+
 _RATE_IN_TIME = re.compile(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
@@ -30,7 +34,7 @@ _EXISTING = re.compile(
 )
 _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
-    r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品))?$"
+    r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品|村|行政村|农户|家庭|地区|乡镇|薄弱村))?$"
 )
 _QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
@@ -89,6 +93,9 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
     start, end = quantity.span
     if quantity.unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, end + 4):
+        return True
+    sums_up = _SUMS_UP.search(left) or (not left.strip() and quantity.prefix.startswith("共"))
+    if quantity.unit in ("条", "项", "个") and sums_up and _AT_END.match(masked, end):
         return True
     if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause, left):
         return True

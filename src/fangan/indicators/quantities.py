@@ -7,7 +7,7 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fangan import numerals
@@ -60,6 +60,7 @@ _DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d
 _SUFFIX = re.compile(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
+_SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 """一 counts only before these: 一个, 一批 are articles."""
 
@@ -152,6 +153,9 @@ def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amoun
     value = numerals.parse(literal)
     if value is None:
         return None
+    if half := _SLASHED.match(masked, number.start(), end):
+        part, whole = int(half["part"]), int(half["whole"])
+        return _Amount(round(100 * part / whole, 2), "%", half.end(), "", True) if part < whole else None
     unit, stop, fold, more = _unit(masked, source, stop, end)
     if number["chinese"] and unit is None:
         return None
@@ -232,14 +236,6 @@ def _longest_suffix(left: str) -> str:
     return ""
 
 
-def _by_last_character(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their last character, the longest first."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(known, key=len, reverse=True):
-        found.setdefault(word[-1], []).append(word)
-    return {char: tuple(ending) for char, ending in found.items()}
-
-
 _NO_OPERATORS = frozenset(
     {
         "附近",
@@ -268,8 +264,8 @@ _NO_OPERATORS = frozenset(
     }
 )
 
-_BY_LAST = _by_last_character(
-    word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX
+_BY_LAST = words.by_character(
+    (word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX), -1
 )
 
 

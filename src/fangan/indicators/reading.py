@@ -171,7 +171,7 @@ class Reader:
     ) -> Iterator[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
         compound: Quantity | None = None
-        for place in self._places(clause, found):
+        for place in _with_shared_noun(list(self._places(clause, found))):
             quantity = place.quantity
             if compound is not None:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
@@ -265,7 +265,7 @@ class Reader:
                 since,
                 doubt=None if name else "数量前后没有可作名称的词语",
                 baseline=baseline,
-                name_source="".join(each.of(self.source) for each in spans),
+                name_source="".join([each.of(self.source) for each in spans]),
             )
 
     def _names(
@@ -324,9 +324,8 @@ class Reader:
         at = index - 1
         while at >= 0 and not (at == index - 1 and context.last_counts):
             earlier = self.namer.opened(sentence.clauses[at])
-            if not _RATES_ONLY.search(self.masked, earlier.start, earlier.end) or any(
-                char.isdigit() for char in earlier.of(self.masked)
-            ):
+            numbered = any(map(str.isdigit, earlier.of(self.masked)))
+            if numbered or not _RATES_ONLY.search(self.masked, *earlier):
                 break
             listed = [*(series.own_heads(self.masked, earlier) or ((earlier,),)), *listed]
             at -= 1
@@ -352,7 +351,7 @@ class Reader:
         if index + 1 >= len(sentence.clauses):
             return None
         purpose = sentence.clauses[index + 1]
-        return None if any(char.isdigit() for char in purpose.of(self.masked)) else purpose
+        return None if any(map(str.isdigit, purpose.of(self.masked))) else purpose
 
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
@@ -407,6 +406,16 @@ class Reader:
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
 
 
+def _with_shared_noun(places: list[_Place]) -> list[_Place]:
+    """分三档给予2000元、4000元、6000元补贴: the noun behind the last amount is that of all."""
+    for index in range(len(places) - 2, -1, -1):
+        place, following = places[index], places[index + 1]
+        alike = place.quantity.measure == following.quantity.measure == "money"
+        if alike and place.touches and place.right.end <= place.right.start:
+            places[index] = place._replace(right=following.right)
+    return places
+
+
 def _is_size(quantity: Quantity) -> bool:
     """其中10亿元以上5个: an amount that says which are counted."""
     return quantity.measure in ("money", "physical") and bool(quantity.tail)
@@ -419,7 +428,8 @@ def _compound_op(first: Quantity, quantity: Quantity) -> str:
 
 def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
     """From the first word of the name inside the clause to the last of name and quantity."""
-    inside = [span for span in spans if clause.start <= span.start < span.end <= clause.end]
-    start = min([quantity.start, *(span.start for span in inside)])
-    end = max([quantity.span.end, *(span.end for span in inside)])
+    start, end = quantity.start, quantity.span.end
+    for span in spans:
+        if clause.start <= span.start < span.end <= clause.end:
+            start, end = min(start, span.start), max(end, span.end)
     return Span(start, end)

@@ -88,6 +88,9 @@ def _is_inline_list(block: Block) -> bool:
 
 def _counts(marker: Marker, last: dict[Style, int]) -> bool:
     """Whether what looks like a marker is one: an unsure one only as the next of its sequence."""
+    if marker.style is Style.CIRCLED and marker.number > 1:
+        # A list within a sentence that was broken over lines (①…；②…；\n③…) is no level.
+        return last.get(Style.CIRCLED, 0) + 1 == marker.number
     if marker.sure:
         return True
     if marker.style is Style.DECIMAL:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fangan.model import Role
 from fangan.owners.vocabulary import label_roles
 from fangan.tables.grid import column_kind, likely_kind
+from fangan.tables.targets import Targets, target_columns
 from fangan.text import Cell, Table
 
 
@@ -47,19 +48,23 @@ class Columns:
     tasks: tuple[int, ...]
     owners: tuple[tuple[int, Role, str], ...]
     deadline: int | None
+    targets: Targets
 
 
 def read_columns(grid: Grid) -> Columns | None:
     head = header_rows(grid) - 1
     if head < 0:
         return None
-    kinds = [likely_kind(grid.words(head, column)) for column in range(grid.columns)]
+    heads = [grid.words(head, column) for column in range(grid.columns)]
+    targets = target_columns(heads) if any("指标" in words for words in heads) else Targets()
+    valued = {column for column, _ in targets.values}
+    kinds = [None if column in valued else likely_kind(words) for column, words in enumerate(heads)]
     if any((kind or "").startswith("role:") for kind in kinds):
         # 单位 and 部门 beside real owner columns are units of measure and the like.
         kinds = [None if kind == "responsible" else kind for kind in kinds]
     owners = []
     for column, kind in enumerate(kinds):
-        label = re.sub(r"\s+", "", grid.words(head, column))
+        label = re.sub(r"\s+", "", heads[column])
         if kind and kind.startswith("role:"):
             owners.append((column, label_roles()[kind.removeprefix("role:")], label))
         elif kind == "responsible":
@@ -72,7 +77,7 @@ def read_columns(grid: Grid) -> Columns | None:
     categories = tuple(column for column, kind in enumerate(kinds) if kind == "category")
     merged = tuple(column for column in tasks[:-1] if _is_merged(grid, column))
     rest = tuple(column for column in tasks if column not in merged)
-    return Columns(number, (*categories, *merged), rest, tuple(owners), deadline)
+    return Columns(number, (*categories, *merged), rest, tuple(owners), deadline, targets)
 
 
 def _is_merged(grid: Grid, column: int) -> bool:

@@ -35,7 +35,11 @@ def column_kind(head: str) -> str | None:
         return "deadline"
     if label := label_pattern().fullmatch(bare + "："):
         return f"role:{label['label']}"
-    return _heads().get(bare)
+    return _heads().get(bare) or ("other" if _YEAR.match(bare) else None)
+
+
+_YEAR = re.compile(r"20\d\d年?(?:度|底|末)?(?:$|.{0,4}(?:值|数|目标|指标|基期|现状|完成|实际))")
+"""A column for each year, as tables of indicators have."""
 
 
 @cache

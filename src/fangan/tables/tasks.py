@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan.deadlines import read_deadline
-from fangan.model import Assignment, Item, Kind, Section
+from fangan.model import Assignment, Indicator, Item, Kind, Section
 from fangan.outline.blocks import Block
 from fangan.outline.headings import Sense, sense_of
 from fangan.outline.markers import Marker, read_marker
 from fangan.outline.regions import is_title_like
 from fangan.owners.clauses import lead_first, read_cell
 from fangan.tables.columns import Columns, Grid, header_rows, read_columns
+from fangan.tables.targets import read_targets
 from fangan.text import SourceText, Span, Table
 
 _FIRST_LEADS = re.compile(r"第一|首位|排名?首")
@@ -132,7 +133,19 @@ def _item(grid: Grid, row: int, columns: Columns, kind: Kind, year: int | None) 
         body=span,
         assignments=tuple(_owners(grid, row, columns)),
         deadline=read_deadline(grid.text, deadline.span, year) if deadline else None,
+        indicators=tuple(_targets(grid, row, columns)),
     )
+
+
+def _targets(grid: Grid, row: int, columns: Columns) -> Iterator[Indicator]:
+    """What the row's columns of values promise for the indicator that its last task cell names."""
+    name = grid.at(row, columns.tasks[-1])
+    if name is None or not columns.targets.values:
+        return
+    cells = [(cell, year) for column, year in columns.targets.values if (cell := grid.at(row, column))]
+    unit = grid.words(row, columns.targets.unit)
+    nature = grid.words(row, columns.targets.nature)
+    yield from read_targets(grid.text, name.span, cells, unit, nature)
 
 
 def _owners(grid: Grid, row: int, columns: Columns) -> Iterator[Assignment]:

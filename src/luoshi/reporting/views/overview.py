@@ -134,14 +134,15 @@ def burden(request: ActingRequest) -> HttpResponse:
     found = burdens.obligations_in(first, last)
     if not sees_all(actor):
         found = found.filter(unit=actor.unit)
-    units = burdens.by_unit(found)
+    lines = burdens.lines_of(found)
+    units = burdens.by_unit(lines)
     context = {
         "month": first,
         "title": Period.holding(first, 1).label,
         "before": first - dt.timedelta(days=1),
         "after": last + dt.timedelta(days=1),
         "units": units,
-        "requesters": burdens.by_requester(found) if sees_all(actor) else [],
+        "requesters": burdens.by_requester(lines) if sees_all(actor) else [],
         "total": burdens.total(units),
     }
     return render(request, "reporting/burden.html", context)
