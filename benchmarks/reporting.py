@@ -4,7 +4,7 @@
 and prints how long a year's obligations take for 3,000 units and 20 monthly or quarterly duties, again when
 nothing is to be done; then it starts the site's own server and lets every unit hand in 10 reports with one
 request, 200 units at a time, and prints the times that they waited, errors, what was kept, and how much of
-the processor each request took. `--units 300` makes a smaller city.
+the processor each request took; before that, what the burden meter takes. `--units 300` makes a smaller city.
 """
 
 from __future__ import annotations
@@ -219,6 +219,25 @@ def rush(place: Any, actors: list[Any], server: psutil.Process) -> None:
     print(f"chain of events: {verify(place.pid).length:,} events, broken at {verify(place.pid).broken_at}")
 
 
+def burden_meter(place: Any) -> None:
+    """What every unit is asked in a month and in a year, and by whom."""
+    import datetime as dt
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from luoshi.directory.scope import within
+    from luoshi.reporting import burden
+
+    for name, last in (("a month", dt.date(2026, 7, 31)), ("a year", dt.date(2027, 6, 30))):
+        start = time.perf_counter()
+        with within(place), CaptureQueriesContext(connection) as asked:
+            lines = burden.lines_of(burden.obligations_in(dt.date(2026, 7, 1), last))
+            units, things = len(burden.by_unit(lines)), sum(each.number for each in lines)
+        taken = time.perf_counter() - start
+        print(f"burden of {name}: {units:,} units, {things:,} things: {len(asked)} queries, {taken:.1f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--units", type=int, default=3_000)
@@ -228,6 +247,7 @@ def main() -> None:
         prepare(stack)
         place, made, (*liaisons, leader) = fill(number_of_units)
         obligations(place, made, leader, number_of_units)
+        burden_meter(place)
         server = subprocess.Popen(
             [*SERVER, "luoshi.site.wsgi:application"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -13,6 +13,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import Person, Unit
 from luoshi.directory.scope import Scoped
 from luoshi.notices.kinds import kinds
+from luoshi.notices.sealed import SealedField
 
 
 class Notice(Scoped):
@@ -78,6 +79,9 @@ class Preference(Scoped):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="preference")
     mail = models.EmailField(_("邮箱"), blank=True)
+    mail_confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="the person has opened the link that was sent to the address"
+    )
     mail_mode = models.CharField(_("邮件"), max_length=6, choices=MailMode.choices, default=MailMode.PROMPT)
     quiet_from = models.TimeField(_("晚上几点起不打扰"), default=dt.time(19))
     quiet_until = models.TimeField(_("早上几点起可以发"), default=dt.time(8, 30))
@@ -98,7 +102,8 @@ class Preference(Scoped):
 
 
 class Robot(Scoped):
-    """A robot in a chat group. `address` and `secret` let anyone post to the group: they are never shown.
+    """A robot in a chat group. `address` and `secret` let anyone post to the group: they are never shown, and
+    sealed in the database.
 
     One of a unit gets what the unit is told; one without a unit gets what all units are told.
     """
@@ -106,8 +111,8 @@ class Robot(Scoped):
     channel = models.CharField(_("产品"), max_length=8, choices=Channel.choices[1:])
     name = models.CharField(_("群名"), max_length=60)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    address = models.CharField(max_length=500)
-    secret = models.CharField(max_length=200, blank=True)
+    address = SealedField()
+    secret = SealedField(blank=True)
     active = models.BooleanField(_("启用"), default=True)
     since = models.DateTimeField(help_text="earlier notices are not sent")
 

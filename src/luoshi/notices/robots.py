@@ -30,6 +30,8 @@ def post(robot: Robot, text: str) -> None:
     words = shortened(text, MOST_BYTES[Channel(robot.channel)])
     # Feishu and WeCom read <at …> and <@…> in a text as a call to people.
     words = words.replace("<", "＜")
+    if not robot.address:
+        raise NotSent(_("系统的密钥换过，群机器人的地址打不开了，请重新设置这个群。"), again=False)
     address, payload = _PAYLOADS[Channel(robot.channel)](robot, words)
     answer = post_json(address, payload)
     code = answer.get("errcode", answer.get("code", answer.get("StatusCode")))

@@ -41,6 +41,8 @@ def set_preference(actor: Actor, wishes: Wishes) -> Preference:
         defaults={"jurisdiction_id": actor.person.jurisdiction_id, "since": clock.now()},
     )
     before = {} if new else _told_of(mine)
+    if wishes.mail != mine.mail:
+        mine.mail_confirmed_at = None
     if wishes.mail and wishes.mail != mine.mail:
         mine.since = clock.now()
     mine.mail, mine.mail_mode = wishes.mail, wishes.mail_mode

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from luoshi.directory.models import Unit
 from luoshi.directory.queries import in_force
-from luoshi.ledger.models import Assignment, Task, TaskState
+from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole, Plan, VersionState
 from luoshi.reporting.models import Audience, Duty
 
@@ -37,14 +37,3 @@ def owners(plan: Plan, audience: Audience) -> QuerySet[Unit]:
         task__plan=plan, task__version__state=VersionState.ISSUED, role__in=ROLES[audience]
     )
     return Unit.objects.filter(pk__in=held.filter(unit__isnull=False).values("unit"))
-
-
-def tasks_of(duty: Duty, unit: Unit) -> QuerySet[Task]:
-    """The tasks that a unit reports on for a duty: of a plan, those that it owns in the audience's roles."""
-    if duty.plan is None:
-        return Task.objects.none()
-    roles = ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS])
-    held = Assignment.objects.filter(unit=unit, role__in=roles, task__plan=duty.plan)
-    return duty.plan.tasks.filter(
-        pk__in=held.values("task"), added_by=None, version__state=VersionState.ISSUED, state=TaskState.OPEN
-    ).order_by("position")

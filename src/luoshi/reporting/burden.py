@@ -1,7 +1,8 @@
 """What reporting costs those who report: how much each unit is asked in a month, and who asks the most.
 
-Requesters are ranked, never units. Fields of reports already handed in are counted as they were; those of
-open ones by what the duty asks. Hours are an estimate, by the minutes of `proposals.MINUTES`.
+Requesters are ranked, never units. Fields are counted by what the duty asks and the unit holds today:
+progress and percent once for each task, a figure for each indicator, a day for each milestone that is not
+reached. Hours are an estimate, by the minutes of `proposals.MINUTES`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from luoshi.directory.models import Unit
 from luoshi.reporting.models import Duty, Obligation, State
-from luoshi.reporting.proposals import Load, load_of
+from luoshi.reporting.proposals import Load, loads
 
 
 @dataclass
@@ -37,41 +38,51 @@ def obligations_in(first: dt.date, last: dt.date) -> QuerySet[Obligation]:
     return Obligation.objects.filter(due__range=(first, last)).exclude(state=State.WAIVED)
 
 
-def by_unit(found: QuerySet[Obligation]) -> list[Asked]:
-    """What each unit is asked, in official order."""
-    lines = _lines(found)
-    asked = {unit: Asked(unit) for unit in sorted({line[0] for line in lines}, key=_official)}
-    for unit, duty, number, prefilled in lines:
-        _add(asked[unit], load_of(duty, unit), number, prefilled)
-    return list(asked.values())
+@dataclass(frozen=True)
+class Line:
+    """What one duty asks of one unit: how often, what each time costs, fields that the system filled in."""
+
+    unit: Unit
+    duty: Duty
+    number: int
+    prefilled: int
+    load: Load
 
 
-def by_requester(found: QuerySet[Obligation]) -> list[Asked]:
-    """What each requester asks of all units together, the most first."""
-    asked: dict[Unit, Asked] = {}
-    for unit, duty, number, prefilled in _lines(found):
-        line = asked.setdefault(duty.requester, Asked(duty.requester))
-        _add(line, load_of(duty, unit), number, prefilled)
-    return sorted(asked.values(), key=lambda line: (-line.minutes, line.unit.position))
-
-
-def _lines(found: QuerySet[Obligation]) -> list[tuple[Unit, Duty, int, int]]:
-    """(unit, duty, obligations, fields that were filled in by the system) for each pair."""
+def lines_of(found: QuerySet[Obligation]) -> list[Line]:
+    """A line for each pair of unit and duty; a handful of queries, however many there are."""
     rows = list(found.order_by().values_list("unit", "duty").annotate(Count("pk"), Sum("report__prefilled")))
     units = Unit.objects.in_bulk({unit for unit, *_rest in rows})
-    duties = Duty.objects.select_related("requester", "plan").in_bulk({duty for _unit, duty, *_rest in rows})
-    return [(units[unit], duties[duty], number, prefilled or 0) for unit, duty, number, prefilled in rows]
+    duties = Duty.objects.select_related("requester").in_bulk({duty for _unit, duty, *_rest in rows})
+    costs = loads([(duties[duty], units[unit]) for unit, duty, *_rest in rows])
+    return [
+        Line(units[unit], duties[duty], number, prefilled or 0, costs[duty, unit])
+        for unit, duty, number, prefilled in rows
+    ]
 
 
-def _add(line: Asked, load: Load, number: int, prefilled: int) -> None:
-    line.things += number
-    line.fields += load.fields * number
-    line.minutes += load.minutes * number
-    line.prefilled += prefilled
+def by_unit(lines: Iterable[Line]) -> list[Asked]:
+    """What each unit is asked, in official order."""
+    asked: dict[int, Asked] = {}
+    for line in lines:
+        _add(asked.setdefault(line.unit.pk, Asked(line.unit)), line)
+    return sorted(asked.values(), key=lambda each: (each.unit.position, each.unit.pk))
 
 
-def _official(unit: Unit) -> tuple[int, int]:
-    return unit.position, unit.pk
+def by_requester(lines: Iterable[Line]) -> list[Asked]:
+    """What each requester asks of all units together, the most first."""
+    asked: dict[int, Asked] = {}
+    for line in lines:
+        requester = line.duty.requester
+        _add(asked.setdefault(requester.pk, Asked(requester)), line)
+    return sorted(asked.values(), key=lambda each: (-each.minutes, each.unit.position))
+
+
+def _add(asked: Asked, line: Line) -> None:
+    asked.things += line.number
+    asked.fields += line.load.fields * line.number
+    asked.minutes += line.load.minutes * line.number
+    asked.prefilled += line.prefilled
 
 
 def total(lines: Iterable[Asked]) -> tuple[int, int, int]:

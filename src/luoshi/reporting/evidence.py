@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from luoshi.plans import storage
 from luoshi.plans.models import Upload
 from luoshi.reporting.drafting import locked, refuse_unless_writable, started
 from luoshi.reporting.models import Evidence, Obligation
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FILES = 20
@@ -36,7 +39,14 @@ def attach(
     require(actor, "reporting.report", obligation)
     name = PurePath(filename.replace("\\", "/")).name[-255:] or _("佐证")
     _refuse_unfit(data, name)
-    digest = storage.keep(data)
+    try:
+        digest = storage.keep(data)
+    except OSError as error:
+        log.exception("a file could not be stored")
+        words = {"name": name, "why": error.strerror or error}
+        raise ValidationError(
+            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
+        ) from error
     with transaction.atomic():
         obligation = locked(obligation)
         refuse_unless_writable(obligation)

@@ -97,6 +97,9 @@ def combined(series: Series, rows: Iterable[Figure]) -> Decimal | None:
     weights = {each.pk: Decimal(1) for each in found}
     if series.combine == Combine.WEIGHTED:
         weights = _weights(series, found)
+        if len(weights) < len(found):
+            # Leaving out who gave no weight would pass a part off as the whole.
+            return None
     total = sum((weights[each.pk] for each in found), Decimal(0))
     if not total:
         return None
@@ -105,12 +108,12 @@ def combined(series: Series, rows: Iterable[Figure]) -> Decimal | None:
 
 
 def _weights(series: Series, rows: list[Figure]) -> dict[int, Decimal]:
-    """The weight of each row: what the weighing series says for its unit and period, else nothing."""
+    """The weight of each row that has one: what the weighing series says for its unit and period."""
     held = {
         (each.unit_id, each.period): each.value
         for each in Figure.objects.filter(series=series.weight_id, unit__in=[row.unit_id for row in rows])
     }
-    return {row.pk: held.get((row.unit_id, row.period), Decimal(0)) for row in rows}
+    return {row.pk: held[row.unit_id, row.period] for row in rows if (row.unit_id, row.period) in held}
 
 
 def value_typed(text: str, indicator: Indicator) -> Decimal:

@@ -42,7 +42,8 @@ class Held:
         return held
 
     def tasks_of(self, obligation: Obligation) -> list[tuple[Task, list[str]]]:
-        """The tasks that the unit reports on, as `audience.tasks_of` has it, each with the unit's roles."""
+        """The open tasks of the plan in force that the unit owns in the audience's roles, each with all of
+        the unit's roles in it."""
         duty, found = obligation.duty, []
         wanted = set(ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS]))
         for task in self.tasks.get(duty.plan_id or 0, ()):

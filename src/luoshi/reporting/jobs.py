@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from luoshi.directory.models import Jurisdiction
 from luoshi.directory.scope import within
+from luoshi.notices import mailbox
+from luoshi.reporting import by_mail
 from luoshi.reporting.models import Duty, DutyState
 from luoshi.reporting.obligations import settle
 
@@ -23,3 +26,16 @@ def settle_all(timestamp: int) -> None:
             for duty in Duty.objects.filter(state=DutyState.ACTIVE):
                 settle(duty)
     log.info("the obligations of all duties are settled")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="reporting.read_mailbox", queueing_lock="reporting-mailbox", pass_context=False)
+def read_mailbox(timestamp: int) -> None:
+    """Every five minutes: sheets that people have sent back by mail."""
+    if not settings.IMAP_URL:
+        return
+    try:
+        for mail in mailbox.unread():
+            by_mail.take(mail)
+    except mailbox.Unreachable as error:
+        log.warning("the mailbox could not be read: %s", error)

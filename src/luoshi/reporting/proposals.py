@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Count, Q
 
 from luoshi.calendar.queries import workdays_of
 from luoshi.calendar.rhythm import Occurrence
 from luoshi.directory.models import Unit
-from luoshi.reporting.audience import tasks_of, units_of
-from luoshi.reporting.models import Asks, Duty, DutyState
+from luoshi.ledger.models import Assignment, TaskState
+from luoshi.plans.models import OwnerRole, VersionState
+from luoshi.reporting.audience import ROLES, units_of
+from luoshi.reporting.held import PER_TASK
+from luoshi.reporting.models import Asks, Audience, Duty, DutyState
 
 # Minutes that one field takes: words are thought about, a number is looked up. An estimate, said to be one.
 MINUTES = {Asks.PROGRESS: 8, Asks.PERCENT: 1, Asks.FIGURES: 4, Asks.STONES: 2, Asks.PROBLEMS: 5}
 MINUTES_OTHERWISE = 10
-ONCE_PER_TASK = (Asks.PROGRESS, Asks.PERCENT)
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,9 @@ def dates(duty: Duty, today: dt.date, most: int = 12) -> list[Dated]:
 
 def burden(duty: Duty, today: dt.date) -> Burden:
     """Fields times units times rounds a year, and the time that takes by estimate."""
-    loads = [load_of(duty, unit) for unit in units_of(duty, today)]
-    fields, minutes = sum(each.fields for each in loads), sum(each.minutes for each in loads)
-    return Burden(len(loads), fields, duty.rhythm.times_a_year(), minutes)
+    found = loads([(duty, unit) for unit in units_of(duty, today)]).values()
+    fields, minutes = sum(each.fields for each in found), sum(each.minutes for each in found)
+    return Burden(len(found), fields, duty.rhythm.times_a_year(), minutes)
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,69 @@ class Load:
     minutes: int
 
 
-def load_of(duty: Duty, unit: Unit) -> Load:
-    """Fields of one report of a unit, and the minutes that they take by estimate."""
-    per_task = [ask for ask in duty.asks if ask in ONCE_PER_TASK]
-    once = [ask for ask in duty.asks if ask not in ONCE_PER_TASK]
-    tasks = tasks_of(duty, unit).count() if per_task else 0
-    minutes = tasks * sum(MINUTES[Asks(ask)] for ask in per_task)
-    minutes += sum(MINUTES.get(Asks(ask), MINUTES_OTHERWISE) for ask in once)
-    return Load(len(per_task) * tasks + len(once), minutes)
+@dataclass(frozen=True)
+class Scope:
+    """What a unit holds in a plan: tasks, and the indicators and milestones of them that are asked for."""
+
+    tasks: int = 0
+    figures: int = 0
+    stones: int = 0
+
+
+def loads(pairs: Collection[tuple[Duty, Unit]]) -> dict[tuple[int, int], Load]:
+    """What one report costs, for each (duty, unit); a query for each set of roles, however many there are."""
+    plans = {duty.plan_id for duty, _unit in pairs if duty.plan_id and PER_TASK & set(duty.asks)}
+    units = {unit.pk for _duty, unit in pairs}
+    held = {roles: _held(plans, units, roles) for roles in {_roles(duty) for duty, _unit in pairs}}
+    return {
+        (duty.pk, unit.pk): load_of(duty, held[_roles(duty)].get((duty.plan_id or 0, unit.pk), Scope()))
+        for duty, unit in pairs
+    }
+
+
+def _roles(duty: Duty) -> tuple[OwnerRole, ...]:
+    return ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS])
+
+
+def _held(
+    plans: Collection[int], units: Collection[int], roles: Collection[str]
+) -> dict[tuple[int, int], Scope]:
+    """(plan, unit) → what the unit reports on, counted as the form has it (see `Held.tasks_of`)."""
+    if not plans:
+        return {}
+    rows = Assignment.objects.filter(
+        role__in=roles,
+        unit__in=units,
+        task__plan__in=plans,
+        task__added_by=None,
+        task__version__state=VersionState.ISSUED,
+        task__state=TaskState.OPEN,
+    )
+    counted = (
+        rows.order_by()
+        .values("task__plan", "unit")
+        .annotate(
+            tasks=Count("task", distinct=True),
+            figures=Count("task__indicators", distinct=True, filter=Q(task__indicators__retired_at=None)),
+            stones=Count("task__milestones", distinct=True, filter=Q(task__milestones__reached_on=None)),
+        )
+    )
+    return {
+        (row["task__plan"], row["unit"] or 0): Scope(row["tasks"], row["figures"], row["stones"])
+        for row in counted
+    }
+
+
+def load_of(duty: Duty, scope: Scope) -> Load:
+    """Fields of one report, and the minutes that they take by estimate."""
+    times = {
+        Asks.PROGRESS: scope.tasks,
+        Asks.PERCENT: scope.tasks,
+        Asks.FIGURES: scope.figures,
+        Asks.STONES: scope.stones,
+    }
+    fields = [(times.get(Asks(ask), 1), MINUTES.get(Asks(ask), MINUTES_OTHERWISE)) for ask in duty.asks]
+    return Load(sum(number for number, _each in fields), sum(number * each for number, each in fields))
 
 
 def overlaps(duty: Duty, today: dt.date) -> list[Overlap]:

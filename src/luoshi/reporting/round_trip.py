@@ -42,7 +42,7 @@ def columns() -> Sequence[Column]:
         Column("stamp", _("印记（请勿改动）"), locked=True, hidden=True, longest=drafting.MOST_CHARACTERS),
         Column("obligation", _("事项"), locked=True, width=34),
         Column("task", _("任务"), locked=True, width=36),
-        Column("field", _("栏目"), locked=True, width=20),
+        Column("field", _("栏目"), locked=True, width=32),
         Column("measure", _("计量单位"), locked=True, width=9),
         Column("last", _("上期"), locked=True, width=24, longest=drafting.MOST_CHARACTERS),
         Column("now", _("本期"), width=60, longest=drafting.MOST_CHARACTERS, hint=_("只填这一列")),
@@ -63,7 +63,7 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
                     "stamp": mark,
                     "obligation": str(sheet.obligation),
                     "task": tasks.get(each.name, ""),
-                    "field": each.label,
+                    "field": _name(each),
                     "measure": each.unit,
                     "last": each.last,
                     "now": _open(each),
@@ -75,6 +75,13 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
         _("行可以删去，删去的不受影响；不要增加行，也不要从别的表格贴行。"),
     ]
     return write_template(columns(), title=_("报送"), how=how, rows=rows, may_add=False)
+
+
+def _name(each: Field) -> str:
+    """What a row is for, where it stands apart from the field that it explains."""
+    if each.name.startswith("because:") and each.indicator is not None:
+        return f"{each.label}（{each.indicator.name}）"
+    return each.label
 
 
 def _open(each: Field) -> object:
@@ -148,6 +155,7 @@ def look(actor: Actor, data: bytes) -> Sent:
     at = letters(check.layout.columns.get("now", 0))
     for sheet in sheets_of(own.values()):
         _compare(sheet, rows, at, sent)
+    sent.changes.sort(key=lambda each: rows[each.key].number)
     return sent
 
 

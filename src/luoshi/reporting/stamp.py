@@ -19,7 +19,7 @@ from luoshi.reporting.models import Obligation
 
 # Counts up when a sheet's columns change their meaning: one given out before is then not read any more.
 FORMAT = 1
-_SALT = "reporting.sheet-stamp"
+_SALT = "stamp of a sheet"
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,9 @@ def write_template(
         sheet.set_row(0, 24)
         guarded = not may_add or any(column.locked or column.hidden for column in columns)
         for position, column in enumerate(columns):
-            sheet.set_column(position, position, column.width, look.cell(column), {"hidden": column.hidden})
+            # A hidden text that wraps would make its rows as high as it is long.
+            shape = look.unseen if column.hidden else look.cell(column)
+            sheet.set_column(position, position, column.width, shape, {"hidden": column.hidden})
             sheet.write_string(0, position, column.title, look.required if column.required else look.header)
         last = 0
         for last, row in enumerate(rows, 1):
@@ -67,7 +69,7 @@ def write_template(
                 if isinstance(value, Open):
                     value, like = value.value, value.column
                     _guard(sheet, last, position, like)
-                _write(sheet, last, position, value, look.cell(like))
+                _write(sheet, last, position, value, look.unseen if like.hidden else look.cell(like))
         _offer_choices(book, sheet, columns, last + (_ROOM if may_add else 0))
         if guarded:
             sheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
@@ -116,6 +118,7 @@ class _Look:
         self.header: Format = book.add_format({**head, "bg_color": "#E7EFF7"})
         self.required: Format = book.add_format({**head, "bg_color": "#FFF4D8"})
         self.text: Format = book.add_format({"text_wrap": True, "valign": "top"})
+        self.unseen: Format = book.add_format({"locked": True, "num_format": "@"})
         self._cells = {
             (kind, locked): book.add_format(
                 {

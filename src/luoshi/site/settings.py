@@ -9,6 +9,9 @@ LUOSHI_URL            address of the site as people type it, for links in mails:
 LUOSHI_SMTP_URL       smtp://user:password@host:587 (STARTTLS), smtps://…:465 or smtp+plain://host:25; no mail
                       is sent without it
 LUOSHI_MAIL_FROM      sender of mails (default: the user of LUOSHI_SMTP_URL)
+LUOSHI_IMAP_URL       mailbox to which sheets are sent back: imaps://user:password@host:993/INBOX, imap://…:143
+                      (STARTTLS) or imap+plain://host:143; none is read without it
+LUOSHI_MAILBOX        address of that mailbox, as people write to it (default: the user of LUOSHI_IMAP_URL)
 LUOSHI_ROBOT_HOSTS    hosts of chat robots that may be called, separated by commas
 LUOSHI_ROBOT_PRIVATE_HOSTS  the same, as host:port, for servers in one's own network
 LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
@@ -105,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "luoshi.site.uploads.BoundedUploadMiddleware",
 ]
 
 ROOT_URLCONF = "luoshi.site.urls"
@@ -175,6 +179,13 @@ PLAN_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# What no upload of any page exceeds; each page's own limit is at most the first.
+UPLOAD_BYTES, UPLOAD_BYTES_IN_ALL = 20 * 1024 * 1024 + 1, 100 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "luoshi.site.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 SITE_URL = os.environ.get("LUOSHI_URL", "").rstrip("/")
 _smtp = urlsplit(os.environ.get("LUOSHI_SMTP_URL", ""))
@@ -185,6 +196,9 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_smtp.username or ""), unquote(_s
 EMAIL_USE_SSL, EMAIL_USE_TLS = _smtp.scheme == "smtps", _smtp.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM") or EMAIL_HOST_USER or "luoshi@localhost"
+
+IMAP_URL = os.environ.get("LUOSHI_IMAP_URL", "")
+MAILBOX_ADDRESS = os.environ.get("LUOSHI_MAILBOX") or unquote(urlsplit(IMAP_URL).username or "")
 
 # Chat robots are called at these hosts and no others: a clerk types the address, the server opens it.
 ROBOT_HOSTS = os.environ.get(

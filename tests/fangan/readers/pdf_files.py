@@ -82,9 +82,10 @@ def _page(objects: list[str], resources: str, turn: int = 0, box: str | None = N
 
 def _content(page: Page) -> str:
     parts = [f"{x0:.2f} {HEIGHT - y0:.2f} m {x1:.2f} {HEIGHT - y1:.2f} l S" for x0, y0, x1, y1 in page.rules]
-    for x, y, size, text in page.texts:
-        code = text.encode("utf-16-be").hex()
-        parts.append(f"BT /F {size} Tf 1 0 0 1 {x:.2f} {HEIGHT - y:.2f} Tm <{code}> Tj ET")
+    for texts, direction in ((page.texts, "1 0 0 1"), (page.aside, "0 1 -1 0")):
+        for x, y, size, text in texts:
+            code = text.encode("utf-16-be").hex()
+            parts.append(f"BT /F {size} Tf {direction} {x:.2f} {HEIGHT - y:.2f} Tm <{code}> Tj ET")
     return "\n".join(parts)
 
 

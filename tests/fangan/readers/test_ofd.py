@@ -61,6 +61,18 @@ def test_a_slanted_watermark_neither_is_read_nor_turns_the_page() -> None:
     assert source.text == "方案\n一、加强领导，落实责任。"
 
 
+def test_text_that_lies_on_its_side_is_left_out_and_said_so() -> None:
+    (page,) = typeset.pages_of("方案\n一、加强领导，落实责任。")
+    caption = (
+        '<ofd:TextObject CTM="0 -1 1 0 0 0" Boundary="10 90 9 60" Size="4"><ofd:TextCode X="0" Y="4" '
+        'DeltaX="g 5 4">横放的图名称</ofd:TextCode></ofd:TextObject>'
+    )
+    content = ofd_files.lying(page, 0).replace("<ofd:Layer>", "<ofd:Layer>" + caption)
+    source = read(ofd_files.document([page], extra={"Doc_0/Pages/Page_0/Content.xml": content}))
+    assert source.text == "方案\n一、加强领导，落实责任。"
+    assert source.warnings == ("第1页有横放或倒放的文字（6字），没有读取，请对照原件。",)
+
+
 def test_narrow_figures_that_follow_one_another_are_all_read() -> None:
     text = (
         '<ofd:TextObject Boundary="30 50 150 9" Size="5"><ofd:TextCode X="0" Y="5" '

@@ -109,6 +109,14 @@ def test_pages_set_for_a_mirror_are_read_and_named() -> None:
     assert source.warnings == ("第1—2页的文字左右相反（镜像），已反转过来读取，请与原件核对。",)
 
 
+def test_text_that_lies_on_its_side_is_left_out_and_said_so() -> None:
+    pages = typeset.pages_of("方案\n一、加强领导，落实责任，各单位按月报送进展。")
+    pages[0].aside.append((60, 500, 10, "横放的图名不读"))
+    source = read(pdf_files.document(pages))
+    assert source.text == "方案\n一、加强领导，落实责任，各单位按月报送进展。"
+    assert source.warnings == ("第1页有横放或倒放的文字（7字），没有读取，请对照原件。",)
+
+
 def test_a_broadside_annex_does_not_change_how_upright_pages_are_read() -> None:
     text = cases("paragraphs")[0].values[0]["text"].rstrip("\n")
     notes = "各单位按季度填报进展，逐级审核后报县水利局汇总，由县水利局报县政府督查室备案，并抄送县财政局。"

@@ -13,10 +13,11 @@ _NOT_FIRST = "，。、；：！？）》」』】〉”’%"
 
 @dataclass
 class Page:
-    """Texts as (x, baseline from the top, size, text) and rules as (x0, y0, x1, y1)."""
+    """Texts, upright or on their side, as (x, baseline from the top, size, text); rules as x0, y0, x1, y1."""
 
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    aside: list[tuple[float, float, float, str]] = field(default_factory=list)
 
 
 def width_of(text: str) -> float:

@@ -81,3 +81,43 @@ def mail_server(refuse: str = "", hang_up: bool = False) -> Iterator[tuple[int, 
     server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
     with _running(server):
         yield server.server_address[1], received
+
+
+@contextmanager
+def imap_server(*mails: bytes) -> Iterator[tuple[int, set[int]]]:
+    """(port, numbers of the mails that were marked as read): the few commands that a reader of mail needs."""
+    read: set[int] = set()
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"* OK ready\r\n")
+            while line := self.rfile.readline():
+                tag, word, *rest = line.strip().split(b" ", 2)
+                self.answer(word.upper(), rest[0] if rest else b"")
+                self.wfile.write(tag + b" OK done\r\n")
+                if word.upper() == b"LOGOUT":
+                    return
+
+        def answer(self, word: bytes, rest: bytes) -> None:
+            if word == b"CAPABILITY":
+                self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
+            elif word == b"SELECT":
+                self.wfile.write(b"* %d EXISTS\r\n" % len(mails))
+            elif word == b"SEARCH":
+                unseen = [str(number) for number in range(1, len(mails) + 1) if number not in read]
+                self.wfile.write(f"* SEARCH {' '.join(unseen)}\r\n".encode())
+            elif word == b"STORE":
+                read.add(int(rest.split()[0]))
+            elif word == b"FETCH":
+                number = int(rest.split()[0])
+                content = mails[number - 1]
+                if b"HEADER" in rest:
+                    size, content = len(content), content.partition(b"\n\n")[0] + b"\n\n"
+                    begin = b"* %d FETCH (RFC822.SIZE %d BODY[HEADER] {%d}\r\n" % (number, size, len(content))
+                else:
+                    begin = b"* %d FETCH (BODY[] {%d}\r\n" % (number, len(content))
+                self.wfile.write(begin + content + b")\r\n")
+
+    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
+    with _running(server):
+        yield server.server_address[1], read

@@ -6,8 +6,9 @@ import hmac
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 
-from luoshi.notices import posting, robots
+from luoshi.notices import posting, robots, sealed, setting
 from luoshi.notices.models import Channel, Robot
 from luoshi.notices.posting import NotAllowed, NotSent, Unsure, allowed, post_json
 from tests.luoshi.notices.servers import robot_server
@@ -129,3 +130,28 @@ def test_a_known_name_that_points_into_the_own_network_is_not_called(settings):
     settings.ROBOT_HOSTS = ["localhost"]
     with pytest.raises(NotAllowed, match="内部网络"):
         posting.post_json("https://localhost/robot/send", {})
+
+
+def test_addresses_and_secrets_are_sealed_in_the_database(county):
+    address, secret = "https://oapi.dingtalk.com/robot/send?access_token=abc", "SECabc"
+    made = setting.add_robot(county.zhao, Channel.DINGTALK, "督查群", address, secret=secret)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address, secret FROM notices_robot")
+        [(kept, sealed)] = cursor.fetchall()
+    assert kept.startswith("sealed:1:")
+    assert "abc" not in kept + sealed
+    again = Robot.objects.get(pk=made.pk)
+    assert (again.address, again.secret) == (address, secret)
+
+
+def test_a_changed_secret_key_or_a_changed_text_opens_nothing(county, settings):
+    made = setting.add_robot(county.zhao, Channel.WECOM, "督查群", "https://qyapi.weixin.qq.com/x?key=abc")
+    kept = sealed.seal("abc")
+    assert sealed.seal("abc") != kept, "the same text is never sealed alike"
+    assert (sealed.unseal(kept), sealed.seal(""), sealed.unseal("")) == ("abc", "", "")
+    for broken in (kept[:-6] + "AAAAA=", kept.removeprefix("sealed:1:"), "sealed:1:!"):
+        with pytest.raises(sealed.Unopenable):
+            sealed.unseal(broken)
+    settings.SECRET_KEY = "another key"
+    with pytest.raises(NotSent, match="重新设置这个群"):
+        robots.post(Robot.objects.get(pk=made.pk), "落实：1 件事")

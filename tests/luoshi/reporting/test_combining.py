@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from luoshi.audit.models import Event
 from luoshi.reporting import combining
 from luoshi.reporting.models import Combine, Figure, Series
+from luoshi.reporting.sheet import sheet_of
 from tests.luoshi.reporting.duties_of import monthly
 from tests.luoshi.reporting.test_figures import PLAN, fill, owed
 from tests.luoshi.reporting.test_reports import liaison_of
@@ -47,6 +48,23 @@ def test_a_rate_is_put_together_by_the_way_that_is_chosen(county, june, way, val
     assert whole("水质达标率") == value
     event = Event.objects.latest("pk")
     assert (event.action, event.after["combine"]) == ("reporting.combine-set", way)
+
+
+def test_a_weighted_rate_stands_in_the_leads_form_with_what_it_came_from(county, june):
+    pipes, rate = Series.objects.get(name="新建管网"), Series.objects.get(name="水质达标率")
+    combining.set_combine(county.zhao, rate, Combine.WEIGHTED, pipes)
+    own = Figure.objects.get(series=rate, unit__name="县水务局")
+    own.delete()
+    sheet = sheet_of(owed("县水务局", "2026-06"))
+    found = next(each for each in sheet.fields if each.label == "水质达标率")
+    assert (found.value, found.origin_words) == ("95", "由 2 个单位报来的汇总（加权平均）")
+    assert [(str(each.unit), each.value) for each in found.below] == [("柳溪镇", 90), ("石桥镇", 98)]
+    pipes.figures.get(unit__name="石桥镇").delete()
+    sheet = sheet_of(owed("县水务局", "2026-06"))
+    assert next(each for each in sheet.fields if each.label == "水质达标率").value == "", (
+        "a weight is missing"
+    )
+    assert whole("水质达标率") is None
 
 
 def test_rates_are_never_added_up(county, june):

@@ -8,7 +8,7 @@ from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_PAGES
 from fangan.readers.ofd.container import Document, documents
 from fangan.readers.ofd.page import page_content, page_pictures
-from fangan.readers.pages.document import PageContent, blocks_of
+from fangan.readers.pages.document import PageContent, aside_warning, blocks_of
 from fangan.readers.scans import confidence_metadata, confidence_warnings, unread_pages
 from fangan.readers.scans.engine import engine
 from fangan.readers.scans.image import pictures
@@ -32,7 +32,7 @@ def read(data: bytes) -> SourceText:
         if len(page.glyphs) < _FEW_GLYPHS and (files := page_pictures(archive, document, part)):
             page = _recognised(archive, files, page, confidences, unread)
         pages.append(page)
-    warnings = (*unread_pages(unread, len(pages)), *confidence_warnings(confidences))
+    warnings = (*unread_pages(unread, len(pages)), *confidence_warnings(confidences), *aside_warning(pages))
     metadata = _metadata(found) | confidence_metadata(confidences)
     source = compose(blocks_of(pages), About("application/ofd", None, metadata, warnings))
     if not source.text.strip():

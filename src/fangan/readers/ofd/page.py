@@ -54,13 +54,20 @@ def _area(root: etree._Element) -> tuple[float, float, float, float] | None:
 def _texts(drawn: Iterable[etree._Element]) -> Iterator[tuple[Frame, int]]:
     for element in drawn:
         if local_name(element) == "TextObject":
-            yield Frame.of(element), sum(len(str(code.text or "")) for code in children(element, "TextCode"))
+            yield Frame.of(element), len(_text(element))
+
+
+def _text(element: etree._Element) -> str:
+    """What a text object says, without blanks."""
+    return "".join("".join(str(code.text or "") for code in children(element, "TextCode")).split())
 
 
 def _collect(drawn: Iterable[etree._Element], sheet: Sheet, document: Document, content: PageContent) -> None:
     for element in drawn:
         if local_name(element) == "TextObject":
-            content.glyphs.extend(_glyphs(element, sheet.frame(element), document))
+            frame = sheet.frame(element)
+            content.glyphs.extend(_glyphs(element, frame, document))
+            content.aside += len(_text(element)) if frame.quarter else 0
         else:
             for box in _drawn(element, sheet.frame(element)):
                 found = rule_of(box)

@@ -19,7 +19,10 @@ from fangan.readers.pages.unruled import Columns, unruled_table
 
 @dataclass(slots=True)
 class PageContent:
-    """What a format's reader takes from one page; on a scan a glyph is a recognised stretch of a line."""
+    """What a format's reader takes from one page; on a scan a glyph is a recognised stretch of a line.
+
+    `aside` counts the characters that were left out because they lie on their side or upside down.
+    """
 
     number: int
     width: float
@@ -27,9 +30,11 @@ class PageContent:
     glyphs: list[Glyph] = field(default_factory=list)
     horizontal: list[Rule] = field(default_factory=list)
     vertical: list[Rule] = field(default_factory=list)
+    aside: int = 0
 
 
 _SAME_WIDTH = 10.0
+_FEW_ASIDE = 4
 _Part: TypeAlias = Line | PageTable
 
 
@@ -48,6 +53,27 @@ def blocks_of(pages: Sequence[PageContent]) -> list[Block]:
     measures = _measures(pages, kept)
     parts = [part for own, page_lines in zip(tables, kept, strict=True) for part in _ordered(own, page_lines)]
     return settled(_joined(parts, measures))
+
+
+def aside_warning(pages: Sequence[PageContent]) -> tuple[str, ...]:
+    """What to tell the user of text that lies otherwise than its page."""
+    found = [page for page in pages if page.aside >= _FEW_ASIDE]
+    if not found:
+        return ()
+    count = sum(page.aside for page in found)
+    numbers = page_list([page.number for page in found])
+    return (f"第{numbers}页有横放或倒放的文字（{count}字），没有读取，请对照原件。",)
+
+
+def page_list(numbers: Sequence[int]) -> str:
+    """1、3—5"""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
 def _tables_of(page: PageContent) -> tuple[list[PageTable], list[Glyph]]:

@@ -13,10 +13,10 @@ import pypdfium2.raw as pdfium
 from fangan.readers.compose import About, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_PAGES
-from fangan.readers.pages.document import PageContent, blocks_of
+from fangan.readers.pages.document import PageContent, aside_warning, blocks_of, page_list
 from fangan.readers.pdf.glyphs import page_glyphs, upright_frame
 from fangan.readers.pdf.rules import page_rules
-from fangan.readers.scans import confidence_metadata, page_list, recognised_pages
+from fangan.readers.scans import confidence_metadata, recognised_pages
 from fangan.text import SourceText
 
 _NO_PAGES = "文件里没有页面，请检查是否上传了空白文件。"
@@ -46,7 +46,7 @@ def read(data: bytes) -> SourceText:
         scanned = [page.content.number for page in read_pages if page.is_picture]
         mirrored = [page.content.number for page in read_pages if page.is_mirrored]
         pages, confidences, warnings = recognised_pages(document, pages, scanned)
-        warnings = (*warnings, *_mirror_warning(mirrored))
+        warnings = (*warnings, *_mirror_warning(mirrored), *aside_warning(pages))
         metadata = _metadata(document) | confidence_metadata(confidences)
     finally:
         document.close()
@@ -85,7 +85,8 @@ def _content(document: pypdfium2.PdfDocument, index: int) -> _Page:
         text = page.get_textpage()
         frame = upright_frame(page, text)
         horizontal, vertical = page_rules(page, frame)
-        content = PageContent(index + 1, *frame.shown_size, page_glyphs(text, frame), horizontal, vertical)
+        glyphs, aside = page_glyphs(text, frame)
+        content = PageContent(index + 1, *frame.shown_size, glyphs, horizontal, vertical, aside)
         text.close()
         return _Page(content, _is_picture(page, content), frame.mirrored)
     finally:

@@ -58,6 +58,11 @@ class Frame:
         turned = (self._direction(angle) + math.radians(self.turn)) % math.tau
         return min(turned, math.tau - turned) < 0.05
 
+    def lies_aside(self, angle: float) -> bool:
+        """Whether the text lies on its side or upside down, as a caption may; slanted text is a watermark."""
+        quarters = (self._direction(angle) + math.radians(self.turn)) / (math.pi / 2)
+        return round(quarters) % 4 != 0 and abs(quarters - round(quarters)) < 0.03
+
     def turned_to(self, angles: Sequence[float]) -> Frame:
         """The frame in which most characters stand upright: tables across a page lie on their side."""
         quarters = Counter(round(-self._direction(angle) / (math.pi / 2)) % 4 * 90 for angle in angles)

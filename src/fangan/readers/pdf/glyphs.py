@@ -40,12 +40,16 @@ def _is_mirrored(text: pypdfium2.PdfTextPage, index: int) -> bool:
     return bool(found and matrix.a * matrix.d < matrix.b * matrix.c)
 
 
-def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> list[Glyph]:
-    """The page's upright characters; slanted ones are watermarks and the rims of seals."""
+def page_glyphs(text: pypdfium2.PdfTextPage, frame: Frame) -> tuple[list[Glyph], int]:
+    """The page's upright characters, and how many lie on their side.
+
+    Slanted ones are watermarks and the rims of seals.
+    """
     count = text.count_chars()
     if count > _MOST_ON_A_PAGE:
         raise ReadError(Code.TOO_LARGE, "有一页的文字多得不正常，请检查文件。")
-    return _with_ligatures(_Reader(text, frame).glyphs(count))
+    reader = _Reader(text, frame)
+    return _with_ligatures(reader.glyphs(count)), reader.aside
 
 
 def _with_ligatures(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -73,11 +77,12 @@ class _Reader:
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._black: dict[bytes, bool] = {}
+        self.aside = 0
 
     def glyphs(self, count: int) -> Iterator[Glyph]:
         text, box, place_of = self._text, pdfium.FS_RECTF(), self._frame.box
         last: int | None = None
-        upright = black = False
+        upright = black = aside = False
         baseline = top = bottom = 0.0
         for index in range(count):
             code = pdfium.FPDFText_GetUnicode(text, index)
@@ -88,8 +93,10 @@ class _Reader:
                 continue
             drawn = self._object(index)
             if drawn is None or drawn != last:
-                last, upright = drawn, self._is_upright(index)
+                last, angle = drawn, pdfium.FPDFText_GetCharAngle(text, index)
+                upright, aside = self._frame.is_upright(angle), self._frame.lies_aside(angle)
                 black, top = upright and self._is_black(index), -1.0
+            self.aside += aside and code != _SPACE
             if not upright or not pdfium.FPDFText_GetLooseCharBox(text, index, box):
                 continue
             place = place_of(box.left, box.bottom, box.right, box.top)
@@ -105,9 +112,6 @@ class _Reader:
     def _baseline(self, index: int) -> float:
         pdfium.FPDFText_GetCharOrigin(self._text, index, self._x, self._y)
         return self._frame.at(self._x.value, self._y.value)[1]
-
-    def _is_upright(self, index: int) -> bool:
-        return self._frame.is_upright(pdfium.FPDFText_GetCharAngle(self._text, index))
 
     def _is_black(self, index: int) -> bool:
         """Whether the font is a bold or black one, by its name or weight."""

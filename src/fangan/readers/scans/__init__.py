@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from fangan.readers.errors import Code, ReadError
-from fangan.readers.pages.document import PageContent
+from fangan.readers.pages.document import PageContent, page_list
 from fangan.readers.scans.engine import Recognised, engine
 
 if TYPE_CHECKING:  # OFD files come here without it, and it takes long to load
@@ -81,14 +81,3 @@ def _recognised(document: pypdfium2.PdfDocument, page: PageContent) -> Recognise
     finally:
         drawn.close()
     return recogniser.page(picture, page.number, 1 / scale)
-
-
-def page_list(numbers: Sequence[int]) -> str:
-    """1、3—5"""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)

@@ -6,15 +6,18 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, Actor, needs
-from luoshi.notices import actions, mail, queries, setting
+from luoshi.notices import actions, confirming, mail, mailbox, queries, setting
 from luoshi.notices.forms import PreferenceForm
+from luoshi.notices.jobs import queue
 from luoshi.notices.kinds import kinds
 from luoshi.notices.models import MailMode, Notice, Preference
 from luoshi.notices.quiet import EVENING, MORNING
@@ -88,10 +91,40 @@ def settings(request: ActingRequest) -> HttpResponse:
         return redirect("notices:settings")
     context = {
         "form": form,
+        "mine": mine,
+        "sheets_by_mail": mailbox.address(),
         "mail_is_on": mail.is_on(),
         "obligatory": [kind for kind in kinds().values() if kind.obligatory],
     }
     return render(request, "notices/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@needs("notices.view")
+def ask_to_confirm(request: ActingRequest) -> HttpResponse:
+    """Send the link to the address that the settings name."""
+    try:
+        with transaction.atomic():
+            queue(confirming.ask(cast(Actor, request.actor)))
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("确认邮件已发出，请查收并打开其中的链接。"))
+    return redirect("notices:settings")
+
+
+@needs("notices.view")
+def confirm_mail(request: ActingRequest, token: str) -> HttpResponse:
+    """The page behind the link; a mail program that opens links by itself confirms nothing."""
+    if request.method != "POST":
+        return render(request, "notices/confirm.html", {"token": token})
+    try:
+        mine = confirming.confirm(cast(Actor, request.actor), token)
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    else:
+        messages.success(request, _("邮箱 %(mail)s 已确认。") % {"mail": mine.mail})
+    return redirect("notices:settings")
 
 
 def _shown(mine: Preference | None) -> dict[str, object]:

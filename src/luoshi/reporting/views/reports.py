@@ -43,7 +43,7 @@ def owed(request: ActingRequest) -> HttpResponse:
         "cards": cards,
         "further": writable[FORMS_ON_A_PAGE:],
         "with_head": [each for each in found if each.state == State.ENDORSING],
-        "asked": sum(len(list(card["sheet"].fields)) for card in cards),
+        "asked": sum(each.needed for card in cards for each in card["sheet"].fields),
         "prefilled": sum(card["sheet"].prefilled for card in cards),
         "handed_in": queries.handed_in(actor.unit, today)[:20],
         "may_endorse": may(actor, "reporting.endorse"),

@@ -153,6 +153,7 @@ _SENTENCES: dict[str, Any] = {
     "notices.robot-off": gettext_lazy("停用了群机器人“%(name)s”"),
     "notices.rule-set": gettext_lazy("改了“%(source)s”的提醒规则"),
     "notices.rule-reset": gettext_lazy("把“%(source)s”的提醒规则恢复为默认"),
+    "notices.mail-confirmed": gettext_lazy("确认了自己的邮箱"),
     "notices.sent-again": gettext_lazy("重发了给“%(receiver)s”的消息"),
     "accounts.opened": gettext_lazy("开设了登录账户“%(username)s”"),
     "accounts.switched-on": gettext_lazy("启用了账户“%(username)s”"),

@@ -1,0 +1,101 @@
+"""The installation's mailbox: what comes in is given out mail by mail, each until it is marked as read.
+
+Reads by IMAP, never more than `MOST` mails a round nor one larger than `MOST_BYTES`. Off without
+LUOSHI_IMAP_URL.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import imaplib
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import parseaddr
+from typing import cast
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from django.conf import settings
+
+MOST, MOST_BYTES, SECONDS = 50, 16 * 1024 * 1024, 30
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail that has not been read. `content` is None where it is too large to be fetched."""
+
+    number: str
+    sender: str
+    message_id: str
+    automatic: bool
+    content: EmailMessage | None
+
+
+class Unreachable(Exception):
+    """The mailbox cannot be opened, or the connection broke; the text says why."""
+
+
+def address() -> str:
+    """Where people send to; empty when there is no mailbox."""
+    return settings.MAILBOX_ADDRESS if settings.IMAP_URL else ""
+
+
+def unread() -> Iterator[Mail]:
+    """Mails that nobody has read. Each is marked as read once the caller comes back for the next: a caller
+    that is killed on the way gets it again."""
+    url = urlsplit(settings.IMAP_URL)
+    try:
+        with _opened(url) as box:
+            _answer, found = box.search(None, "UNSEEN")
+            for number in (found[0] or b"").decode().split()[:MOST]:
+                yield _mail(box, number)
+                box.store(number, "+FLAGS", "\\Seen")
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise Unreachable(str(error)) from error
+
+
+@contextmanager
+def _opened(url: SplitResult) -> Iterator[imaplib.IMAP4]:
+    host = url.hostname or ""
+    box: imaplib.IMAP4
+    if url.scheme == "imaps":
+        box = imaplib.IMAP4_SSL(host, url.port or 993, timeout=SECONDS)
+    else:
+        box = imaplib.IMAP4(host, url.port or 143, timeout=SECONDS)
+        if url.scheme != "imap+plain":
+            box.starttls()
+    try:
+        box.login(unquote(url.username or ""), unquote(url.password or ""))
+        box.select(unquote(url.path.strip("/")) or "INBOX")
+        yield box
+    finally:
+        box.logout()
+
+
+def _mail(box: imaplib.IMAP4, number: str) -> Mail:
+    _answer, said = box.fetch(number, "(RFC822.SIZE BODY.PEEK[HEADER])")
+    parts = [each for each in said if isinstance(each, tuple)]
+    size = re.search(rb"RFC822\.SIZE (\d+)", b" ".join(each[0] for each in parts) + _tail(said))
+    head = _parsed(parts[0][1] if parts else b"")
+    content = None
+    if size is not None and int(size[1]) <= MOST_BYTES:
+        _answer, whole = box.fetch(number, "(BODY.PEEK[])")
+        content = next((_parsed(each[1]) for each in whole if isinstance(each, tuple)), None)
+    return Mail(
+        number,
+        parseaddr(str(head["From"] or ""))[1].lower(),
+        str(head["Message-ID"] or "").strip(),
+        str(head["Auto-Submitted"] or "no").strip().lower() != "no" or head["List-Id"] is not None,
+        content,
+    )
+
+
+def _tail(said: list[bytes | tuple[bytes, bytes] | None]) -> bytes:
+    return b" ".join(each for each in said if isinstance(each, bytes))
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    return cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.default))
