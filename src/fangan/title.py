@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,14 +29,18 @@ def _data() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    blank = "[ \u3000\u00a0]{0,4}"
-    groups = []
+def _labels() -> dict[str, list[tuple[str, str]]]:
+    """The labels of a page's head with the field that each names, by their last character."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for key, words in _data()["fields"].items():
-        spaced = "|".join(blank.join(word) for word in sorted(words, key=len, reverse=True))
-        groups.append(f"(?P<{key}>{spaced})")
-    gap = "[ \u3000\u00a0\n*]{0,4}"
-    return re.compile(f"(?:{'|'.join(groups)}){gap}[：:]{gap}")
+        for word in words:
+            found.setdefault(word[-1], []).append((word, key))
+    return found
+
+
+_COLON = re.compile("[：:][ \u3000\u00a0\n*]{0,4}")
+_BLANKS = " \u3000\u00a0"
+_WIDEST_GAP = 4
 
 
 @cache
@@ -94,17 +98,46 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
 def _fields(text: str, start: int, end: int) -> dict[str, Field]:
     """The labelled fields of a page's head; the first that has a value counts."""
     found: dict[str, Field] = {}
-    marks = list(_labels().finditer(text, start, end))
-    for index, match in enumerate(marks):
-        stop = marks[index + 1].start() if index + 1 < len(marks) else end
-        line_end = text.find("\n", match.end(), stop)
+    marks = list(_marks(text, start, end))
+    for index, (_, behind, key) in enumerate(marks):
+        stop = marks[index + 1][0] if index + 1 < len(marks) else end
+        line_end = text.find("\n", behind, stop)
         stop = min(stop, line_end if line_end >= 0 else stop)
-        value = text[match.end() : stop].split("|")[0].strip(" \u3000\u00a0\t*|")
-        key = match.lastgroup or "other"
+        value = text[behind:stop].split("|")[0].strip(" \u3000\u00a0\t*|")
         if value and key not in found and len(value) <= 120:
-            at = text.find(value, match.end())
+            at = text.find(value, behind)
             found[key] = Field(value, Span(at, at + len(value)))
     return found
+
+
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Where each label begins, where its value does, and the field that it names."""
+    for colon in _COLON.finditer(text, start, end):
+        at = _skip_left(text, start, colon.start(), _BLANKS + "\n*")
+        labels = _labels().get(text[at - 1], ()) if at > start else ()
+        begun = [(begin, key) for word, key in labels if (begin := _begin(text, start, at, word)) is not None]
+        if begun:
+            begin, key = min(begun)
+            yield begin, colon.end(), key
+            start = colon.end()
+
+
+def _begin(text: str, start: int, at: int, word: str) -> int | None:
+    """Where a label that ends at `at` begins; a table may have set blanks between its characters."""
+    for char in reversed(word):
+        if at <= start or text[at - 1] != char:
+            return None
+        begin = at - 1
+        at = _skip_left(text, start, begin, _BLANKS)
+    return begin
+
+
+def _skip_left(text: str, start: int, at: int, blanks: str) -> int:
+    """The place before up to four blanks that stand before `at`."""
+    least = max(start, at - _WIDEST_GAP)
+    while at > least and text[at - 1] in blanks:
+        at -= 1
+    return at
 
 
 def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | None, str | None]:

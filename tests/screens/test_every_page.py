@@ -12,9 +12,12 @@ import fangan
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.directory.importing.runs import keep
+from luoshi.directory.models import ImportFile, ImportState
+from luoshi.directory.reorganising import abolish_unit
 from luoshi.ledger import bulk, importing
 from luoshi.ledger.attachments import attach
 from luoshi.ledger.models import Task
+from luoshi.ledger.projects import FIELDS, add_project
 from luoshi.ledger.talk import comment
 from luoshi.notices.actions import tell
 from luoshi.notices.models import Channel
@@ -77,6 +80,13 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
     assert item is not None
     task = Task.objects.first()
     assert task is not None
+    indicator = task.indicators.get()
+    project = add_project(
+        county.li, task, {**dict.fromkeys(FIELDS), "name": "城北水厂", "stage": "started", "site": "柳溪镇"}
+    )
+    abolish_unit(county.zhao, county.units["县供电局"], dt.date(2026, 6, 18))
+    long = keep(county.zhao, "groups", table(["各乡镇（街道）"], header=("集体名称",)), "集体.xlsx")
+    ImportFile.objects.filter(pk=long.pk).update(state=ImportState.WAITING, rows=4_000, rows_done=1_200)
     comment(county.li, task, "请@张科长 核对报装时限。")
     attach(county.li, task, "进展说明".encode(), "进展说明.txt")
     group = add_robot(
@@ -112,6 +122,15 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("split", f"/ledger/task/{task.pid}/split/"),
             ("ask-change", f"/ledger/task/{task.pid}/change/"),
             ("decisions", "/ledger/decisions/"),
+            ("successions", "/ledger/successions/"),
+            ("path", f"/ledger/indicator/{indicator.pid}/path/"),
+            ("project", f"/ledger/project/{project.pid}/"),
+            ("projects", f"/ledger/plan/{issued.plan.pid}/projects/"),
+            ("plan-settings", f"/ledger/plan/{issued.plan.pid}/settings/"),
+            ("print", "/ledger/print/?cols=code,title,lead,deadline"),
+            ("meta", f"/plans/version/{waiting.pid}/meta/"),
+            ("goals", f"/plans/version/{waiting.pid}/goals/"),
+            ("import-under-way", f"/units/import/groups/{long.pid}/"),
             ("letters", f"/papers/letters/{issued.plan.pid}/"),
             ("units", "/units/"),
             ("unit", f"/units/unit/{county.units['县水务局'].pid}/"),

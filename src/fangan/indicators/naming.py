@@ -91,7 +91,9 @@ _BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,}
 
 _ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
-_DELIVER_AT_END = {length: {w for w in words.DELIVER if len(w) == length} for length in range(1, 6)}
+_HEADS_BY_LAST = words.by_character((word for word in words.HEADS if len(word) <= 5), -1)
+_DELIVER_BY_LAST = words.by_character((word for word in words.DELIVER if len(word) <= 5), -1)
+_DELIVER_BY_FIRST = words.by_character((word for word in words.DELIVER if 2 <= len(word) <= 5), 0)
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENER = re.compile(words.alternation(words.OPENERS))
@@ -124,7 +126,7 @@ class Namer:
         return known
 
     def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join(span.of(self.source) for span in spans)
+        joined = "".join([span.of(self.source) for span in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
@@ -254,10 +256,10 @@ class Namer:
 
     def _verb_at_end(self, left: Span) -> Span | None:
         text = left.of(self.masked).rstrip(" 　")
-        for length in (5, 4, 3, 2, 1):
-            if len(text) >= length and text[-length:] in _DELIVER_AT_END[length]:
+        for verb in _DELIVER_BY_LAST.get(text[-1:], ()):
+            if text.endswith(verb):
                 end = left.start + len(text)
-                return Span(end - length, end)
+                return Span(end - len(verb), end)
         return None
 
     def _verb_at_start(self, span: Span) -> Span | None:
@@ -265,10 +267,8 @@ class Namer:
         text = span.of(self.masked)
         stop = 0
         for _ in range(2):
-            stop += next(
-                (n for n in (5, 4, 3, 2) if text[stop : stop + n] in _DELIVER_AT_END[n]),
-                0,
-            )
+            verbs = _DELIVER_BY_FIRST.get(text[stop : stop + 1], ())
+            stop += next((len(verb) for verb in verbs if text.startswith(verb, stop)), 0)
         return Span(span.start, span.start + stop) if stop else None
 
     def begins_with_delivery(self, span: Span) -> bool:
@@ -316,7 +316,7 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join(span.of(self.masked) for span in spans)).strip(_TRIM)
+        name = _without_comparison("".join([span.of(self.masked) for span in spans])).strip(_TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if _FOR_ONE.fullmatch(name):
             return True
@@ -333,7 +333,7 @@ class Namer:
 
 def ends_in_head(text: str) -> bool:
     text = text.rstrip(" 　")
-    return any(text[-length:] in words.HEADS for length in range(1, min(5, len(text)) + 1))
+    return text.endswith(_HEADS_BY_LAST.get(text[-1:], "\0"))
 
 
 def _without_comparison(name: str) -> str:

@@ -7,7 +7,7 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from fangan import numerals
@@ -236,14 +236,6 @@ def _longest_suffix(left: str) -> str:
     return ""
 
 
-def _by_last_character(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """The words by their last character, the longest first."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(known, key=len, reverse=True):
-        found.setdefault(word[-1], []).append(word)
-    return {char: tuple(ending) for char, ending in found.items()}
-
-
 _NO_OPERATORS = frozenset(
     {
         "附近",
@@ -272,8 +264,8 @@ _NO_OPERATORS = frozenset(
     }
 )
 
-_BY_LAST = _by_last_character(
-    word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX
+_BY_LAST = words.by_character(
+    (word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX), -1
 )
 
 

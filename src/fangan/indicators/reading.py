@@ -265,7 +265,7 @@ class Reader:
                 since,
                 doubt=None if name else "数量前后没有可作名称的词语",
                 baseline=baseline,
-                name_source="".join(each.of(self.source) for each in spans),
+                name_source="".join([each.of(self.source) for each in spans]),
             )
 
     def _names(
@@ -324,9 +324,8 @@ class Reader:
         at = index - 1
         while at >= 0 and not (at == index - 1 and context.last_counts):
             earlier = self.namer.opened(sentence.clauses[at])
-            if not _RATES_ONLY.search(self.masked, earlier.start, earlier.end) or any(
-                char.isdigit() for char in earlier.of(self.masked)
-            ):
+            numbered = any(map(str.isdigit, earlier.of(self.masked)))
+            if numbered or not _RATES_ONLY.search(self.masked, *earlier):
                 break
             listed = [*(series.own_heads(self.masked, earlier) or ((earlier,),)), *listed]
             at -= 1
@@ -352,7 +351,7 @@ class Reader:
         if index + 1 >= len(sentence.clauses):
             return None
         purpose = sentence.clauses[index + 1]
-        return None if any(char.isdigit() for char in purpose.of(self.masked)) else purpose
+        return None if any(map(str.isdigit, purpose.of(self.masked))) else purpose
 
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
@@ -429,7 +428,8 @@ def _compound_op(first: Quantity, quantity: Quantity) -> str:
 
 def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
     """From the first word of the name inside the clause to the last of name and quantity."""
-    inside = [span for span in spans if clause.start <= span.start < span.end <= clause.end]
-    start = min([quantity.start, *(span.start for span in inside)])
-    end = max([quantity.span.end, *(span.end for span in inside)])
+    start, end = quantity.start, quantity.span.end
+    for span in spans:
+        if clause.start <= span.start < span.end <= clause.end:
+            start, end = min(start, span.start), max(end, span.end)
     return Span(start, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -16,6 +17,14 @@ def _load(name: str) -> dict[str, Any]:
 def alternation(words: set[str] | frozenset[str] | list[str] | tuple[str, ...]) -> str:
     """A pattern source that matches any of the words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def by_character(known: Iterable[str], at: int) -> dict[str, tuple[str, ...]]:
+    """The words by their first (0) or last (-1) character, the longest first: of hundreds a few are tried."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(known, key=len, reverse=True):
+        found.setdefault(word[at], []).append(word)
+    return {char: tuple(group) for char, group in found.items()}
 
 
 _MEASURES = _load("measures.toml")

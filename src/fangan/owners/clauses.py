@@ -115,7 +115,7 @@ def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool
 
 def says_first_leads(text: str, span: Span) -> bool:
     """Whether running text says for all that follows that the first of each list leads (…，下同)."""
-    note = _FIRST_LEADS.search(text, *span)
+    note = _FIRST_LEADS.search(text, *span) if _SAYS_LEADS.search(text, *span) else None
     return note is not None and ("下同" in note[0] or "以下" in text[span.start : note.start()][-40:])
 
 

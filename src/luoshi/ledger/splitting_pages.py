@@ -156,9 +156,10 @@ def _number(text: str, unit: Unit) -> Decimal | None:
 
 
 def _candidates(task: Task) -> list[Unit]:
-    """Who would get a share first: the units of the task other than the leads, in official order."""
+    """Who would get a share first: the units of the task other than the leads, in official order; without
+    those that are no more."""
     held = task.assignments.exclude(role__in=("lead", "supervisor")).values("unit")
-    return list(Unit.objects.filter(pk__in=held).order_by("position", "pk"))
+    return list(Unit.objects.filter(in_force(clock.today()), pk__in=held).order_by("position", "pk"))
 
 
 @require_POST
