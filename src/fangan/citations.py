@@ -8,25 +8,42 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from fangan.model import Citation
 from fangan.text import Span
 
-DOC_NUMBER = re.compile(
+_DOC_NUMBER = (
     r"(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*(?:19|20)\d{2}\s*[〕\]）)】﹞]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:国务院|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
 )
-_NUMBER_AFTER = re.compile(r"\s*[（(]\s*" + DOC_NUMBER.pattern)
 _SHORT_NAME = re.compile(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
 _CERTIFICATE = re.compile(
     r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录|告[^》]{1,6}书|倡议书|公开信|一封信)$"
 )
-_LEADING_WORDS = re.compile(
-    r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件|[和及与以按见将])"
+_LEADING_WORDS = (
+    r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件"
+    r"|[和及与以按见将])"
 )
 _NUMBER_HINT = re.compile(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20)\d{2}|(?<=令)\s*第?\s*\d)")
 _MARKS = re.compile(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+")
 _LONGEST = 150
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Sets of all Chinese characters take milliseconds to compile: these patterns wait for a hint."""
+    return re.compile(_DOC_NUMBER)
+
+
+@cache
+def _number_after() -> re.Pattern[str]:
+    return re.compile(r"\s*[（(]\s*" + _DOC_NUMBER)
+
+
+@cache
+def _leading_words() -> re.Pattern[str]:
+    return re.compile(_LEADING_WORDS)
 
 
 def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[str]) -> tuple[Citation, ...]:
@@ -44,7 +61,7 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
         for title in _titles(text, paragraph):
             if numbered:
                 found += _numbers(text, Span(end, title.start))
-            number = _NUMBER_AFTER.match(text, title.end, paragraph.end)
+            number = _number_after().match(text, title.end, paragraph.end) if numbered else None
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
             plain = plain_title(words)
@@ -78,15 +95,15 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
 
 def doc_number(text: str) -> re.Match[str] | None:
     """The first document number in a text."""
-    return DOC_NUMBER.search(text) if _NUMBER_HINT.search(text) else None
+    return _number().search(text) if _NUMBER_HINT.search(text) else None
 
 
 def _numbers(text: str, span: Span) -> Iterator[Citation]:
     """Document numbers that stand without a title."""
     if not _NUMBER_HINT.search(text, *span):
         return
-    for match in DOC_NUMBER.finditer(text, span.start, span.end):
-        lead = _LEADING_WORDS.match(match["number"])
+    for match in _number().finditer(text, span.start, span.end):
+        lead = _leading_words().match(match["number"])
         start = match.start("number") + (lead.end() if lead else 0)
         yield Citation(None, _compact(text[start : match.end("number")]), Span(start, match.end("number")))
 

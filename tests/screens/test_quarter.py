@@ -32,6 +32,7 @@ from luoshi.reporting import jobs
 from luoshi.reporting.asked import asked_in
 from luoshi.reporting.models import Duty, Obligation
 from luoshi.sheets.books import open_book, shown
+from tests.luoshi.reporting.test_reports import report
 from tests.people import PASSWORD, SINCE
 
 MONTHLY = """\
@@ -254,8 +255,8 @@ def test_a_quarter(county, people, page: Page, phone: Page, enter, screenshot):
         own = {unit: owed(people, unit, monthly, period) for unit in june}
         hand_in(phone, enter, county.li, own["县水务局"], f"{period}又完成一条。")
         endorse(phone, enter, people["何局长"], own["县水务局"])
-        by_sheet(page, enter, people["柳溪镇"], own["柳溪镇"], f"{period}表格里填的。")
-        hand_in(page, enter, county.zhang, own["县政务服务局"], f"{period}汇总。")
+        for unit in ("柳溪镇", "县政务服务局"):
+            report(people[unit], own[unit], f"{period}有进展。")
         clock.set_to(clock.parse_instant(late))
         hand_in(phone, enter, people["县供电局"], own["县供电局"], f"{period}入地一处。")
     # The quarter's: of leads by the 20th, walking through by the 19th, summaries by the 20th.
@@ -302,6 +303,16 @@ def test_a_quarter(county, people, page: Page, phone: Page, enter, screenshot):
     assert "应报单位 5 个，按时报送 3 个，迟报 1 个，未报 1 个；已接收 4 份。" in words
     assert "未报单位：石桥镇。" in words
     assert "整治两处，清运垃圾五吨。" in words
+
+    # And one summary of the whole quarter, of several duties, is chosen on a page.
+    page.goto("/papers/summaries/?from=2026-07&to=2026-09")
+    page.get_by_label("月报 · 青禾县2026年人文环境").check()
+    page.get_by_label("季报 · 青禾县2026年节水").check()
+    page.get_by_role("button", name="看看有什么").click()
+    expect(page.get_by_role("heading", name="2026年三季度")).to_be_visible()
+    assert figures_of(page, str(monthly)) == ["15", "7", "1", "2", "5", "0"]
+    assert figures_of(page, str(summaries)) == ["2", "1", "0", "1", "0", "0"]
+    screenshot(page, "quarter-summary")
 
     # The chain holds, and tells how one report went.
     enter(page, county.shenji)

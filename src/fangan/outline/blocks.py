@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from fangan.outline.markers import Marker, read_marker
@@ -13,9 +14,6 @@ from fangan.text import SourceText, Span
 _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
 _PAGE = 120
 _PAGE_IN_LINE = re.compile(r"(?:^|[\s。；）)])一、.{10,}?[\s。；）)]二、", re.DOTALL)
-_LOST_BREAK = re.compile(
-    r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
-)
 _MARKUP = frozenset("#>-*+_")
 _MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
 _HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
@@ -54,13 +52,19 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     )
 
 
+@cache
+def _lost_break() -> re.Pattern[str]:
+    """Few texts need it, and sets of all Chinese characters take milliseconds to compile."""
+    return re.compile(r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])")
+
+
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: its blanks were line ends."""
     if line.end - line.start < _PAGE or text.find("二、", *line) < 0 or not _PAGE_IN_LINE.search(text, *line):
         yield line
         return
     start = line.start
-    for match in _LOST_BREAK.finditer(text, *line):
+    for match in _lost_break().finditer(text, *line):
         yield Span(start, match.start())
         start = match.end()
     yield Span(start, line.end)

@@ -51,7 +51,7 @@ def summary_of(duty: Duty, period: Period, on: dt.date) -> Summary:
 
 def summary_over(duties: list[Duty], first: dt.date, last: dt.date, on: dt.date) -> Summary:
     """The same for several duties and all their periods that end within the days."""
-    duties = sorted(duties, key=lambda each: (each.plan_id or 0, each.name, each.pk))
+    duties = sorted(duties, key=lambda each: (each.plan_id or 0, each.pk))
     held = Obligation.objects.filter(duty__in=duties).order_by().values_list("period", flat=True).distinct()
     keys = [key for key in held if first <= Period.of(key).end <= last]
     return _summary(duties, sorted(keys), stretch_label(first, last), on)

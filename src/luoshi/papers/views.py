@@ -93,7 +93,7 @@ def summaries_page(request: ActingRequest) -> HttpResponse:
     offered = Duty.objects.filter(obligations__isnull=False).select_related("plan").distinct()
     if plan is not None:
         offered = offered.filter(plan=plan)
-    offered = offered.order_by("plan", "name", "pk")
+    offered = offered.order_by("plan", "pk")
     picked = [duty for duty in offered if duty.pid in request.GET.getlist("duty")]
     made = None
     if picked and start <= end:

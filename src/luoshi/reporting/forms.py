@@ -16,6 +16,11 @@ from luoshi.reporting.asked import Asked
 from luoshi.reporting.models import Asks, Audience
 
 
+def _day() -> forms.DateInput:
+    """The browser's own field for a day, whatever the language of the page."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class DutyForm(forms.Form):
     """A new duty. Months are written as people write them: 3、6、9、12; the day 31 is the month's last."""
 
@@ -28,13 +33,13 @@ class DutyForm(forms.Form):
     day = forms.IntegerField(
         label=_("几日前"), min_value=1, max_value=31, initial=31, help_text=_("31 即月底")
     )
-    date = forms.DateField(label=_("哪一天前（一次性）"), required=False)
-    received = forms.DateField(label=_("收到之日"), required=False)
+    date = forms.DateField(label=_("哪一天前（一次性）"), required=False, widget=_day())
+    received = forms.DateField(label=_("收到之日"), required=False, widget=_day())
     working_days = forms.IntegerField(label=_("几个工作日内"), min_value=0, max_value=365, required=False)
     day_off = forms.ChoiceField(label=_("逢休息日"), choices=DayOff.choices)
     about = forms.ChoiceField(label=_("报哪一期"), choices=About.choices)
-    first_day = forms.DateField(label=_("自哪天起"))
-    last_day = forms.DateField(label=_("到哪天止"), required=False)
+    first_day = forms.DateField(label=_("自哪天起"), widget=_day())
+    last_day = forms.DateField(label=_("到哪天止"), required=False, widget=_day())
     grace_days = forms.IntegerField(label=_("宽限工作日"), min_value=0, max_value=60, required=False)
     closes_after = forms.IntegerField(
         label=_("过期几个工作日后关闭"), min_value=0, max_value=250, required=False, help_text=_("不填不关闭")

@@ -136,32 +136,43 @@ class GridRow:
     cells: list[Obligation | None] = field(default_factory=list)
 
 
-@dataclass
-class Grid:
-    """Units against what fell due in a month. Columns are (duty, period key, due)."""
-
-    columns: list[tuple[Duty, str, dt.date]]
-    rows: list[GridRow]
+# A column of the grid: a duty, the key of a period, when that is due.
+Column = tuple[Duty, str, dt.date]
 
 
-def grid(obligations: QuerySet[Obligation], units: list[Unit], on: dt.date) -> Grid:
-    """The grid of these obligations for these units; each cell carries its `standing`."""
+def columns_of(obligations: QuerySet[Obligation]) -> list[Column]:
+    """What these obligations are of, by due date."""
+    rows = (
+        obligations.exclude(state=State.WAIVED)
+        .order_by("due", "duty", "period")
+        .values_list("duty", "period", "due")
+        .distinct()
+    )
+    found: dict[tuple[int, str], dt.date] = {}
+    for duty, period, due in rows:
+        found.setdefault((duty, period), due)
+    duties = Duty.objects.in_bulk({duty for duty, _period in found})
+    return [(duties[duty], period, due) for (duty, period), due in found.items()]
+
+
+def grid(
+    obligations: QuerySet[Obligation], units: list[Unit], columns: list[Column], on: dt.date
+) -> list[GridRow]:
+    """These units against these columns; each cell carries its `standing`."""
     found = list(
         with_standing(obligations, on)
-        .filter(unit__in=units)
+        .filter(
+            unit__in=units,
+            duty__in={duty.pk for duty, _period, _due in columns},
+            period__in={period for _duty, period, _due in columns},
+        )
         .exclude(state=State.WAIVED)
-        .select_related("duty")
-        .order_by("due", "duty_id")
-    )
-    columns = list(
-        {(each.duty_id, each.period): (each.duty, each.period, each.due) for each in found}.values()
     )
     cells = {(each.unit_id, each.duty_id, each.period): each for each in found}
-    rows = [
+    return [
         GridRow(unit, [cells.get((unit.pk, duty.pk, period)) for duty, period, _due in columns])
         for unit in units
     ]
-    return Grid(columns, rows)
 
 
 def partners_reports(obligation: Obligation) -> QuerySet[Obligation]:

@@ -28,6 +28,8 @@ from luoshi.reporting.access import visible
 from luoshi.reporting.models import Duty, State
 
 PAGE = 100
+# Columns of the month's grid that stand beside each other; more would scroll out of sight.
+ACROSS = 8
 BY = {
     "unit": standing.by_unit,
     "block": standing.by_block,
@@ -48,6 +50,7 @@ def month(request: ActingRequest) -> HttpResponse:
     found = visible(actor).filter(due__range=(first, last))
     units = Unit.objects.filter(obligations__in=found).distinct().order_by("position", "pk")
     page = Paginator(units, PAGE).get_page(request.GET.get("page"))
+    across = Paginator(queries.columns_of(found), ACROSS).get_page(request.GET.get("across"))
     lit = standing.with_standing(found, today)
     line = standing.total(standing.by_unit(lit))
     context = {
@@ -57,13 +60,14 @@ def month(request: ActingRequest) -> HttpResponse:
         "before": first - dt.timedelta(days=1),
         "after": last + dt.timedelta(days=1),
         "page": page,
-        "grid": queries.grid(found, list(page), today),
+        "across": across,
+        "rows": queries.grid(found, list(page), list(across), today),
         "tiles": [(key, name, line.counts[key]) for key, name in standing.NAMES.items()],
         "names": standing.NAMES,
         "waiting": found.filter(state=State.SUBMITTED).count(),
         "has_duties": Duty.objects.exists(),
         "may_accept": may(actor, "reporting.accept"),
-        "query": urlencode({"month": f"{first:%Y-%m}"}),
+        "query": urlencode({"month": f"{first:%Y-%m}", "across": across.number}),
     }
     return render(request, "reporting/month.html", context)
 
