@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator, Sequence
 
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties
 from fangan.items import read_items
-from fangan.model import Meta, Plan
+from fangan.model import Item, Meta, Plan
 from fangan.outline.blocks import read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
@@ -39,7 +41,8 @@ def parse(source: SourceText | str) -> Plan:
     sections = outline.sections(text)
     meta = read_meta(source, prose, outline.start)
     year = reference_year(meta) or _only_year(text)
-    items = read_items(text, outline, year) + read_tables(source, tables, prose, sections, year)
+    rows = read_tables(source, tables, prose, sections, year)
+    items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, year))
     duties = read_duties(text, outline, items, phases, year)
@@ -56,6 +59,15 @@ def parse(source: SourceText | str) -> Plan:
         phases=phases,
         wrapper=read_wrapper(text, outline.start),
     )
+
+
+def _without_table_heads(items: Sequence[Item], rows: Sequence[Item]) -> Iterator[Item]:
+    """The items without headings under which nothing but a table of tasks stands: its rows are the items."""
+    for index, item in enumerate(items):
+        stop = items[index + 1].span.start if index + 1 < len(items) else sys.maxsize
+        bare = item.heading is not None and item.text == item.heading and not item.assignments
+        if not (bare and any(item.span.end <= row.span.start < stop for row in rows)):
+            yield item
 
 
 def reference_year(meta: Meta) -> int | None:

@@ -17,12 +17,19 @@ def only_item(line):
         ("推进项目。开工20个。（县发展改革局、县财政局）", "括号里没有写明分工"),
         ("推进项目。由县发展改革局牵头，开工20个。", "由正文叙述得出"),
         ("县发展改革局。统筹推进项目建设。", "标题就是单位名称"),
+        ("推进项目。开工20个。\n责任人：各社区", "责任人一栏里写的是单位"),
+        ("党政办\n负责信息报送。", "标题就是单位名称"),
         ("推进项目。开工20个。\n作战单元：县发展改革局", "“作战单元”不是常用的分工标签"),
     ],
 )
 def test_owners_that_are_only_likely_say_why(line, reason):
     (entry,) = only_item(line).assignments
     assert (entry.certainty, entry.reason) == (Certainty.LIKELY, reason)
+
+
+def test_a_fraction_says_that_it_was_turned_into_percent():
+    (found,) = only_item("精简机构。公司户数压减四分之一以上。（责任单位：县财政局）").indicators
+    assert (found.certainty, found.reason) == (Certainty.LIKELY, "原文写作几分之几，折成百分数")
 
 
 def test_owners_under_a_label_are_certain():

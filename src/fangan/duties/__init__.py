@@ -160,7 +160,7 @@ class _Reader:
 def _repeats(duty: Duty, last: Duty) -> bool:
     """Whether the next clause only says the same duty again (每年一次的巡察)."""
     same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
-    more = duty.day is not None and last.day is None
+    more = (duty.day is not None and last.day is None) or duty.date != last.date
     return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient and not more
 
 

@@ -142,10 +142,15 @@ def _any_day(words: str) -> int | None:
     return numerals.parse_int(match["day"]) if match else None
 
 
+def _first_of(day: dt.date | None) -> dt.date | None:
+    return day.replace(day=1) if day else None
+
+
 def _date(words: str, year: int | None) -> dt.date | None:
     """The day until which something is due; a year alone or a period that only describes is none."""
     for when in dates.find_narrow(words, year):
         due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
+        due = due or (when.grain is dates.Grain.MONTH and when.stated and when.start == _first_of(when.end))
         ends_period = when.span.of(words).endswith(("底", "末"))
         if when.end and (due or ends_period):
             return when.end

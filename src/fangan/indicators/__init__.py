@@ -105,6 +105,8 @@ def _indicators(
     ) or (None,)
     span = reading.span.shifted(layer_start + offset)
     name = reading.name or span.of(text)
+    said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
+    certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
     for year in governing:
         yield Indicator(
             name=name,
@@ -119,6 +121,6 @@ def _indicators(
             better=kinds.better_way(name, quantity.op),
             baseline=reading.baseline,
             baseline_year=kinds.base_year(reading.name_source),
-            certainty=Certainty.DOUBTFUL if reading.doubt else Certainty.CERTAIN,
-            reason=reading.doubt,
+            certainty=certainty,
+            reason=reading.doubt or said,
         )

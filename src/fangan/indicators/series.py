@@ -24,7 +24,7 @@ _COMMA = re.compile(r"[、，,]")
 _AND = re.compile(r"和|与|及|以及")
 _OWN_PART = re.compile(
     r".{0,10}?(?:[县市区州省镇乡村城园校]+|人口|居民|老年?人|儿童|妇女|学生|教师|企业|机构)"
-    r"(?:[(（][^)）]{0,4}[)）])?(?=.{3,})"
+    r"(?:[(（][^)）]{0,4}[)）])?(?=.{2,})"
 )
 _SUMMED_UP = re.compile(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
 _CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")

@@ -142,7 +142,8 @@ def _units_apart(entry: Assignment) -> Iterator[Assignment]:
         return
     if persons := [name for name in entry.names if name not in units]:
         yield _of_names(entry.role, entry.label, persons, open_ended=entry.open_ended)
-    yield _of_names(Role.RESPONSIBLE, entry.label, units, open_ended=entry.open_ended)
+    found = _of_names(Role.RESPONSIBLE, entry.label, units, open_ended=entry.open_ended)
+    yield dataclasses.replace(found, certainty=Certainty.LIKELY, reason="责任人一栏里写的是单位")
 
 
 def _is_surely_unit(name: str) -> bool:

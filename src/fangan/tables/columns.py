@@ -39,6 +39,10 @@ class Grid:
         return [cell for cell in cells.values() if cell.span.of(self.text).strip()]
 
 
+_NAMED = re.compile(r"名称$|行业|领域|区域|路段|对象|点位|范围")
+"""专项整治行业名称: where no head says 任务, what is named is the task."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Which column holds what. `tasks` from left to right; the last one is the body."""
@@ -71,6 +75,10 @@ def read_columns(grid: Grid) -> Columns | None:
             owners.append((column, Role.RESPONSIBLE, label))
     tasks = tuple(column for column, kind in enumerate(kinds) if kind == "task")
     deadline = kinds.index("deadline") if "deadline" in kinds else None
+    if not tasks and owners:
+        tasks = tuple(
+            column for column, kind in enumerate(kinds) if kind is None and _NAMED.search(heads[column])
+        )[:1]
     if not tasks or not (owners or deadline is not None):
         return None
     number = kinds.index("number") if "number" in kinds else None

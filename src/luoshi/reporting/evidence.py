@@ -101,6 +101,18 @@ def detach(actor: Actor, evidence: Evidence) -> None:
     evidence.delete()
 
 
+def _stored(data: bytes, name: str) -> str:
+    """The bytes' hash, once they lie on disk; a disk that is full changes nothing else."""
+    try:
+        return storage.keep(data)
+    except OSError as error:
+        log.exception("a file could not be stored")
+        words = {"name": name, "why": error.strerror or error}
+        raise ValidationError(
+            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
+        ) from error
+
+
 def _refuse_unfit(data: bytes, name: str) -> None:
     if not data:
         raise ValidationError(_("“%(name)s”是空文件。") % {"name": name})
