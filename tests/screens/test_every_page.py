@@ -141,6 +141,7 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("group", f"/units/group/{county.town_group.pid}/"),
             ("no-notices", "/notices/"),
             ("notice-settings", "/notices/settings/"),
+            ("confirm-mail", "/notices/settings/confirm/a-token/"),
             ("reminder-rules", "/notices/rules/"),
             ("robots", "/notices/robots/"),
             ("sent", "/notices/log/"),

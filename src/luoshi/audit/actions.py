@@ -93,7 +93,8 @@ def record_many(doer: Doer, changes: Iterable[Change], *, jurisdiction: str) -> 
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of the change that it records")
-    events = [_event(doer, each, jurisdiction) for each in changes]
+    who = {"actor": doer.audit_id, "actor_name": doer.audit_name, "jurisdiction": jurisdiction}
+    events = [_event(who, each) for each in changes]
     if not events:
         return events
     chain = _locked(jurisdiction)
@@ -123,11 +124,9 @@ def _json(events: list[Event], name: str) -> list[str | None]:
     return [None if each is None else json.dumps(each, ensure_ascii=False) for each in values]
 
 
-def _event(doer: Doer, change: Change, jurisdiction: str) -> Event:
+def _event(who: Mapping[str, str], change: Change) -> Event:
     return Event(
-        jurisdiction=jurisdiction,
-        actor=doer.audit_id,
-        actor_name=doer.audit_name,
+        **who,
         action=change.action,
         subject_type=change.subject._meta.label_lower,
         subject=getattr(change.subject, "pid", str(change.subject.pk)),

@@ -42,7 +42,8 @@ class Head(NamedTuple):
     @classmethod
     def of(cls, assignment: Assignment) -> Head:
         unit, group = assignment.unit, assignment.group
-        return cls(assignment.role, unit and unit.name, group and group.name, assignment.leader)
+        names = (unit.name if unit else None, group.name if group else None)
+        return cls(assignment.role, *names, assignment.leader)
 
 
 def named(heads: Iterable[Head], role: str) -> list[Named]:

@@ -10,12 +10,11 @@ import email
 import email.policy
 import imaplib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.conf import settings
@@ -93,9 +92,9 @@ def _mail(box: imaplib.IMAP4, number: str) -> Mail:
     )
 
 
-def _tail(said: list[bytes | tuple[bytes, bytes] | None]) -> bytes:
+def _tail(said: Sequence[bytes | tuple[bytes, bytes] | None]) -> bytes:
     return b" ".join(each for each in said if isinstance(each, bytes))
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    return cast(EmailMessage, email.message_from_bytes(data, policy=email.policy.default))
+    return email.message_from_bytes(data, policy=email.policy.default)

@@ -139,7 +139,9 @@ def _told(agendas: Sequence[_Agenda], today: dt.date) -> int:
     rows = []
     for agenda in agendas:
         notice = notices.get(agenda.post.person_id)
-        for row in agenda.rows if notice else ():
+        if notice is None:
+            continue
+        for row in agenda.rows:
             row.notice = notice
             rows.append(row)
     Reminder.objects.bulk_create(rows)

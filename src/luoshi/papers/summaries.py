@@ -166,6 +166,8 @@ def _write_whole(paper: OfficialPaper, summary: Summary) -> None:
                 )
                 % words
             )
+        if ahead := line.counts[standing.AHEAD]:
+            paper.text(_("另有 %(n)s 份未到期。") % {"n": ahead})
         if missing:
             paper.text(_("未报单位：%(units)s。") % {"units": "、".join(missing)})
     for report in summary.reports:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.calendar.periods import month_end
 from luoshi.calendar.rhythm import LAST_DAY, MONTHS, About, Cadence
@@ -208,16 +209,16 @@ def _address(made: Asked, known: Mapping[str, Any]) -> None:
 
 
 _KINDS = {
-    Cadence.MONTHLY: "月报",
-    Cadence.BIMONTHLY: "双月报",
-    Cadence.QUARTERLY: "季报",
-    Cadence.SEMIANNUAL: "半年报",
-    Cadence.YEARLY: "年报",
+    Cadence.MONTHLY: gettext_lazy("月报"),
+    Cadence.BIMONTHLY: gettext_lazy("双月报"),
+    Cadence.QUARTERLY: gettext_lazy("季报"),
+    Cadence.SEMIANNUAL: gettext_lazy("半年报"),
+    Cadence.YEARLY: gettext_lazy("年报"),
 }
 
 
 def _name(title: str, cadence: Cadence, what: str = "") -> str:
-    kind = _KINDS.get(cadence, "专报")
+    kind = str(_KINDS.get(cadence, _("专报")))
     return (f"{kind}（{what}） · {title}" if what else f"{kind} · {title}")[:120]
 
 

@@ -39,14 +39,7 @@ def attach(
     require(actor, "reporting.report", obligation)
     name = PurePath(filename.replace("\\", "/")).name[-255:] or _("佐证")
     _refuse_unfit(data, name)
-    try:
-        digest = storage.keep(data)
-    except OSError as error:
-        log.exception("a file could not be stored")
-        words = {"name": name, "why": error.strerror or error}
-        raise ValidationError(
-            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
-        ) from error
+    digest = _stored(data, name)
     with transaction.atomic():
         obligation = locked(obligation)
         refuse_unless_writable(obligation)
@@ -80,6 +73,18 @@ def attach(
     return evidence
 
 
+def _stored(data: bytes, name: str) -> str:
+    """The hash by which the bytes are kept; a full or broken disk is said, and nothing has changed."""
+    try:
+        return storage.keep(data)
+    except OSError as error:
+        log.exception("a file could not be stored")
+        words = {"name": name, "why": error.strerror or error}
+        raise ValidationError(
+            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
+        ) from error
+
+
 @transaction.atomic
 def detach(actor: Actor, evidence: Evidence) -> None:
     """Take a file out of a report; the stored bytes stay, other reports may name them."""
@@ -94,6 +99,18 @@ def detach(actor: Actor, evidence: Evidence) -> None:
         before={"filename": evidence.filename, "sha256": evidence.upload.sha256},
     )
     evidence.delete()
+
+
+def _stored(data: bytes, name: str) -> str:
+    """The bytes' hash, once they lie on disk; a disk that is full changes nothing else."""
+    try:
+        return storage.keep(data)
+    except OSError as error:
+        log.exception("a file could not be stored")
+        words = {"name": name, "why": error.strerror or error}
+        raise ValidationError(
+            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
+        ) from error
 
 
 def _refuse_unfit(data: bytes, name: str) -> None:

@@ -148,10 +148,11 @@ def look(actor: Actor, data: bytes) -> Sent:
     check = Check(book, layout.suggest(book, columns()), columns())
     every = list(check.rows())
     marks = [mark for row in every if (mark := row.found("stamp"))]
-    mark = stamp.of(max(marks, key=marks.count, default=""), actor.unit)
-    sent = Sent(mark.at)
-    own = {each.pid: each for each in _own(actor, mark.obligations)}
-    rows = _own_rows(every, max(marks, key=marks.count), own, sent)
+    usual = max(marks, key=marks.count, default="")
+    given = stamp.of(usual, actor.unit)
+    sent = Sent(given.at)
+    own = {each.pid: each for each in _own(actor, given.obligations)}
+    rows = _own_rows(every, usual, own, sent)
     at = letters(check.layout.columns.get("now", 0))
     for sheet in sheets_of(own.values()):
         _compare(sheet, rows, at, sent)

@@ -8,10 +8,12 @@ import pytest
 import xlsxwriter
 from django.core.exceptions import ValidationError
 
+from luoshi.audit.models import Event
 from luoshi.calendar import clock
 from luoshi.reporting import drafting, round_trip
 from luoshi.reporting.models import Entry, Obligation
 from luoshi.sheets.books import open_book, shown
+from luoshi.site.templatetags.events import sentence
 from tests.luoshi.reporting.duties_of import monthly
 
 
@@ -160,3 +162,22 @@ def test_over_the_page(county, june, sign_in):
             "/reports/sheet/look/", {"sheet": io.BytesIO(b"\x00" * 50)}, follow=True
         ).content.decode()
         assert "note error" in page
+
+
+def test_a_conflict_is_decided_on_the_page(county, june, sign_in):
+    client = sign_in(county.li)
+    rows = table(round_trip.write(county.li, [june]))
+    name = rows[1][0].partition("|")[2]
+    drafting.keep(county.li, june, {name: "页面上写的"}, {})
+    file = io.BytesIO(sent_back(filled(rows, ["表格里写的"])))
+    file.name = "报送.xlsx"
+    page = client.post("/reports/sheet/look/", {"sheet": file}).content.decode()
+    assert "两边都改了" in page
+    key = f"{june.pid}|{name}"
+    assert f'name="seen:{key}" value="页面上写的"' in page
+    token = page.partition('name="token" value="')[2].partition('"')[0]
+    decided = {f"mine:{key}": "mine", f"seen:{key}": "页面上写的"}
+    page = client.post("/reports/sheet/take/", {"token": token, **decided}, follow=True).content.decode()
+    assert "已写入 1 栏" in page
+    assert Entry.objects.get().progress == "表格里写的"
+    assert "用表格填报：写入 1 栏" in str(sentence(Event.objects.get(action="reporting.sheet-taken")))

@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.db import migrations, models
 
 import luoshi.notices.sealed
 from luoshi.notices.sealed import seal
 
 
-def seal_what_is_there(apps, schema_editor):
+def seal_what_is_there(_apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT id, address, secret FROM notices_robot")
         for key, address, secret in cursor.fetchall():
