@@ -56,7 +56,7 @@ def ask(request: ActingRequest, pid: str) -> HttpResponse:
         "why_not": changes.why_no_change(actor, task),
         "assignments": Assignment.objects.filter(task=task, unit__isnull=False).select_related("unit"),
         "targets": Target.objects.filter(
-            indicator__task=task, superseded_at__isnull=True, low__isnull=False
+            indicator__task=task, superseded_at__isnull=True, interim=False, low__isnull=False
         ).select_related("indicator"),
         "units": Unit.objects.filter(in_force(clock.today())),
     }

@@ -140,7 +140,7 @@ class ChangeForm(forms.Form):
         for name, rows in (
             ("assignment", Assignment.objects.filter(task=task, unit__isnull=False)),
             ("unit", Unit.objects.all()),
-            ("target", Target.objects.filter(indicator__task=task, superseded_at__isnull=True)),
+            ("target", Target.objects.filter(indicator__task=task, superseded_at=None, interim=False)),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

@@ -89,7 +89,7 @@ def split(request: ActingRequest, pid: str) -> HttpResponse:
     task = get_object_or_404(visible(actor).select_related("plan"), pid=pid)
     asked = request.POST.get("target") or request.GET.get("target") or ""
     targets = Target.objects.filter(
-        indicator__task=task, superseded_at__isnull=True, low__isnull=False
+        indicator__task=task, superseded_at__isnull=True, interim=False, low__isnull=False
     ).select_related("indicator")
     target = targets.filter(pid=asked).first() or (None if asked == "words" else targets.first())
     problems: list[str] = []

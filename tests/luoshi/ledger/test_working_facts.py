@@ -111,6 +111,10 @@ def test_the_page_takes_points_as_people_type_them(county, task, indicator, sign
     assert refused.status_code == 422 and "没有看懂" in refused.content.decode()
     assert client.post(page, half | {"value-0": "9"}).status_code == 302
     assert "过程目标" in client.get(reverse("ledger:task", args=[task.pid])).content.decode()
+    for name in ("split", "ask-change"):
+        # They are no targets of the plan: nobody splits them or asks for others.
+        offered = client.get(reverse(f"ledger:{name}", args=[task.pid])).context["targets"]
+        assert [target.interim for target in offered] == [False]
     with pytest.raises(ValidationError, match="写了两次"):
         points_in({"by-0": "2026-09-30", "value-0": "9", "by-1": "2026-09-30", "value-1": "8"})
 
