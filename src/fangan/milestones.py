@@ -43,7 +43,7 @@ _TARGET_NAME_AFTER = re.compile(
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
 _DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
-"""视当年度财政情况相应调整: the year of each time, no date."""
+"""视当年度资金安排调整优化: the year of each time, no date."""
 
 _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
 _MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")

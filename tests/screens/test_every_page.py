@@ -191,6 +191,7 @@ def reporting_pages(county, plan) -> dict[str, list[tuple[str, str]]]:
             ("reports-list", "/reports/list/?month=2026-06"),
             ("report-read", f"/reports/{done.pid}/"),
             ("timeliness", "/reports/timeliness/"),
+            ("summaries", f"/papers/summaries/?from=2026-04&to=2026-09&duty={done.duty.pid}"),
             ("burden", "/reports/burden/"),
             ("problems", "/reports/problems/"),
             ("links", "/reports/links/"),

@@ -24,6 +24,9 @@ _SUMS_UP = re.compile(r"方面[ 　]*$")
 _AT_END = re.compile(r"[ 　]*(?:$|[：:)）])")
 """（共6项）, 科技方面5项：…: how many things a list holds."""
 
+_EXCESS = re.compile(r"的(?:按|部分)")
+"""超过5日的按5日计: which cases, no target."""
+
 _RATE_IN_TIME = re.compile(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
@@ -151,6 +154,8 @@ def _time_counts(quantity: Quantity, left: str, right: str) -> bool:
         return False
     if unit not in ("年", "月", "日") and _PROLONGED.search(left) and not right:
         return True
+    if _EXCESS.match(right):
+        return False
     if bounded_term(quantity, left):
         return True
     if _AFTER_EVENT.search(left) or _NOTICE.search(left) or _REPORTING.match(right):

@@ -87,7 +87,7 @@ _PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配�
 """新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""
 
 _BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
-"""每晚最高60元（超过3晚的按3晚计）的标准: a bracket right behind one number names no other."""
+"""每日最高80元（超过5日的按5日计）的标准: a bracket right behind one number names no other."""
 
 _ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")

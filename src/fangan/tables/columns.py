@@ -40,7 +40,7 @@ class Grid:
 
 
 _NAMED = re.compile(r"名称$|行业|领域|区域|路段|对象|点位|范围")
-"""专项整治行业名称: where no head says 任务, what is named is the task."""
+"""整治行业名称: where no head says 任务, what is named is the task."""
 
 
 @dataclass(frozen=True, slots=True)
