@@ -73,18 +73,6 @@ def attach(
     return evidence
 
 
-def _stored(data: bytes, name: str) -> str:
-    """The hash by which the bytes are kept; a full or broken disk is said, and nothing has changed."""
-    try:
-        return storage.keep(data)
-    except OSError as error:
-        log.exception("a file could not be stored")
-        words = {"name": name, "why": error.strerror or error}
-        raise ValidationError(
-            _("“%(name)s”没有存上（服务器磁盘：%(why)s），报告没有变动。请联系系统管理员，稍后再传。") % words
-        ) from error
-
-
 @transaction.atomic
 def detach(actor: Actor, evidence: Evidence) -> None:
     """Take a file out of a report; the stored bytes stay, other reports may name them."""
