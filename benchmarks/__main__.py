@@ -8,16 +8,14 @@ tests lie on busy machines.
 from __future__ import annotations
 
 import importlib
-import os
 import pkgutil
-import platform
 import sys
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import benchmarks
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, machine
 
 ROUNDS = 7
 
@@ -48,8 +46,7 @@ def seconds(measurement: Measurement) -> list[float]:
 
 
 def main() -> None:
-    machine = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores"
-    print(f"{machine}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
+    print(machine())
     for measurement in measurements(sys.argv[1:]):
         taken = seconds(measurement)
         rate = f"{measurement.amount / median(taken):>14,.0f} {measurement.unit}/s"

@@ -16,6 +16,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from benchmarks.measurement import machine
+
 ROWS, UNITS, BLOCKS = 50_000, 60, 8
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench-importing"
 _HEAD = ["序号", "板块", "任务", "牵头单位", "责任单位", "完成时限", "指标", "要求", "目标值", "计量单位"]
@@ -102,9 +104,10 @@ def _import(rows: int) -> None:
             assert not run.problems_found, run.problems.values_list("row", "says")[:3]
             importing.confirm(actors["bench"], run)
             _timed("written", lambda: importing.write(run))
-            print(f"{Task.objects.count():,} tasks, load {os.getloadavg()[0]:.1f}")
+            print(f"{Task.objects.count():,} tasks")
         transaction.set_rollback(True)
 
 
 if __name__ == "__main__":
+    print(machine())
     main()

@@ -17,7 +17,7 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, machine
 
 TASKS, UNITS, SECTIONS = 400, 60, 20
 HOME = Path(__file__).resolve().parents[1] / "var" / "bench-issuing"
@@ -149,6 +149,7 @@ MEASUREMENTS = [
 
 
 if __name__ == "__main__":
+    print(machine())
     for each in MEASUREMENTS:
         run = each.prepare()
         run()
@@ -157,4 +158,4 @@ if __name__ == "__main__":
             start = perf_counter()
             run()
             taken.append(perf_counter() - start)
-        print(f"{each.name:<32}{median(taken):8.2f} s  (load {os.getloadavg()[0]:.1f})")
+        print(f"{each.name:<32}{median(taken):8.2f} s")

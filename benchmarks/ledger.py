@@ -19,7 +19,7 @@ from statistics import quantiles
 from time import perf_counter, process_time
 from typing import Any
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, machine
 
 TASKS, PLANS, UNITS, BLOCKS = 50_000, 125, 60, 8
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench"
@@ -226,6 +226,7 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    print(machine())
     wanted = sys.argv[1:]
     for name, address in pages().items():
         if wanted and not any(each in name for each in wanted):
@@ -242,7 +243,7 @@ def main() -> None:
             times.append((perf_counter() - start) * 1000)
         cuts, busy = quantiles(times, n=20), (process_time() - busy) * 1000 / _ROUNDS
         told = f"p50 {cuts[9]:7.1f} ms   p95 {cuts[18]:7.1f} ms   {busy:6.1f} ms in Python"
-        print(f"{name:<28} {told}   {questions} queries   load {os.getloadavg()[0]:.1f}")
+        print(f"{name:<28} {told}   {questions} queries")
 
 
 def _measured(name: str) -> Callable[[], Callable[[], object]]:

@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
-import platform
 import subprocess
 import sys
 import time
@@ -21,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measurement import Measurement
+from benchmarks.measurement import Measurement, machine
 
 TESTS = Path(__file__).parents[1] / "tests" / "fangan" / "readers"
 PARAGRAPH = (
@@ -105,10 +103,7 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--scan", type=Path)
     arguments = options.parse_args()
-    print(
-        f"{platform.node()}  {platform.machine()}  Python {platform.python_version()}  {os.cpu_count()} 核"
-        f"  负载 {os.getloadavg()[0]:.1f}   时钟（处理器）"
-    )
+    print(f"{machine()}   时钟（处理器）")
     for name in FORMATS:
         print(line(f"20 页 {name}", measured(f"方案.{name}", made(name))))
     print(line("20 页 txt (GB18030)", measured("方案.txt", plan(98).encode("gb18030"))))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import difflib
 import io
-import os
-import platform
 import random
 import shutil
 import subprocess
@@ -20,6 +18,8 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+from benchmarks.measurement import machine
 
 DOTS = 200 / 72
 PAPER = (1654, 2339)
@@ -151,7 +151,7 @@ def main() -> None:
         return
     from fangan.readers.scans.engine import Recogniser
 
-    print(f"{platform.node()}  {platform.machine()}  {os.cpu_count()} 核  负载 {os.getloadavg()[0]:.1f}")
+    print(machine())
     recogniser = Recogniser()
     made = pages()
     recogniser.page(made[0].picture[:400], 1, 1 / DOTS)  # loads the models

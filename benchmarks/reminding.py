@@ -11,6 +11,8 @@ import os
 from pathlib import Path
 from time import perf_counter
 
+from benchmarks.measurement import machine
+
 UNITS, EACH = 3_000, 5
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench-reminding"
 _DUE = dt.date(2026, 6, 30)
@@ -89,4 +91,5 @@ def _units(place: object) -> list[int]:
 
 
 if __name__ == "__main__":
+    print(machine())
     main()

@@ -24,6 +24,8 @@ from urllib.parse import urlencode
 
 import psutil
 
+from benchmarks.measurement import machine
+
 DUTIES, AT_ONCE, REPORTS = 20, 200, 10
 PORT = 8399
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench-reporting"
@@ -242,7 +244,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--units", type=int, default=3_000)
     number_of_units = parser.parse_args().units
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {sys.version.split()[0]}")
+    print(machine())
     with ExitStack() as stack:
         prepare(stack)
         place, made, (*liaisons, leader) = fill(number_of_units)

@@ -14,6 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.issuing import county, uploaded
+from benchmarks.measurement import machine
 
 CORRECTED = 5
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
@@ -111,6 +112,7 @@ def measure() -> None:
         whole = perf_counter() - start
         browser.close()
     server.terminate()
+    print(machine())
     print(f"review {items} items: {hands.keys} keys, {hands.keys / items:.1f} an item")
     print(f"  the pages took {whole:.0f} s, {whole / items:.1f} s an item, with hands that never rest")
     answers = f"{sum(took):.1f} s of server time, median answer {1000 * median(took):.0f} ms"
