@@ -6,7 +6,7 @@ Locks the assignments that it looks at and writes no event, so call it before th
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
+from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -26,13 +26,15 @@ def relight(assignments: QuerySet[Assignment]) -> int:
     today, now = clock.today(), clock.now()
     rows = list(
         assignments.filter(role__in=OWING, unit__isnull=False, task__added_by=None)
-        .select_related("task__plan", "unit")
+        # Read apart: a plan's thousands of assignments share some hundred tasks and units.
+        .prefetch_related("task__plan", "unit")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
     said = concerns([row for row in rows if row.task.state == TaskState.OPEN], today)
-    own = {row.task_id: reason(row.task, today) for row in rows}
-    changed, flips = [], []
+    own = {task.pk: reason(task, today) for task in {row.task for row in rows}}
+    changed: dict[tuple[str, str], list[int]] = defaultdict(list)
+    flips = []
     for row in rows:
         mine = said.get(row.pk, [])
         concern = next((light for light in (RED, YELLOW) if any(each.light == light for each in mine)), "")
@@ -40,9 +42,9 @@ def relight(assignments: QuerySet[Assignment]) -> int:
         if light != row.light:
             flips.append(_change(row, light, [own[row.task_id], *mine], today, now))
         if (light, concern) != (row.light, row.concern):
-            row.light, row.concern = light, concern
-            changed.append(row)
-    Assignment.objects.bulk_update(changed, ("light", "concern"), batch_size=1000)
+            changed[light, concern].append(row.pk)
+    for (light, concern), keys in changed.items():
+        Assignment.objects.filter(pk__in=keys).update(light=light, concern=concern)
     LightChange.objects.bulk_create(flips)
     return len(flips)
 
@@ -50,7 +52,7 @@ def relight(assignments: QuerySet[Assignment]) -> int:
 def _change(
     row: Assignment, light: str, why: list[Reason | Concern], today: dt.date, now: dt.datetime
 ) -> LightChange:
-    told = [{name: value for name, value in asdict(each).items() if name in _TOLD} for each in why]
+    told = [{name: getattr(each, name) for name in _TOLD} for each in why]
     return LightChange(
         jurisdiction_id=row.jurisdiction_id,
         assignment=row,
