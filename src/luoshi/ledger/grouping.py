@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
 
 NONE, USUAL = "none", "block"
-_PLANS = ("-plan__created_at", "plan_id")
+_PLANS = ("-plan_id",)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ WAYS: dict[str, Way] = {
             default=Concat(Value("-"), F("plan__pid")),
             output_field=CharField(),
         ),
-        lambda: (*_PLANS, F("block__position").asc(nulls_last=True)),
+        lambda: (*_PLANS, F("block_id").asc(nulls_last=True)),
         lambda task: task.block.title if task.block else _("未分板块"),
         _around_blocks,
     ),

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
 
 PAGE = 100
-_PLAN_ORDER = ("-plan__created_at", "plan_id", "position", "pk")
+# By what stands in the task itself and in an index: plans and blocks get their keys in their order.
+_PLAN_ORDER = ("-plan_id", "position", "pk")
 SORTS: dict[str, tuple[Any, ...]] = {
     "plan": _PLAN_ORDER,
     "deadline": (F("deadline").asc(nulls_last=True),),

@@ -115,8 +115,8 @@ class Task(Scoped):
             models.Index(fields=("jurisdiction", "deadline"), name="ledger_task_deadline"),
             # Counts and orders of the list are read from this alone, without the tasks' long rows.
             models.Index(
-                fields=("jurisdiction", "plan", "block", "position"),
-                include=("id", "state", "deadline", "added_by", "lead"),
+                fields=("jurisdiction", "-plan", "block", "position", "id"),
+                include=("state", "deadline", "added_by", "lead"),
                 name="ledger_task_listed",
             ),
         )
