@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 log = logging.getLogger(__name__)
 
@@ -22,4 +24,8 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
     """
     for job in await app.job_manager.get_stalled_jobs():
         log.warning("job %s (%s) had lost its worker and is taken up again", job.id, job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # Its like waits in the queue already and will do what this one did not. The others go on.
+            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=False)

@@ -23,7 +23,10 @@ def test_a_job_whose_worker_was_killed_is_taken_up_and_saves_once(settings, tmp_
         jobs.queue(intake)
     with connection.cursor() as cursor:
         # As a worker leaves it that got SIGKILL in the middle of the job: doing, and nobody does it.
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL"
+            " WHERE task_name = 'plans.read_plan'"
+        )
     Intake._base_manager.update(state=IntakeState.PARSING)
 
     work_off_the_queue()
@@ -36,10 +39,35 @@ def test_a_job_whose_worker_was_killed_is_taken_up_and_saves_once(settings, tmp_
         assert Version.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_job_whose_like_waits_already_does_not_hold_up_the_others():
+    """The minute's upkeep was killed itself, and the next one is queued: two of its kind may not wait."""
+    with connection.cursor() as cursor:
+        # What other stories' workers left; the queue's tables are not among those that are emptied.
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    upkeep = {"queueing_lock": "take-up-stalled", "queue": "upkeep"}
+    app.configure_task("site.take_up_stalled_jobs", **upkeep).defer(timestamp=0)
+    app.configure_task("plans.read_plan").defer(intake=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL")
+    app.configure_task("site.take_up_stalled_jobs", **upkeep).defer(timestamp=60)
+
+    asyncio.run(a_minute_passes())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [
+            ("site.take_up_stalled_jobs", "aborted"),
+            ("plans.read_plan", "todo"),
+            ("site.take_up_stalled_jobs", "todo"),
+        ]
+
+
 async def a_minute_passes() -> None:
     """The upkeep as the worker calls it; its thread's own connection would keep the test database in use."""
-    await take_up_stalled_jobs(timestamp=0)
-    await sync_to_async(connections.close_all)()
+    try:
+        await take_up_stalled_jobs(timestamp=0)
+    finally:
+        await sync_to_async(connections.close_all)()
 
 
 def work_off_the_queue() -> None:
