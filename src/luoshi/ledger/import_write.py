@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +28,7 @@ from luoshi.ledger.models import (
     Target,
     Task,
     TaskState,
+    first_lead,
 )
 from luoshi.ledger.models.commitments import Better
 from luoshi.ledger.signing import SignLimits
@@ -114,8 +116,11 @@ class Writer:
                     tasks[draft.row].parent = parent
             for batch in _batches(level):
                 rows = [tasks[draft.row] for draft in batch]
+                held = [self._owned(task, draft) for task, draft in zip(rows, batch, strict=True)]
+                for task, parts in zip(rows, held, strict=True):
+                    task.lead = first_lead(parts)
                 Task.objects.bulk_create(rows)
-                self._assign(zip(rows, batch, strict=True))
+                self._give([*chain.from_iterable(held)])
                 self._promise(zip(rows, batch, strict=True), version)
                 done += len(batch)
                 self.progress(done)
@@ -158,14 +163,9 @@ class Writer:
             issued_at=self.now,
         )
 
-    def _assign(self, pairs: Iterable[tuple[Task, Draft]]) -> None:
-        rows = [
-            row
-            for task, draft in pairs
-            for role, names in draft.owners.items()
-            for row in self._holders(task, role, names)
-        ]
-        self._give(rows)
+    def _owned(self, task: Task, draft: Draft) -> list[Assignment]:
+        """The assignments of a new task, not yet saved."""
+        return [row for role, names in draft.owners.items() for row in self._holders(task, role, names)]
 
     def _give(self, rows: list[Assignment]) -> None:
         """Save new assignments; their units are told at the end, once each."""

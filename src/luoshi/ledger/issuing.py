@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from luoshi.ledger import carrying, commitments, promises
 from luoshi.ledger.expanding import Expansion
 from luoshi.ledger.keys import take_keys
 from luoshi.ledger.lighting import relight_plan
-from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task
+from luoshi.ledger.models import Assignment, Block, DeadlineBasis, SignState, Task, first_lead
 from luoshi.ledger.readiness import issue_check
 from luoshi.ledger.signals import issued
 from luoshi.ledger.signing import sign_limit
@@ -117,11 +118,12 @@ class Writer:
             Task(**home, item=item, key=key, issued_at=self.since, **self.fields(item))
             for item, key in zip(items, keys, strict=True)
         ]
+        held = [self.assignments(task, item) for task, item in zip(tasks, items, strict=True)]
+        for task, rows in zip(tasks, held, strict=True):
+            task.lead = first_lead(rows)
         Task.objects.bulk_create(tasks)
         commitments.write(self.version, zip(tasks, items, strict=True), self.since)
-        Assignment.objects.bulk_create(
-            row for task, item in zip(tasks, items, strict=True) for row in self.assignments(task, item)
-        )
+        Assignment.objects.bulk_create(chain.from_iterable(held))
         return tasks
 
     def block(self, title: str) -> Block | None:

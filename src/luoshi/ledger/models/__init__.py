@@ -16,7 +16,15 @@ from luoshi.ledger.models.lists import (
 from luoshi.ledger.models.signing import SignedFor, SignState
 from luoshi.ledger.models.splits import Share, Split, SplitRule
 from luoshi.ledger.models.talk import Attachment, Comment, Watch
-from luoshi.ledger.models.tasks import Assignment, Block, DeadlineBasis, KeyCounter, Task, TaskState
+from luoshi.ledger.models.tasks import (
+    Assignment,
+    Block,
+    DeadlineBasis,
+    KeyCounter,
+    Task,
+    TaskState,
+    first_lead,
+)
 
 __all__ = [
     "OPEN_STATES",
@@ -53,4 +61,5 @@ __all__ = [
     "TaskState",
     "TaskWords",
     "Watch",
+    "first_lead",
 ]

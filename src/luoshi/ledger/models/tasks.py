@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -220,3 +221,10 @@ class Assignment(Scoped, SignedFor):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.unit or self.group or self.leader}"
+
+
+def first_lead(held: Iterable[Assignment]) -> Unit | None:
+    """The unit that the database will note as a task's `lead`. Set with the task, it spares a second write of
+    each of many."""
+    leads = [row for row in held if row.role == OwnerRole.LEAD]
+    return min(leads, key=lambda row: row.position).unit if leads else None
