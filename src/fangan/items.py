@@ -16,6 +16,7 @@ from fangan.outline.headings import (
     sense_of,
 )
 from fangan.outline.known import is_known_heading
+from fangan.outline.markers import Style
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first, says_first_leads
@@ -91,9 +92,23 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
         draft.path = (*parent, _label(draft))
         draft.sense = _sense(node, drafts)
         draft.governing = draft.heading_clauses + draft.group_clauses + draft.own_lines
+        if node.style is Style.BOX:
+            (draft.given if node.is_leaf else draft.governing).extend(_of_article(node, drafts))
         draft.inherited = [
             _inherit(entry, draft.path) for group in draft.governing for entry in group.assignments
         ]
+
+
+def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
+    """The owners of the article that a box (专栏) stands behind, where it has them once for all of it."""
+    siblings = box.parent.children if box.parent else []
+    before = [node for node in siblings[: siblings.index(box)] if node.style is not Style.BOX]
+    article = drafts[id(before[-1])] if before else None
+    if article is None or (before[-1].style > Style.ARTICLE and len(before) > 1):
+        return []
+    if article.node.children:
+        return article.governing
+    return article.stretches[0].clauses if len(article.stretches) == 1 else []
 
 
 def _is_foretold(text: str, root: Node) -> bool:
@@ -194,6 +209,7 @@ def _draft_items(
     for index, stretch in enumerate(stretches, 1):
         heading = draft.heading.of(text) if draft.heading and index == 1 else None
         own = list(_own(text, stretch))
+        given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
         item = Item(
             path=(*path, f"§{index}") if several else path,
             kind=kind,
@@ -202,8 +218,8 @@ def _draft_items(
             span=Span(block.start if index == 1 else stretch.body.start, max(stretch.end, stretch.body.end)),
             body=stretch.body,
             section=_section(text, above, draft),
-            assignments=tuple(_effective(own, above)),
-            deadline=_deadline(text, stretch, above, year, kind),
+            assignments=tuple(_effective(own or given, above)),
+            deadline=_deadline(text, stretch, [draft.given, *(over.governing for over in above)], year, kind),
         )
         yield item, stretch.clauses
 
@@ -253,15 +269,16 @@ def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[Draft], year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[list[Clauses]], year: int | None, kind: Kind
 ) -> Deadline | None:
+    """Its own, else the nearest that is said for it: `above` has what is, from the inside out."""
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
     if kind is Kind.PHASE:
         return None
-    for section in above:
-        for clauses in section.governing:
+    for governing in above:
+        for clauses in governing:
             if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
                 return dataclasses.replace(found, inherited=True)
     return None

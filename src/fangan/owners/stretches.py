@@ -136,7 +136,8 @@ def read_line(text: str, span: Span) -> Clauses | None:
             return None
         start += 1
     if closing := _CLOSES_GROUP.match(text, start, span.end):
-        return _only_owners(text, Span(closing.end(), span.end))
+        found = _only_owners(text, Span(closing.end(), span.end))
+        return found and found._replace(of_group=True)
     inside = Span(start, span.end)
     labelled = _opens_with_label(text, inside)
     if not labelled and unpunctuated_label(text, inside) is None:
@@ -230,7 +231,7 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
 
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label_pattern().match(text, *tail):
+    if label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
         return read_line(text, tail)
     return _only_owners(text, tail)
 
