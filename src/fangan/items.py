@@ -27,7 +27,7 @@ from fangan.text import Span
 
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
-
+_DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
 
 _FRAMING = re.compile(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
@@ -42,7 +42,29 @@ def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
     if not outline.roots:
         return tuple(_unnumbered(text, outline, year))
-    return tuple(item for root in outline.roots for item in _items_of(text, root, year))
+    items = [item for root in outline.roots for item in _items_of(text, root, year)]
+    return tuple(_with_dittos(items)) if _DITTO.search(text) else tuple(items)
+
+
+def _with_dittos(items: Sequence[Item]) -> Iterator[Item]:
+    """同上 stands for what the item before says in the same role, and for its deadline."""
+    before: Item | None = None
+    for item in items:
+        entries = tuple(each for entry in item.assignments for each in _undittoed(entry, before))
+        deadline = item.deadline
+        if deadline and before and _DITTO.fullmatch(deadline.text):
+            deadline = before.deadline and dataclasses.replace(before.deadline, inherited=True)
+        before = dataclasses.replace(item, assignments=entries, deadline=deadline)
+        yield before
+
+
+def _undittoed(entry: Assignment, before: Item | None) -> Iterator[Assignment]:
+    if before is None or [name.text for name in entry.names if not _DITTO.fullmatch(name.text)]:
+        yield entry
+        return
+    for same in before.assignments:
+        if same.role is entry.role:
+            yield _inherit(same, same.source or before.path)
 
 
 def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]:

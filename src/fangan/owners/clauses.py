@@ -60,8 +60,8 @@ _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 class Clauses(NamedTuple):
     """What one bracket or line says. `standing` holds from here on for every later item.
 
-    `certain` is False for a bare list of names, which only its place makes owners. `of_group`: it is said of all
-    that stands above (以上任务由…牵头).
+    `certain` is False for a bare list of names, which only its place makes owners. `of_group`: it is said of
+    all that stands above (以上任务由…牵头).
     """
 
     assignments: tuple[Assignment, ...]
