@@ -7,16 +7,11 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
-from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.types import TimeDeltaParams
 
 from luoshi.ledger.lighting import relight
 from luoshi.ledger.models import Assignment
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.models import Asks, Counted, Obligation, Series
-
-# Figures of many units for one lead come in together: its light is looked at once for all of that time.
-_GATHERING: TimeDeltaParams = {"seconds": 15}
 
 
 def relight_for(*obligations: Obligation) -> int:
@@ -26,20 +21,15 @@ def relight_for(*obligations: Obligation) -> int:
     if not plans:
         return 0
     for plan in {each.duty.plan_id for each in obligations if Asks.FIGURES in each.duty.asks} - {None}:
-        # After the commit, for the worker must see it; and so that nobody waits for another's transaction.
         transaction.on_commit(partial(_look_at_leads_soon, plan))
     return relight(Assignment.objects.filter(unit=obligations[0].unit_id, task__plan__in=plans))
 
 
 def _look_at_leads_soon(plan: int | None) -> None:
-    from luoshi.reporting.jobs import relight_leads
+    # The worker's part stands on this module.
+    from luoshi.reporting.jobs import queue_once, relight_leads
 
-    lock = f"reporting-leads-{plan}"
-    try:
-        with transaction.atomic():
-            relight_leads.configure(queueing_lock=lock, schedule_in=_GATHERING).defer(plan=plan)
-    except AlreadyEnqueued:
-        return
+    queue_once(relight_leads, f"reporting-leads-{plan}", plan=plan)
 
 
 def relight_leads_of(series: Iterable[Series] | QuerySet[Series]) -> int:
