@@ -60,7 +60,8 @@ _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 class Clauses(NamedTuple):
     """What one bracket or line says. `standing` holds from here on for every later item.
 
-    `certain` is False for a bare list of names, which only its place makes owners.
+    `certain` is False for a bare list of names, which only its place makes owners. `of_group`: it is said of
+    all that stands above (以上任务由…牵头).
     """
 
     assignments: tuple[Assignment, ...]
@@ -68,6 +69,7 @@ class Clauses(NamedTuple):
     standing: tuple[Assignment, ...] = ()
     first_leads: bool = False
     certain: bool = True
+    of_group: bool = False
 
 
 def read_clauses(text: str, span: Span) -> Clauses | None:
