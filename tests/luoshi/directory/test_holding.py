@@ -40,9 +40,8 @@ def values(row) -> dict[str, object]:
 def test_a_place_opens_those_below_it_and_not_those_beside(county, neighbour):
     city = county.place
     path = f"{city.path}{city.pk}/"
-    lower = {"name": "柳溪村", "level": Level.TOWN}
     town = Jurisdiction.objects.create(name="柳溪镇", level=Level.TOWN, superior=city, path=path)
-    lower = Jurisdiction.objects.create(
+    village = Jurisdiction.objects.create(
         name="柳溪村", level=Level.TOWN, superior=town, path=f"{path}{town.pk}/"
     )
     (held,) = held_by(county.li.person.pk, JUNE)
