@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import signal
 import subprocess
@@ -250,7 +251,7 @@ def test_killed_while_filing_it_is_filed_once(committed, county):
         receipts.receive(
             Actor(post.person, post),
             [each.pid],
-            '{"%s": {"values": {"summary": "好。"}, "bases": {}}}' % each.pid,
+            json.dumps({each.pid: {"values": {"summary": "好。"}, "bases": {}}}),
         )
     waiting = Receipt.objects.filter(state=ReceiptState.WAITING)
     for left in (4, 3):
