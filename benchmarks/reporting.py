@@ -3,9 +3,9 @@
 `python -m benchmarks.reporting` fills a home of its own (`var/bench-reporting`) with an embedded PostgreSQL
 and prints how long a year's obligations take for 3,000 units and 20 monthly or quarterly duties, again when
 nothing is to be done, and what the burden meter takes. Then it runs the site, as `luoshi run` does, and lets
-units hand in 10 reports with one request each: some, a few at a time, as on an ordinary morning; then all, 200
-at a time. It prints the times that they waited for an answer and for the outcome, errors, what was kept, how
-long until no receipt waits, and how much of the processor it took. `--units 300` makes a smaller city.
+units hand in 10 reports with one request each: some, a few at a time, as on an ordinary morning; then all,
+200 at a time. It prints the times that they waited for an answer and for the outcome, errors, what was kept,
+how long until no receipt waits, and how much of the processor it took. `--units 300` makes a smaller city.
 """
 
 from __future__ import annotations
@@ -277,11 +277,13 @@ def rush(place: Any, bodies: list[str], keys: list[str], at_once: int, site: psu
     lasted = max(each.waited for each in answers)
     print(
         f"{len(bodies):,} units x {REPORTS} reports, {at_once} at a time: answered p50 {cuts[9]:.2f} s, "
-        f"p95 {cuts[18]:.2f} s, at most {lasted:.2f} s; {errors} errors, {receipts:,} receipts, {failed} failed"
+        f"p95 {cuts[18]:.2f} s, at most {lasted:.2f} s; {errors} errors, {receipts:,} receipts "
+        f"({failed} failed)"
     )
     print(
-        f"outcome known p50 {later[9]:.0f} s, p95 {later[18]:.0f} s after sending; all told after {told:.0f} s, "
-        f"none waiting after {drained:.0f} s; {len(bodies) * REPORTS:,} reports sent, {kept:,} submitted"
+        f"outcome known p50 {later[9]:.0f} s, p95 {later[18]:.0f} s after sending; all told after "
+        f"{told:.0f} s, none waiting after {drained:.0f} s; "
+        f"{len(bodies) * REPORTS:,} reports sent, {kept:,} submitted"
     )
     each = 1000 / len(bodies)
     words = ", ".join(f"{name} {seconds * each:.1f} ms" for name, seconds in used.items())

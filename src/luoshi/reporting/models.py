@@ -289,6 +289,8 @@ class Receipt(Scoped):
     filed_at = models.DateTimeField(_("登记"), null=True, blank=True)
     result = models.JSONField(default=dict)
     problem = models.CharField(max_length=300, blank=True)
+    # How many are filed before it, where that was asked.
+    ahead = 0
 
     class Meta:
         ordering = ("pk",)

@@ -38,7 +38,9 @@ _KEEP = """
 INSERT INTO reporting_receipt
     (jurisdiction_id, pid, unit_id, post_id, reports, form, received_at, state, result, problem)
 VALUES (%s, %s, %s, %s, %s::text[], %s::jsonb, %s, 'waiting', '{}', '')
-RETURNING id, NOT EXISTS (SELECT 1 FROM reporting_receipt WHERE state = 'waiting')
+RETURNING id, (
+    SELECT count(*) FROM (SELECT FROM reporting_receipt WHERE state = 'waiting' LIMIT 400) AS line
+)
 """
 
 
@@ -91,7 +93,8 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def receive(actor: Actor, pids: Collection[str], form: str) -> Receipt:
-    """Keep what was sent, unread; the first in line wakes the worker."""
+    """Keep what was sent, unread; the first in line wakes the worker. `ahead` says how many are in line
+    before it, as far as it is worth counting."""
     receipt = Receipt(
         jurisdiction=actor.jurisdiction,
         unit=actor.unit,
@@ -106,8 +109,8 @@ def receive(actor: Actor, pids: Collection[str], form: str) -> Receipt:
     ]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, values)
-        receipt.pk, first = cursor.fetchone()
-    if first:
+        receipt.pk, receipt.ahead = cursor.fetchone()
+    if not receipt.ahead:
         # The worker's part stands on this module.
         from luoshi.reporting.jobs import wake
 
