@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
@@ -33,14 +33,23 @@ LONGEST = 400_000
 MOST_REPORTS = 200
 
 _turns = BoundedSemaphore(AT_ONCE)
-# Written out: this is all that a unit waits for on the morning of a deadline.
+# Written out, and one statement: this is all that a unit waits for on the morning of a deadline. Old receipts
+# make no line: should the worker stand still, it must not keep everybody waiting.
 _KEEP = """
+WITH line AS (
+    SELECT count(*) AS length FROM (
+        SELECT FROM reporting_receipt WHERE state = 'waiting' AND received_at > %(late)s LIMIT 400
+    ) AS late
+)
 INSERT INTO reporting_receipt
     (jurisdiction_id, pid, unit_id, post_id, reports, form, received_at, state, result, problem)
-VALUES (%s, %s, %s, %s, %s::text[], %s::jsonb, %s, 'waiting', '{}', '')
-RETURNING id, (
-    SELECT count(*) FROM (SELECT FROM reporting_receipt WHERE state = 'waiting' LIMIT 400) AS line
+SELECT %(place)s, %(pid)s, %(unit)s, %(post)s, %(reports)s::text[], %(form)s::jsonb, %(at)s,
+    'waiting', '{}', ''
+FROM line
+WHERE %(crowded)s OR line.length >= %(in_line)s OR EXISTS (
+    SELECT FROM reporting_receipt WHERE state = 'waiting' AND unit_id = %(unit)s
 )
+RETURNING id, (SELECT length FROM line)
 """
 
 
@@ -51,9 +60,7 @@ def hand_in_in_turn(actor: Actor, pids: Collection[str], said: Mapping[str, Said
     if not pids or len(form) > LONGEST or len(pids) > MOST_REPORTS:
         return hand_in_all(actor, pids, said)
     with _turn() as free:
-        if free and not _is_in_line(actor.unit):
-            return hand_in_all(actor, pids, said)
-    return receive(actor, pids, form)
+        return receive(actor, pids, form, crowded=not free) or hand_in_all(actor, pids, said)
 
 
 @contextmanager
@@ -65,17 +72,6 @@ def _turn() -> Iterator[bool]:
     finally:
         if free:
             _turns.release()
-
-
-def _is_in_line(unit: Unit) -> bool:
-    """Whether others come first: an earlier receipt of the unit itself, or a long line. Old receipts make no
-    line: should the worker stand still, it must not keep everybody waiting."""
-    waiting = Receipt.objects.filter(state=ReceiptState.WAITING).order_by()
-    line = waiting.aggregate(
-        own=Count("pk", filter=Q(unit=unit)),
-        late=Count("pk", filter=Q(received_at__gt=clock.now() - OF_LATE)),
-    )
-    return bool(line["own"]) or line["late"] >= IN_LINE
 
 
 def _form(pids: Collection[str], said: Mapping[str, Said]) -> str:
@@ -92,9 +88,9 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
     return {name.replace("\x00", ""): text.replace("\x00", "") for name, text in texts.items()}
 
 
-def receive(actor: Actor, pids: Collection[str], form: str) -> Receipt:
-    """Keep what was sent, unread; the first in line wakes the worker. `ahead` says how many are in line
-    before it, as far as it is worth counting."""
+def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) -> Receipt | None:
+    """Keep what was sent, unread, if others come first: it is crowded here, the line is long, or the unit
+    itself has sent something before. `ahead` says how long the line is; the first in it wakes the worker."""
     receipt = Receipt(
         jurisdiction=actor.jurisdiction,
         unit=actor.unit,
@@ -103,13 +99,24 @@ def receive(actor: Actor, pids: Collection[str], form: str) -> Receipt:
         reports=[pid[:16] for pid in dict.fromkeys(pids)],
         received_at=clock.now(),
     )
-    values = [
-        *(actor.jurisdiction.pk, receipt.pid, actor.unit.pk, actor.post.pk),
-        *(receipt.reports, form, receipt.received_at),
-    ]
+    values = {
+        "place": actor.jurisdiction.pk,
+        "pid": receipt.pid,
+        "unit": actor.unit.pk,
+        "post": actor.post.pk,
+        "reports": receipt.reports,
+        "form": form,
+        "at": receipt.received_at,
+        "late": receipt.received_at - OF_LATE,
+        "in_line": IN_LINE,
+        "crowded": crowded,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, values)
-        receipt.pk, receipt.ahead = cursor.fetchone()
+        kept = cursor.fetchone()
+    if kept is None:
+        return None
+    receipt.pk, receipt.ahead = kept
     if not receipt.ahead:
         # The worker's part stands on this module.
         from luoshi.reporting.jobs import wake

@@ -22,6 +22,8 @@ from luoshi.directory.models import Post, PostRole
 from luoshi.directory.permission import Actor
 from luoshi.notices.models import Notice
 from luoshi.reporting import duties, handing_in, jobs, receipts
+from luoshi.reporting.drafting import Said
+from luoshi.reporting.handing_in import HandedIn
 from luoshi.reporting.models import Audience, Obligation, Receipt, ReceiptState, State
 from tests.luoshi.notices.test_killed import environment
 from tests.people import SINCE
@@ -96,6 +98,22 @@ def test_on_an_ordinary_day_nobody_gets_a_receipt(county, june, sign_in):
     assert not Receipt.objects.exists()
     june["县水务局"].refresh_from_db()
     assert june["县水务局"].state == State.SUBMITTED
+
+
+def test_who_comes_while_the_line_is_long_gets_in_line_unless_nobody_files_it(
+    county, june, sign_in, monkeypatch
+):
+    monkeypatch.setattr(receipts, "IN_LINE", 1)
+    with crowd():
+        sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
+    handed_in = sign_in(county.wang).post(reverse("reporting:hand-in"), form(june["县文旅局"]))
+    assert (handed_in.status_code, Receipt.objects.count()) == (202, 2)
+    assert "前面还有 1 份" in handed_in.content.decode()
+    post = appoint(county.anquan, "吴干事", county.towns[0], PostRole.LIAISON, since=SINCE)
+    with clock.at("2026-06-18T09:10"):
+        said = {june["柳溪镇"].pid: Said({"summary": "好。"})}
+        result = receipts.hand_in_in_turn(Actor(post.person, post), list(said), said)
+    assert isinstance(result, HandedIn), "the worker stands still, and so would everybody"
 
 
 def test_what_comes_before_midnight_is_in_time_though_it_is_filed_after(county, june, sign_in):
@@ -252,6 +270,7 @@ def test_killed_while_filing_it_is_filed_once(committed, county):
             Actor(post.person, post),
             [each.pid],
             json.dumps({each.pid: {"values": {"summary": "好。"}, "bases": {}}}),
+            crowded=True,
         )
     waiting = Receipt.objects.filter(state=ReceiptState.WAITING)
     for left in (4, 3):
