@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from luoshi.audit.actions import SYSTEM, Change, record_many
 from luoshi.calendar import clock
 from luoshi.calendar.queries import workdays_of
-from luoshi.directory.models import Post
+from luoshi.directory.models import Jurisdiction, Post
 from luoshi.directory.permission import Actor
 from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import Said
@@ -32,51 +32,52 @@ BATCH = 40
 log = logging.getLogger(__name__)
 
 
-def file_next(most: int = BATCH) -> int:
-    """File the first in line; returns how many, 0 when none waits. One that cannot be filed does not keep
-    the others from it."""
+def file_next(place: Jurisdiction, most: int = BATCH) -> int:
+    """File the first in line of a place; returns how many, 0 when none waits. One that cannot be filed does
+    not keep the others from it."""
     try:
-        return _file_batch(most)
+        return _file_batch(place, most)
     except (OperationalError, InterfaceError):
         # The database is away or in a knot: nothing is wrong with the receipts, they wait.
         raise
     except Exception:
         log.exception("a batch of receipts could not be filed; one by one now")
-    return sum(_file_alone(pk) for pk in list(_waiting().values_list("pk", flat=True)[:most]))
+    line = list(_waiting(place).values_list("pk", flat=True)[:most])
+    return sum(_file_alone(place, pk) for pk in line)
 
 
-def _waiting() -> QuerySet[Receipt]:
-    return Receipt.objects.filter(state=ReceiptState.WAITING).order_by("pk")
+def _waiting(place: Jurisdiction) -> QuerySet[Receipt]:
+    return Receipt.objects.filter(jurisdiction=place, state=ReceiptState.WAITING).order_by("pk")
 
 
 @transaction.atomic
-def _file_batch(most: int, *only: int) -> int:
+def _file_batch(place: Jurisdiction, most: int, *only: int) -> int:
     """Receipts of different units: a second one of a unit waits for the next batch, to be filed after."""
-    rows = _waiting().select_for_update(of=("self",)).select_related("jurisdiction", "unit", "post__person")
+    rows = _waiting(place).select_for_update(of=("self",)).select_related("unit", "post__person")
     first: dict[int, Receipt] = {}
     for each in (rows.filter(pk__in=only) if only else rows)[:most]:
         first.setdefault(each.unit_id, each)
     receipts = list(first.values())
     if receipts:
-        _file(receipts)
+        _file(place, receipts)
     return len(receipts)
 
 
-def _file_alone(pk: int) -> bool:
+def _file_alone(place: Jurisdiction, pk: int) -> bool:
     try:
-        _file_batch(1, pk)
+        _file_batch(place, 1, pk)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log.exception("receipt %s could not be filed", pk)
-        _fail(pk, str(error) if isinstance(error, PermissionDenied) else "")
+        _fail(place, pk, str(error) if isinstance(error, PermissionDenied) else "")
     return True
 
 
 @transaction.atomic
-def _fail(pk: int, why: str) -> None:
+def _fail(place: Jurisdiction, pk: int, why: str) -> None:
     """It stays with all that was sent; the unit is told."""
-    rows = _waiting().select_for_update(of=("self",)).select_related("unit", "jurisdiction")
+    rows = _waiting(place).select_for_update(of=("self",)).select_related("unit")
     receipt = rows.filter(pk=pk).first()
     if receipt is None:
         return
@@ -87,13 +88,12 @@ def _fail(pk: int, why: str) -> None:
     tell([receipt.unit], "reporting.kept-back", subject, receipt.problem, url=_url(receipt), about=receipt)
     after = {"reports": receipt.reports}
     change = Change("reporting.filing-failed", receipt, after=after, reason=receipt.problem)
-    record_many(SYSTEM, [change], jurisdiction=receipt.jurisdiction.pid)
+    record_many(SYSTEM, [change], jurisdiction=place.pid)
 
 
-def _file(receipts: Sequence[Receipt]) -> None:
+def _file(place: Jurisdiction, receipts: Sequence[Receipt]) -> None:
     """In one transaction: the reports, what became of them, the events of all, in this order."""
-    place = receipts[0].jurisdiction
-    results, events = take_in([_sending(each) for each in receipts])
+    results, events = take_in([_sending(place, each) for each in receipts])
     for receipt, result in zip(receipts, results, strict=True):
         _note(receipt, result)
         events += _given_time(receipt, result)
@@ -104,12 +104,12 @@ def _file(receipts: Sequence[Receipt]) -> None:
     record_many(SYSTEM, events, jurisdiction=place.pid)
 
 
-def _sending(receipt: Receipt) -> Sending:
+def _sending(place: Jurisdiction, receipt: Receipt) -> Sending:
     """As its sender, through the post that they held; refused where that has been taken back since."""
     post, day = receipt.post, day_of(receipt.received_at)
     if not _held(post, day):
         raise PermissionDenied(_("报送人在收到之日已不在这个职务上，没有登记。"))
-    post.unit, post.jurisdiction = receipt.unit, receipt.jurisdiction
+    post.unit, post.jurisdiction = receipt.unit, place
     said = {pid: Said(each["values"], each["bases"]) for pid, each in receipt.form.items()}
     return Sending(Actor(post.person, post), receipt.reports, said, receipt.received_at)
 

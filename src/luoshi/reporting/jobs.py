@@ -72,8 +72,8 @@ def file_receipts(timestamp: int) -> None:
 
 def _file_those_of(place: Jurisdiction) -> int:
     filed = 0
-    with within(place):
-        while found := file_next():
+    with within(*below(place)):
+        while found := file_next(place):
             filed += found
     return filed
 

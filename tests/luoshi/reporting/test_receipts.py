@@ -251,8 +251,7 @@ FILE = """
 import django
 django.setup()
 from luoshi.reporting import filing, jobs
-filing.BATCH = 1
-jobs.file_next = lambda: filing.file_next(1)
+jobs.file_next = lambda place: filing.file_next(place, 1)
 jobs.file_receipts(timestamp=0)
 """
 
