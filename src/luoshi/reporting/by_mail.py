@@ -103,6 +103,8 @@ def _words(sent: round_trip.Sent, kept: int, left: int) -> Iterator[str]:
         "kept": kept,
         "left": left,
     }
+    if sent.older:
+        yield sent.older
     yield from sent.refused
     yield from sent.missing
     named = [each for each in sent.changes if each.problem or each.who]

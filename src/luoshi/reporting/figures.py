@@ -21,6 +21,7 @@ from luoshi.reporting.numbers import number_of
 # A change this large needs a word of explanation: threefold either way, or thirty points of a share.
 JUMP_FACTOR = 3
 JUMP_POINTS = 30
+_TOO_LARGE = Decimal(10) ** 18
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,23 @@ def _weights(series: Series, rows: list[Figure]) -> dict[int, Decimal]:
     return {row.pk: held[row.unit_id, row.period] for row in rows if (row.unit_id, row.period) in held}
 
 
+def bounds(indicator: Indicator) -> tuple[int | None, int | None]:
+    """The least and the most that a value of the indicator can be; None where there is no bound."""
+    least = None if indicator.measure == Measure.GROWTH else 0
+    if indicator.measure != Measure.SHARE:
+        return least, None
+    return least, 1000 if "‰" in indicator.unit else 100
+
+
 def value_typed(text: str, indicator: Indicator) -> Decimal:
     """The value that a person typed; raises ValidationError where it cannot be one of this indicator."""
     value = number_of(text)
-    if abs(value) >= Decimal(10) ** 18:
+    least, most = bounds(indicator)
+    if abs(value) >= _TOO_LARGE:
         raise ValidationError(_("数太大了，请核对计量单位（%(unit)s）。") % {"unit": indicator.unit or "—"})
-    if value < 0 and indicator.measure != Measure.GROWTH:
+    if least is not None and value < least:
         raise ValidationError(_("%(name)s不会是负数。") % {"name": indicator.name})
-    if indicator.measure == Measure.SHARE and value > (1000 if "‰" in indicator.unit else 100):
+    if most is not None and value > most:
         raise ValidationError(_("%(name)s是比率，不会超过 100%%。") % {"name": indicator.name})
     return value
 
