@@ -46,6 +46,7 @@ def test_a_lead_splits_a_count_and_the_towns_are_asked_to_sign(county, jobs):
     assert {share.sign_state for share in made.shares.all()} == {SignState.AWAITING}
     towns = task.assignments.filter(unit__in=county.towns)
     assert {row.role for row in towns} == {"responsible"} and towns.count() == 3
+    assert {row.light for row in towns} == {"green"}, "at once, not tomorrow"
 
 
 def test_shares_that_do_not_add_up_are_refused_with_the_gap(county, jobs):
