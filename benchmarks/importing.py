@@ -82,6 +82,7 @@ def _import(rows: int) -> None:
     from luoshi.directory.models import Level, PostRole
     from luoshi.directory.scope import within
     from luoshi.ledger import importing
+    from luoshi.ledger.lighting import relight_tasks
     from luoshi.ledger.models import Task
     from luoshi.site.setup import Founder, found_jurisdiction
 
@@ -104,6 +105,7 @@ def _import(rows: int) -> None:
             assert not run.problems_found, run.problems.values_list("row", "says")[:3]
             importing.confirm(actors["bench"], run)
             _timed("written", lambda: importing.write(run))
+            _timed("lit", lambda: relight_tasks(Task.objects.values_list("pk", flat=True)))
             print(f"{Task.objects.count():,} tasks")
         transaction.set_rollback(True)
 

@@ -16,6 +16,7 @@ from fangan.outline.headings import (
     sense_of,
 )
 from fangan.outline.known import is_known_heading
+from fangan.outline.markers import Style
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first, says_first_leads
@@ -26,7 +27,7 @@ from fangan.text import Span
 
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
-
+_DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
 
 _FRAMING = re.compile(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
@@ -41,7 +42,29 @@ def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
     if not outline.roots:
         return tuple(_unnumbered(text, outline, year))
-    return tuple(item for root in outline.roots for item in _items_of(text, root, year))
+    items = [item for root in outline.roots for item in _items_of(text, root, year)]
+    return tuple(_with_dittos(items)) if _DITTO.search(text) else tuple(items)
+
+
+def _with_dittos(items: Sequence[Item]) -> Iterator[Item]:
+    """同上 stands for what the item before says in the same role, and for its deadline."""
+    before: Item | None = None
+    for item in items:
+        entries = tuple(each for entry in item.assignments for each in _undittoed(entry, before))
+        deadline = item.deadline
+        if deadline and before and _DITTO.fullmatch(deadline.text):
+            deadline = before.deadline and dataclasses.replace(before.deadline, inherited=True)
+        before = dataclasses.replace(item, assignments=entries, deadline=deadline)
+        yield before
+
+
+def _undittoed(entry: Assignment, before: Item | None) -> Iterator[Assignment]:
+    if before is None or [name.text for name in entry.names if not _DITTO.fullmatch(name.text)]:
+        yield entry
+        return
+    for same in before.assignments:
+        if same.role is entry.role:
+            yield _inherit(same, same.source or before.path)
 
 
 def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]:
@@ -91,9 +114,23 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
         draft.path = (*parent, _label(draft))
         draft.sense = _sense(node, drafts)
         draft.governing = draft.heading_clauses + draft.group_clauses + draft.own_lines
+        if node.style is Style.BOX:
+            (draft.given if node.is_leaf else draft.governing).extend(_of_article(node, drafts))
         draft.inherited = [
             _inherit(entry, draft.path) for group in draft.governing for entry in group.assignments
         ]
+
+
+def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
+    """The owners of the article that a box (专栏) stands behind, where it has them once for all of it."""
+    siblings = box.parent.children if box.parent else []
+    before = [node for node in siblings[: siblings.index(box)] if node.style is not Style.BOX]
+    article = drafts[id(before[-1])] if before else None
+    if article is None or (before[-1].style > Style.ARTICLE and len(before) > 1):
+        return []
+    if article.node.children:
+        return article.governing
+    return article.stretches[0].clauses if len(article.stretches) == 1 else []
 
 
 def _is_foretold(text: str, root: Node) -> bool:
@@ -194,6 +231,7 @@ def _draft_items(
     for index, stretch in enumerate(stretches, 1):
         heading = draft.heading.of(text) if draft.heading and index == 1 else None
         own = list(_own(text, stretch))
+        given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
         item = Item(
             path=(*path, f"§{index}") if several else path,
             kind=kind,
@@ -202,8 +240,8 @@ def _draft_items(
             span=Span(block.start if index == 1 else stretch.body.start, max(stretch.end, stretch.body.end)),
             body=stretch.body,
             section=_section(text, above, draft),
-            assignments=tuple(_effective(own, above)),
-            deadline=_deadline(text, stretch, above, year, kind),
+            assignments=tuple(_effective(own or given, above)),
+            deadline=_deadline(text, stretch, [draft.given, *(over.governing for over in above)], year, kind),
         )
         yield item, stretch.clauses
 
@@ -253,15 +291,16 @@ def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[Draft], year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[list[Clauses]], year: int | None, kind: Kind
 ) -> Deadline | None:
+    """Its own, else the nearest that is said for it: `above` has what is, from the inside out."""
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
     if kind is Kind.PHASE:
         return None
-    for section in above:
-        for clauses in section.governing:
+    for governing in above:
+        for clauses in governing:
             if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
                 return dataclasses.replace(found, inherited=True)
     return None

@@ -27,7 +27,8 @@ class Draft:
     """A node on its way to items: its heading and stretches, read once.
 
     Set once the whole tree is read: `path`, `sense`, `governing` (what the heading, its own owner lines or a
-    closing block say for everything below), `inherited` (the assignments of those, as items below have them).
+    closing block say for everything below), `inherited` (the assignments of those, as items below have them),
+    `given` (what a sentence behind its group says for this leaf, unless it says so itself).
     """
 
     node: Node
@@ -35,6 +36,7 @@ class Draft:
     stretches: list[Stretch]
     heading_clauses: list[Clauses]
     group_clauses: list[Clauses] = field(default_factory=list)
+    given: list[Clauses] = field(default_factory=list)
     path: tuple[str, ...] = ()
     sense: Sense = Sense.TASKS
     governing: list[Clauses] = field(default_factory=list)
@@ -58,6 +60,7 @@ def read_drafts(text: str, root: Node) -> dict[int, Draft]:
         drafts |= {id(child): _draft(text, child, sibling_titles=titles) for child in parent.children}
     _close_document(drafts, root)
     _lift_group_blocks(drafts, root)
+    _give_to_group(drafts, root)
     return drafts
 
 
@@ -165,3 +168,17 @@ def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
         if last.stretches and last.stretches[-1].lines and drafts[id(parent)].node is parent:
             drafts[id(parent)].group_clauses = last.stretches[-1].clauses
             last.stretches[-1].clauses = []
+
+
+def _give_to_group(drafts: dict[int, Draft], root: Node) -> None:
+    """以上任务由…牵头 behind the last of a list governs those of the list that name no owners themselves."""
+    for parent in (root, *(node for node in root.walk() if node.children)):
+        last = drafts[id(parent.children[-1])] if len(parent.children) > 1 else None
+        if last is None or last.node.children or not last.stretches:
+            continue
+        closing = last.stretches[-1]
+        if said := [found for found in closing.clauses if found.of_group]:
+            closing.clauses = [found for found in closing.clauses if not found.of_group]
+            for node in parent.children:
+                if node.is_leaf:
+                    drafts[id(node)].given = said

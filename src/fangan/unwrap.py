@@ -7,10 +7,12 @@ still leads back.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from fangan.outline.known import is_known_heading
 from fangan.outline.markers import read_marker
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
 from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table
@@ -105,6 +107,7 @@ def _opens_paragraph(words: str) -> bool:
         or deadline_label_pattern().match(words) is not None
         or "\t" in words
         or words.startswith(("——", "--", "附件", "附：", "#", "|", "**"))
+        or is_known_heading(words)
     )
 
 
@@ -134,12 +137,21 @@ def _page_width(text: str, lines: Sequence[Span]) -> float:
     if len(long) < 8:
         return 0
     broken = sum(words[-1] not in _TERMINAL + "）)" for words in long)
-    if broken * 2 < len(long):
+    if broken * 2 < len(long) or _ends_by_itself(text, lines) * 2 > broken:
         return 0
     widths = sorted(map(_measure, long))
     if widths[int(len(widths) * 0.95)] > _WIDEST:
         return 0
     return widths[int(len(widths) * 0.85)]
+
+
+def _ends_by_itself(text: str, lines: Sequence[Span]) -> int:
+    """How many long lines end without a stop before a new number (…巡查。——各村): nothing goes on."""
+    words = [line.of(text).strip(_BLANK) for line in lines]
+    return sum(
+        len(left) >= _NARROW and left[-1] not in _TERMINAL + "）)" and read_marker(right) is not None
+        for left, right in itertools.pairwise(words)
+    )
 
 
 def _measure(words: str) -> float:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fangan.deadlines import is_deadline
+from fangan.deadlines import is_deadline, is_month
 from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
@@ -60,7 +60,8 @@ _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 class Clauses(NamedTuple):
     """What one bracket or line says. `standing` holds from here on for every later item.
 
-    `certain` is False for a bare list of names, which only its place makes owners.
+    `certain` is False for a bare list of names, which only its place makes owners. `of_group`: it is said of
+    all that stands above (以上任务由…牵头).
     """
 
     assignments: tuple[Assignment, ...]
@@ -68,6 +69,7 @@ class Clauses(NamedTuple):
     standing: tuple[Assignment, ...] = ()
     first_leads: bool = False
     certain: bool = True
+    of_group: bool = False
 
 
 def read_clauses(text: str, span: Span) -> Clauses | None:
@@ -222,7 +224,7 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
     allied = _ALLIES.search(text, *span) is not None
     for piece in _clause_pieces(text, span):
         words = piece.of(text)
-        if is_deadline(words):
+        if is_deadline(words) or (piece != span and is_month(words)):
             yield piece
             continue
         start = pending.start if pending else piece.start

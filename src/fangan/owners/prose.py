@@ -16,6 +16,11 @@ _BY = re.compile(
 _SUBJECT = re.compile(
     r"(?:(?<=[。；;\n])|^)(?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
 )
+_NEXT_SUBJECT = re.compile(
+    r"[^。；;\n]*?[，,](?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>负责)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
+)
+"""县水务局负责甲，县住建局负责乙: one sentence that goes round the units."""
+
 _VERB = re.compile("牵头|负责|承办|主办")
 """What neither pattern does without."""
 
@@ -32,7 +37,7 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
         return
     seen: set[tuple[str, ...]] = set()
     for pattern in (_BY, _SUBJECT):
-        for match in pattern.finditer(words):
+        for match in _matches(pattern, words):
             names = read_names(text, Span(span.start + match.start("names"), span.start + match.end("names")))
             key = tuple(name.text for name in names.names)
             strict = pattern is _SUBJECT
@@ -50,6 +55,17 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
                 helpers = read_names(text, Span(span.start + start, span.start + end))
                 if helpers.names and all(is_unit(each.text) for each in helpers.names):
                     yield _told(Role.COOPERATING, helping["verb"], helpers)
+
+
+def _matches(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
+    """The pattern's matches, each with those that go on in its sentence."""
+    for match in pattern.finditer(words):
+        yield match
+        following: re.Match[str] | None = match if pattern is _SUBJECT else None
+        while following and following["verb"].endswith("负责"):
+            following = _NEXT_SUBJECT.match(words, following.end())
+            if following:
+                yield following
 
 
 def _told(role: Role, verb: str, names: OwnerList) -> Assignment:

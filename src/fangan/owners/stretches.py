@@ -32,7 +32,8 @@ _CLOSES_GROUP = re.compile(
 _APPOSITIVE = re.compile(
     r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
-_FINAL_BEFORE = "。.！？!?；;”」』)）"
+_FINAL_BEFORE = "。.！？!?；;”」』)）】"
+_DASHED = re.compile(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
 _FINAL_AFTER = "。；;.\n"
 
 
@@ -136,8 +137,11 @@ def read_line(text: str, span: Span) -> Clauses | None:
             return None
         start += 1
     if closing := _CLOSES_GROUP.match(text, start, span.end):
-        return _only_owners(text, Span(closing.end(), span.end))
+        found = _only_owners(text, Span(closing.end(), span.end))
+        return found and found._replace(of_group=True)
     inside = Span(start, span.end)
+    if text[start - 1] == "—" and start > span.start and (names := _only_names(text, inside)):
+        return names
     labelled = _opens_with_label(text, inside)
     if not labelled and unpunctuated_label(text, inside) is None:
         return _read_unknown_label(text, inside)
@@ -156,6 +160,23 @@ def _opens_next(text: str, start: int, end: int) -> bool:
     close = closing[at]
     inside, outside = Span(at + 1, close), Span(at, min(end, close + 1))
     return _judge(text, Span(at, end), inside, outside) is not None
+
+
+def _in_brackets_only(text: str, span: Span) -> Clauses | None:
+    """A line that is nothing but brackets with labels: 【牵头单位：…】【责任单位：…】【完成时限：…】."""
+    if text[span.start] not in OPENING or text[span.end - 1] not in CLOSING:
+        return None
+    brackets = list(find_brackets(text, span))
+    covered = sum(bracket.span.end - bracket.span.start for bracket in brackets)
+    if len(brackets) < 2 or covered < len("".join(span.of(text).split())):
+        return None
+    said = [bracket.clauses for bracket in brackets]
+    return Clauses(
+        tuple(entry for found in said for entry in found.assignments),
+        next((found.deadline for found in said if found.deadline), None),
+        tuple(entry for found in said for entry in found.standing),
+        any(found.first_leads for found in said),
+    )
 
 
 def is_owner_line(text: str, span: Span) -> bool:
@@ -217,6 +238,9 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
     tails: set[int] = set()
     for paragraph in paragraphs:
         stop = max([text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！."])
+        after = max(stop, paragraph.start) + 1
+        if (dashed := _dashed(text, Span(after, paragraph.end))) is not None:
+            stop = dashed - 1
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
         label = label_pattern().match(text, *tail) if stop > paragraph.start else None
         in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
@@ -228,11 +252,29 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
     return cut, tails
 
 
+def _dashed(text: str, sentence: Span) -> int | None:
+    """Where the dash stands behind which a sentence may name its owners."""
+    if text.find("—", *sentence) < 0 and text.find("--", *sentence) < 0:
+        return None
+    found = _DASHED.search(text, *sentence)
+    return found.start() if found else None
+
+
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label_pattern().match(text, *tail):
+    if label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
         return read_line(text, tail)
+    if dashed := _DASHED.match(text, *tail):
+        names = Span(dashed.start("names"), tail.end)
+        return read_line(text, names) if _opens_with_label(text, names) else _only_names(text, names)
     return _only_owners(text, tail)
+
+
+def _only_names(text: str, span: Span) -> Clauses | None:
+    """Units that stand behind a dash, with or without verbs (…每周巡查。——县林草局、各乡镇)."""
+    clauses = read_clauses(text, span)
+    names = _all_names(clauses) if clauses else []
+    return clauses if names and all(map(is_unit, names)) else None
 
 
 def _only_owners(text: str, span: Span) -> Clauses | None:
@@ -267,11 +309,16 @@ def read_stretches(
     paragraphs, tails = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
+    listed: Stretch | None = None
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
+        if listed and _goes_on(text, paragraph, listed):
+            continue
+        listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
+        line = line or _in_brackets_only(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
             line = read_clauses(text, Span(paragraph.start, paragraphs[index].end))
             paragraph = paragraphs[index] if line else paragraph
@@ -287,14 +334,35 @@ def read_stretches(
             target.clauses.append(line)
             target.lines = target.lines or paragraph.start not in tails
             target.end = max(target.end, paragraph.end)
+            listed = target
             continue
-        brackets = find_brackets(text, paragraph)
+        brackets = list(find_brackets(text, paragraph))
         if known is not None and index == 1:
-            brackets = (bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end)
+            brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
+
+
+def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:
+    """Whether a line goes on with the list of the label above it (责任单位：甲、乙 / 丙、丁)."""
+    line = target.clauses[-1]
+    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER:
+        return False
+    more = _only_names(text, paragraph)
+    if more is None or len(more.assignments) > 1 or more.assignments[0].label or more.deadline:
+        return False
+    last, names = line.assignments[-1], more.assignments[0].names
+    grown = dataclasses.replace(
+        last,
+        names=(*last.names, *names),
+        span=Span(last.span.start, names[-1].span.end),
+        open_ended=more.assignments[0].open_ended,
+    )
+    target.clauses[-1] = line._replace(assignments=(*line.assignments[:-1], grown))
+    target.end = max(target.end, paragraph.end)
+    return True
 
 
 def _take_paragraph(

@@ -12,8 +12,8 @@ from luoshi.directory.models import Jurisdiction
 from luoshi.directory.queries import below
 from luoshi.directory.scope import within
 from luoshi.ledger import exporting, importing
-from luoshi.ledger.lighting import relight_plan
-from luoshi.ledger.models import ExportRun, ImportRun, RunState
+from luoshi.ledger.lighting import relight_plan, relight_tasks
+from luoshi.ledger.models import ExportRun, ImportRun, RunState, Task
 from luoshi.plans.models import Plan
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,21 @@ def check_import(pid: str) -> None:
 
 @app.task(name="ledger.write_import", retry=2)
 def write_import(pid: str) -> None:
-    """Write a checked spreadsheet. One that is written already stays as it is."""
+    """Write a checked spreadsheet, then light its tasks. One that is written already stays as it is; a worker
+    killed before its lights leaves them to the next."""
     _import(pid, RunState.RUNNING, importing.write)
+    run = ImportRun._base_manager.select_related("jurisdiction", "into").get(pid=pid)
+    if run.state == RunState.DONE:
+        with within(*below(run.jurisdiction)):
+            log.info("import %s: %s lights changed", pid, relight_tasks(_tasks_of(run)))
+
+
+def _tasks_of(run: ImportRun) -> list[int]:
+    """The tasks that a written run added or changed. Of a ledger that it was added to, all are looked at."""
+    known = set(run.checked.filter(task__isnull=False).values_list("task", flat=True))
+    if run.counts.get("new") and run.into is not None:
+        known |= set(Task.objects.filter(plan=run.into).values_list("pk", flat=True))
+    return sorted(known)
 
 
 def _import(pid: str, state: RunState, step: Callable[[ImportRun], None]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from luoshi.ledger.lights import BLUE, GREY, OWING, RED, YELLOW, Reason, reason,
 from luoshi.ledger.models import Assignment, LightChange, Task, TaskState
 from luoshi.plans.models import Plan
 
+_BATCH = 2_000
 _TOLD = ("light", "why", "setting", "url")
 
 
@@ -67,6 +69,13 @@ def _change(
 def relight_task(task: Task) -> int:
     """The same for everyone who holds a task."""
     return relight(Assignment.objects.filter(task=task))
+
+
+def relight_tasks(tasks: Iterable[int]) -> int:
+    """The same for many tasks, a batch to a transaction; done twice, it changes nothing more."""
+    keys = list(tasks)
+    batches = (keys[start : start + _BATCH] for start in range(0, len(keys), _BATCH))
+    return sum(relight(Assignment.objects.filter(task__in=batch)) for batch in batches)
 
 
 def relight_plan(plan: Plan) -> int:

@@ -4,6 +4,7 @@ waits for the clerk to decide. What was before stays under the old name."""
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -22,9 +23,10 @@ from luoshi.directory.permission import Actor, require
 from luoshi.directory.resolving import ended
 from luoshi.directory.signals import abolished, abolishing
 from luoshi.ledger.lighting import relight
-from luoshi.ledger.models import Assignment, Share, SignState, Task, TaskState
+from luoshi.ledger.models import Assignment, SignState, Task, TaskState
 from luoshi.ledger.signals import assignment_began, assignment_ended
 from luoshi.ledger.signing import SignLimits
+from luoshi.ledger.succeeding_shares import Heirs, hand_over_shares, share_fates
 from luoshi.notices.actions import tell
 from luoshi.notices.recipients import office
 from luoshi.plans.models import OwnerRole
@@ -38,14 +40,6 @@ def orphaned(on: dt.date) -> QuerySet[Assignment]:
     return rows.select_related("task__plan__jurisdiction", "unit", "group").order_by(
         "unit__position", "unit_id", "task__plan_id", "task__position", "position"
     )
-
-
-def orphaned_shares(on: dt.date) -> QuerySet[Share]:
-    """Shares of splits in force whose unit is no more: who split must split anew."""
-    rows = Share.objects.filter(
-        unit__until__lt=on, split__revoked_at__isnull=True, split__task__state=TaskState.OPEN
-    )
-    return rows.select_related("unit", "split__task", "split__unit", "split__target__indicator")
 
 
 @dataclass(frozen=True)
@@ -91,6 +85,19 @@ def _no_lead(row: Assignment, successor: Unit | None, led: Collection[int]) -> s
     return _("任务不能没有牵头单位，请选承接单位")
 
 
+def heirs_of(found: Iterable[Fate]) -> Heirs:
+    """Who takes over all that a unit holds of a task; nobody where it keeps a part of it."""
+    rows = [fate for fate in found if fate.successor is not None and not fate.refused]
+    held = Assignment.objects.filter(task__in={fate.row.task_id for fate in rows}, unit__isnull=False)
+    left = Counter(held.values_list("task_id", "unit_id"))
+    left.subtract((fate.row.task_id, fate.row.unit_id) for fate in rows)
+    return {
+        (fate.row.task_id, fate.row.unit_id): fate.successor
+        for fate in rows
+        if fate.successor and fate.row.unit_id and not left[fate.row.task_id, fate.row.unit_id]
+    }
+
+
 @transaction.atomic
 def decide(actor: Actor, pids: Collection[str], successor: Unit | None, because: str) -> int:
     """The clerk says who takes over these parts of units that are no more; returns how many."""
@@ -134,8 +141,8 @@ def heirs_words(unit: Unit) -> str:
 
 
 def _hand_over(doer: Doer, found: list[Fate], because: str) -> None:
-    """Each part ends; its successor begins one of its own, unless it has it already."""
-    now, limits = clock.now(), SignLimits(clock.today())
+    """Each part ends; its successor begins one of its own, unless it has it already. Shares go along."""
+    now, limits, heirs = clock.now(), SignLimits(clock.today()), heirs_of(found)
     tasks = Task.objects.select_for_update(of=("self",)).in_bulk([fate.row.task_id for fate in found])
     for fate in found:
         row = fate.row
@@ -163,6 +170,7 @@ def _hand_over(doer: Doer, found: list[Fate], because: str) -> None:
             },
             reason=because,
         )
+    hand_over_shares(doer, share_fates(heirs), because)
 
 
 def _begin(fate: Fate, limits: SignLimits) -> Assignment | None:

@@ -16,7 +16,7 @@ from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, needs
 from luoshi.directory.queries import in_force
 from luoshi.directory.resolving import ended
-from luoshi.ledger import succeeding
+from luoshi.ledger import succeeding, succeeding_shares
 from luoshi.ledger.models import Assignment
 
 NOBODY = "nobody"
@@ -43,9 +43,10 @@ def successions(request: ActingRequest) -> HttpResponse:
             problems = error.messages
     context: dict[str, Any] = {
         "units": _by_unit(list(succeeding.orphaned(today))),
-        "shares": succeeding.orphaned_shares(today),
+        "shares": succeeding_shares.orphaned_shares(today),
         "heirs": Unit.objects.filter(in_force(today)),
         "preview": preview,
+        "along": succeeding_shares.share_fates(succeeding.heirs_of(preview)),
         "stuck": any(fate.refused for fate in preview),
         "posted": request.POST,
         "problems": problems,

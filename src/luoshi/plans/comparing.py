@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.plans.comparing_facts import Beside, indicators, milestones, only_changed
 from luoshi.plans.facts import Facts, facts_of
 from luoshi.plans.models import Item, ItemState, Pair, Version
 
@@ -37,6 +38,9 @@ _FACTS: dict[str, tuple[tuple[str, ...], Any]] = {
 }
 # What binds a unit: a change of one of these is a change of the task, a new number alone is not.
 WEIGHTY = frozenset({"text", "heading", "deadline", "owners", "indicators", "milestones"})
+_SERIES = {"indicators": indicators, "milestones": milestones}
+# What is told of an item that stands in one version only, besides its words.
+_ALONE = ("deadline", "owners", "indicators", "milestones")
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,21 @@ class Difference:
     before: Facts
     after: Facts
 
+    @property
+    def each(self) -> list[Beside]:
+        """Of indicators and milestones those that changed, each beside what it was."""
+        if self.fact not in _SERIES:
+            return []
+        rows = _SERIES[self.fact](self.before.get(self.fact) or (), self.after.get(self.fact) or ())
+        return only_changed(rows)
+
 
 @dataclass
 class Row:
-    """One item of either version with its counterpart. `kind`: added, dropped, changed, moved, same."""
+    """One item of either version with its counterpart. `kind`: added, dropped, changed, moved, same.
+
+    The differences of an item that has no counterpart are all that binds a unit in it.
+    """
 
     old: Item | None
     new: Item | None
@@ -119,7 +134,22 @@ def _row(pair: tuple[Item | None, Item | None, float, bool]) -> Row:
     row = Row(old, new, similarity, by_hand)
     if old is not None and new is not None:
         row.differences = differences(facts_of(old), facts_of(new))
+    elif old is not None:
+        row.differences = [Difference(*each, {}) for each in _told(old)]
+    elif new is not None:
+        row.differences = [Difference(fact, name, {}, facts) for fact, name, facts in _told(new)]
     return row
+
+
+def _told(item: Item) -> list[tuple[str, str, Facts]]:
+    """(fact, its name, what it says) of an item that stands alone."""
+    found = []
+    for fact in _ALONE:
+        names, label = _FACTS[fact]
+        facts = facts_of(item, names)
+        if any(facts.values()):
+            found.append((fact, str(label), facts))
+    return found
 
 
 def differences(before: Facts, after: Facts) -> list[Difference]:

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from luoshi.audit.models import Event
 from luoshi.audit.queries import verify
 from luoshi.ledger import importing, jobs
-from luoshi.ledger.models import Assignment, ImportRun, Indicator, RunState, Task
+from luoshi.ledger.models import Assignment, ImportRun, Indicator, LightChange, RunState, Task
 from luoshi.notices.models import Notice
 from luoshi.plans.models import Plan
 
@@ -214,6 +214,19 @@ def test_it_is_written_once_and_goes_on_after_a_killed_worker(county):
     assert Task.objects.count() == 3
     with pytest.raises(ValidationError, match="已经导入"):
         importing.confirm(county.zhao, run)
+
+
+def test_lights_are_there_with_the_tasks_and_follow_what_a_sheet_changes(county):
+    rows = good()
+    rows[1][5] = dt.date(2026, 6, 10)
+    written(county, checked(county, rows, title="老台账"))
+    late = Task.objects.get(title="统一收件材料")
+    assert set(late.assignments.values_list("light", flat=True)) == {"red"}
+    assert LightChange.objects.filter(assignment__task=late, light="red").exists()
+    again = checked(county, [[late.key, "已办结"]], ["编号", "状态"])
+    assert again.problems_found == 0 and again.counts["changed"] == 1
+    written(county, again)
+    assert set(late.assignments.values_list("light", flat=True)) == {"blue"}
 
 
 def test_what_changed_between_check_and_writing_stops_it(county, monkeypatch):

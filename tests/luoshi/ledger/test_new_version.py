@@ -14,7 +14,7 @@ from luoshi.ledger.models import Assignment, Indicator, Target, Task, TaskState
 from luoshi.ledger.signals import issued
 from luoshi.notices.models import Notice
 from luoshi.plans import actions as plans
-from luoshi.plans import comparing, reading, versions
+from luoshi.plans import comparing, comparing_facts, reading, versions
 from luoshi.plans.models import ItemState, Version, VersionState
 from luoshi.workflow.queries import moves
 from tests.people import PLAN
@@ -79,6 +79,39 @@ def test_what_is_added_dropped_and_changed_is_told_apart(old, new):
     assert [each.fact for each in changed.differences] == ["text", "owners", "indicators"]
     assert ("gone", "95%") in changed.pieces
     assert ("come", "97%") in changed.pieces
+
+
+def test_the_goals_days_and_duties_of_the_whole_plan_are_told_apart_too(county, sign_in):
+    goals = "一、总体目标\n\n到2026年，%s。2026年%s月底前建成智慧水务平台。\n\n二、重点任务"
+    duty = "三、工作要求\n\n各责任单位每月%s日前向县政府办报送进展情况。\n"
+    start = "一、重点任务"
+    first = PLAN.replace(start, goals % ("用水普及率达到95%，水质达标率达到98%", "9"))
+    then = PLAN.replace(start, goals % ("用水普及率达到97%，管网漏损率降至9%", "10"))
+    old = county.issued(first + duty % "10")
+    data = (then + duty % "5").encode()
+    intake = plans.take_in(county.zhao, data, "修订.txt", new_version_of=old.plan)
+    new = plans.save_reading(county.zhao, intake, reading.understand(fangan.read(data, "修订.txt")))
+    found = comparing_facts.whole(old, new)
+    assert [(row.name, row.year, row.kind) for row in found.indicators] == [
+        ("用水普及率", 2026, "changed"),
+        ("管网漏损率", 2026, "added"),
+        ("水质达标率", 2026, "dropped"),
+    ]
+    assert [(row.name, row.kind) for row in found.milestones] == [("建成智慧水务平台", "changed")]
+    assert [row.kind for row in found.duties] == ["changed"]
+    page = sign_in(county.zhou).get(reverse("plans:compare", args=[new.pid])).content.decode()
+    assert "里有 5 处改动" in page
+    assert '<del class="num">95%</del> → <ins class="num">97%</ins>' in page
+    assert '<del class="num">2026-09-30</del> → <ins class="num">2026-10-31</ins>' in page
+    assert '<del class="num">每月 10 日前</del> → <ins class="num">每月 5 日前</ins>' in page
+
+
+def test_what_stands_in_one_version_only_is_shown_with_all_that_binds_a_unit(county, old, new, sign_in):
+    rows = {row.kind: row for row in comparing.compare(old, new).rows if not (row.old and row.new)}
+    assert [each.fact for each in rows["added"].differences] == ["deadline", "owners"]
+    assert [each.fact for each in rows["dropped"].differences] == ["deadline", "owners"]
+    page = sign_in(county.zhou).get(reverse("plans:compare", args=[new.pid])).content.decode()
+    assert "<ins>牵头 县水务局</ins>" in page and "<ins>2026-11-30" in page
 
 
 def test_a_person_says_which_item_carries_on_which(county, old, new):

@@ -1,6 +1,7 @@
 """A bureau is abolished in the middle of a year's work: who goes on with it, and what is left to decide."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,8 +11,8 @@ from luoshi.audit.models import Event
 from luoshi.calendar import clock
 from luoshi.directory.actions import add_unit
 from luoshi.directory.reorganising import abolish_unit
-from luoshi.ledger import signing, splitting, subtasks, succeeding
-from luoshi.ledger.models import Assignment, Task
+from luoshi.ledger import signing, splitting, subtasks, succeeding, succeeding_shares
+from luoshi.ledger.models import Assignment, Indicator, Split, Target, Task
 from luoshi.ledger.splitting import Part, SplitRule
 from luoshi.notices.models import Notice
 from luoshi.site.templatetags.events import sentence
@@ -37,6 +38,7 @@ def test_the_one_successor_of_the_act_goes_on_and_history_keeps_the_old_name(cou
     assert not succeeding.orphaned(TODAY).exists()
     went_on = part("一（一）1", new, "responsible")
     assert (went_on.sign_state, went_on.sign_by) == ("awaiting", dt.date(2026, 6, 24))
+    assert went_on.light == "green", "at once, not tomorrow"
     old = went_on.came_from
     assert (old.unit, old.sign_state, old.signed_by) == (water, "passed-on", county.li.person)
     assert Task.objects.get(title="编写清单").added_by == new
@@ -116,6 +118,64 @@ def test_what_was_offered_to_it_stays_and_its_shares_are_listed(county, water, s
     assert (offered.sign_state, offered.offered_unit) == ("awaiting", None)
     page = sign_in(county.zhao).get(reverse("ledger:successions")).content.decode()
     assert "分解给已撤销单位的份额" in page
+
+
+def shared_out(county, rule: SplitRule, *parts: Part) -> Split:
+    """A figure of 一（一）1 split over units by 张科长."""
+    task = Task.objects.get(code="一（一）1")
+    home = {"jurisdiction": county.place, "plan": task.plan, "task": task}
+    indicator = Indicator.objects.create(**home, position=9, name="新装水表", unit="块", measure="count")
+    target = Target.objects.create(
+        jurisdiction=county.place,
+        indicator=indicator,
+        by=dt.date(2026, 12, 31),
+        low=sum(part.value for part in parts),
+        version=task.version,
+        since=clock.now(),
+    )
+    why = "各乡镇条件不同" if rule == SplitRule.EXPLAINED else ""
+    return splitting.split(county.zhang, task, target, rule, parts, explanation=why)
+
+
+def test_a_share_goes_with_the_task_by_the_same_act_and_is_signed_for_anew(county, water):
+    first, second = county.towns[:2]
+    made = shared_out(county, SplitRule.SUM, Part(first, Decimal(40)), Part(second, Decimal(60)))
+    new = add_unit(county.zhao, "柳河街道", since=ON)
+    abolish_unit(county.zhao, first, ON, [new], "区划调整批复")
+    share = made.shares.get(unit=new)
+    assert (share.value, share.sign_state, share.sign_by) == (40, "awaiting", dt.date(2026, 6, 24))
+    assert not succeeding_shares.orphaned_shares(TODAY).exists()
+    event = Event.objects.get(action="ledger.share-succeeded")
+    assert event.subject == made.task.pid
+    assert (event.before["unit"], event.reason) == (first.name, "区划调整批复")
+    assert sentence(event) == f"{first.name}已撤销，分解“新装水表”由柳河街道承接：40"
+
+
+def test_two_shares_of_a_sum_become_one_and_the_whole_stays(county, water):
+    first, second = county.towns[:2]
+    made = shared_out(
+        county, SplitRule.SUM, Part(first, Decimal(40)), Part(second, Decimal(60), "含老旧小区")
+    )
+    abolish_unit(county.zhao, first, ON, [second])
+    assert [(share.unit, share.value, share.words) for share in made.shares.all()] == [
+        (second, 100, "含老旧小区")
+    ]
+
+
+def test_shares_that_make_no_whole_together_wait_for_those_who_split(county, water, sign_in):
+    first, second = county.towns[:2]
+    parts = Part(first, Decimal(40)), Part(second, Decimal(60))
+    made = shared_out(county, SplitRule.EXPLAINED, *parts)
+    abolish_unit(county.zhao, first, ON)
+    client, page = sign_in(county.zhao), reverse("ledger:successions")
+    picked = [row.pid for row in succeeding.orphaned(TODAY).filter(unit=first)]
+    form = {"part": picked, "successor": second.pid, "because": "区划调整批复"}
+    shown = client.post(page, form).content.decode()
+    assert "连同分解 1 份" in shown and "合不成一份" in shown
+    client.post(page, form | {"confirm": "1"})
+    assert succeeding_shares.orphaned_shares(TODAY).get().split == made
+    told = Notice.objects.filter(recipient=county.zhang.person, kind="ledger.split").get()
+    assert "要重新定" in told.subject
 
 
 def test_the_page_of_the_act_says_what_hangs_on_the_unit(county, water, sign_in):

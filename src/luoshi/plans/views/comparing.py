@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, may, needs
-from luoshi.plans import comparing, versions
+from luoshi.plans import comparing, comparing_facts, versions
 from luoshi.plans.models import ApprovalState, Item, Version, VersionState
 from luoshi.plans.views.answers import acting
 
@@ -46,6 +46,7 @@ def compare(request: ActingRequest, pid: str) -> HttpResponse:
         "plan": version.plan,
         "inside": inside,
         "rows": found.of_kind(kind),
+        "whole": comparing_facts.whole(inside, version),
         "kind": kind,
         "total": len(found.rows),
         "counts": [(code, name, counts[code]) for code, name in _KINDS],

@@ -81,6 +81,7 @@ _SENTENCES: dict[str, Any] = {
     "ledger.change-withdraw": gettext_lazy("撤回%(kind)s申请：%(old)s → %(new)s"),
     "ledger.changed": gettext_lazy("台账已按批准的%(kind)s更改"),
     "ledger.part-succeeded": gettext_lazy("%(from)s已撤销，%(role)s分工由%(unit)s承接"),
+    "ledger.share-succeeded": gettext_lazy("%(from)s已撤销，分解“%(what)s”由%(unit)s承接：%(value)s"),
     "ledger.deadline-set": gettext_lazy("把时限改为 %(value)s"),
     "ledger.cooperating-added": gettext_lazy("加了配合单位，现为 %(value)s"),
     "ledger.verified-done": gettext_lazy("核实办结"),
