@@ -92,8 +92,8 @@ class Reason:
 
 
 def reasons(task: Task, on: dt.date) -> list[Reason]:
-    """Every reason for the light of a task (as `queries.in_full` reads it), the worst first: its own, and those
-    of the units that owe it."""
+    """Every reason for the light of a task (see `queries.in_full`), the worst first: its own, and those of
+    the units that owe it."""
     own = reason(task, on)
     if own.light in (BLUE, GREY) and task.state != TaskState.OPEN:
         return [own]
