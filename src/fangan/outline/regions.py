@@ -116,8 +116,16 @@ class _Scan:
         if _CONTENTS.match(block.text) or self._in_contents(index):
             return False
         if not self.documents:
-            return _is_first(block) or self._is_headless(index)
+            return _is_first(block) or self._is_first_without_mark(index) or self._is_headless(index)
         return _is_first(block) and self._follows_title(block, self._resting[-12:])
+
+    def _is_first_without_mark(self, index: int) -> bool:
+        """Whether a line is 一 目标任务, and 二 重点行动 comes later."""
+        marker = self.blocks[index].marker
+        if marker is None or marker.sure or marker.style is not Style.CHINESE or marker.number != 1:
+            return False
+        following = (block.marker for block in self.blocks[index + 1 :] if block.marker)
+        return any(each.style is Style.CHINESE and not each.sure and each.number == 2 for each in following)
 
     def _opens_next(self, block: Block) -> bool:
         """Whether a second document begins without a signature before it: title, then a first number."""

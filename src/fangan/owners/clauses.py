@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from fangan.deadlines import is_deadline
+from fangan.deadlines import is_deadline, is_month
 from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
@@ -224,7 +224,7 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
     allied = _ALLIES.search(text, *span) is not None
     for piece in _clause_pieces(text, span):
         words = piece.of(text)
-        if is_deadline(words):
+        if is_deadline(words) or (piece != span and is_month(words)):
             yield piece
             continue
         start = pending.start if pending else piece.start

@@ -309,10 +309,14 @@ def read_stretches(
     paragraphs, tails = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
+    listed: Stretch | None = None
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
+        if listed and _goes_on(text, paragraph, listed):
+            continue
+        listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
         line = line or _in_brackets_only(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
@@ -330,6 +334,7 @@ def read_stretches(
             target.clauses.append(line)
             target.lines = target.lines or paragraph.start not in tails
             target.end = max(target.end, paragraph.end)
+            listed = target
             continue
         brackets = list(find_brackets(text, paragraph))
         if known is not None and index == 1:
@@ -338,6 +343,26 @@ def read_stretches(
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
+
+
+def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:
+    """Whether a line goes on with the list of the label above it (责任单位：甲、乙 / 丙、丁)."""
+    line = target.clauses[-1]
+    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER:
+        return False
+    more = _only_names(text, paragraph)
+    if more is None or len(more.assignments) > 1 or more.assignments[0].label or more.deadline:
+        return False
+    last, names = line.assignments[-1], more.assignments[0].names
+    grown = dataclasses.replace(
+        last,
+        names=(*last.names, *names),
+        span=Span(last.span.start, names[-1].span.end),
+        open_ended=more.assignments[0].open_ended,
+    )
+    target.clauses[-1] = line._replace(assignments=(*line.assignments[:-1], grown))
+    target.end = max(target.end, paragraph.end)
+    return True
 
 
 def _take_paragraph(
