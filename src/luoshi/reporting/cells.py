@@ -47,7 +47,7 @@ def open_cell(each: Field) -> Open:
 def _figure(each: Field, title: str) -> Open:
     least, most = bounds(each.indicator) if each.indicator else (None, None)
     last = _("上期 %(value)s") % {"value": each.last} if each.last else ""
-    measure = _("以%(unit)s计") % {"unit": each.unit} if each.unit else ""
+    measure = _("计量单位：%(unit)s") % {"unit": each.unit} if each.unit else ""
     column = Column("now", title, Kind.NUMBER, least=least, most=most)
     hint = "；".join(filter(None, (measure, each.hint, last, column.accepts())))
     column = Column("now", title, Kind.NUMBER, least=least, most=most, hint=hint)

@@ -127,6 +127,8 @@ class _Look:
                     "locked": locked,
                     "valign": "top",
                     "text_wrap": True,
+                    "border": 1,
+                    "border_color": "#C9D1D9",
                     **({"num_format": "yyyy-mm-dd"} if kind is Kind.DATE else {}),
                     **({"num_format": "@"} if kind in (Kind.TEXT, Kind.LIST) else {}),
                     **({"bg_color": "#EDF0F3"} if locked else {}),

@@ -114,7 +114,7 @@ def test_the_spreadsheet_itself_refuses_what_would_be_refused(county):
         "节点：泵站通水": ("date", "36526 TODAY()"),
     }
     pipes = found[f"I{named['新建管网']}"]
-    assert pipes["prompt"] == "以公里计；目标 = 20（2026）；数，如 12.5、85%；不小于 0"
+    assert pipes["prompt"] == "计量单位：公里；目标 = 20（2026）；数，如 12.5、85%；不小于 0"
     assert pipes["error"] == "数，如 12.5、85%；不小于 0"
     assert "应于 2026-09-30 前" in found[f"I{named['节点：泵站通水']}"]["prompt"]
     assert "3 倍以上" in found[f"I{named['变动说明（新建管网）']}"]["prompt"]
