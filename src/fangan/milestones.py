@@ -99,6 +99,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
         return False
     if masked[when.span.start : when.span.end + 4] in title:
         return False
+    if masked.startswith(("上年", "去年"), when.span.start):
+        return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):
         return False
