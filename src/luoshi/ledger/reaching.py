@@ -11,21 +11,20 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
-from luoshi.directory.models import PostRole
-from luoshi.directory.permission import Actor, may, refusal
-from luoshi.ledger.access import answers_for
-from luoshi.ledger.models import Attachment, Milestone, Task, TaskState
+from luoshi.directory.permission import Actor
+from luoshi.ledger.access import why_not_answering
+from luoshi.ledger.models import Attachment, Milestone, Task
 
 
 def why_not_reach(actor: Actor, task: Task) -> str:
     """Why the actor may mark no milestone of this task; empty when they may."""
-    if not may(actor, "ledger.reach", task):
-        return refusal("ledger.reach")
-    if task.state == TaskState.CANCELLED:
-        return _("任务已撤销，节点不再标记。")
-    if actor.role != PostRole.CLERK and not answers_for(actor, task):
-        return _("节点由牵头单位、责任单位或督查专员标记；本单位在这项任务里没有这样的分工。")
-    return ""
+    return why_not_answering(
+        actor,
+        task,
+        "ledger.reach",
+        cancelled=_("任务已撤销，节点不再标记。"),
+        elsewhere=_("节点由牵头单位、责任单位或督查专员标记；本单位在这项任务里没有这样的分工。"),
+    )
 
 
 @transaction.atomic

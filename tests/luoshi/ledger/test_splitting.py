@@ -91,6 +91,22 @@ def test_the_database_refuses_shares_that_do_not_add_up(county, jobs):
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def test_the_database_refuses_to_lose_a_share_and_to_tell_the_same_apart(county, jobs):
+    made = splitting.split(
+        county.zhang, jobs.indicator.task, jobs, SplitRule.SUM, parts(county, "1200", "900", "900")
+    )
+    rate = Target.objects.get(indicator__task__code="一（二）")
+    alike = splitting.split(
+        county.zhang, rate.indicator.task, rate, SplitRule.SAME, parts(county, "96", "96", "96")
+    )
+    lost, apart = made.shares.filter(value=1200), alike.shares.filter(unit=county.towns[0])
+    for spoil in (lost.delete, lambda: apart.update(value=97)):
+        with pytest.raises(IntegrityError, match="the whole is"), transaction.atomic():
+            spoil()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
