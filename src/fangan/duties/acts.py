@@ -46,7 +46,8 @@ class _Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.source.replace("{unit}", UNIT).replace("{recipient}", RECIPIENT))
+        source = self.source.replace("{unit}", UNIT).replace("{recipient}", RECIPIENT)
+        return re.compile(source.replace("{each}", rhythm.EACH))
 
 
 _DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))

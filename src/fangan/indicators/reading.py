@@ -20,6 +20,9 @@ Names = tuple[Span, ...]
 _DEALT = re.compile(r"分别")
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _AMONG = re.compile(r"[ 　]*其中")
+_LISTED = re.compile(r"[、和]")
+"""燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
+
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(
@@ -36,6 +39,9 @@ _CHANGED_TO = re.compile(
     r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
+_OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
+"""达到5万家，是2031年的2倍: the number before says of what."""
+
 _PLACE = re.compile(r"在[^，]{0,20}$")
 _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
@@ -281,6 +287,8 @@ class Reader:
             listed = self._shared_by_list(sentence, index, spans[0], context)
             if listed:
                 return listed
+        if quantity.measure == "multiple" and _OF_BASE.fullmatch(self.namer.words(spans)):
+            return ((*context.last_name, *spans),)
         if self.namer.is_paying(spans) and (purpose := self._purpose(sentence, index)):
             return ((*spans, purpose),)
         if self.namer.is_bare(spans):
@@ -301,7 +309,7 @@ class Reader:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
-        if context.among:
+        if context.among and not _LISTED.search(self.namer.words(context.among)):
             return ((*context.among, *spans),)
         return (spans,)
 
