@@ -45,7 +45,9 @@ _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|�
 _DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
 """视当年度资金安排调整优化: the year of each time, no date."""
 
-_RECURS = re.compile(r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$")
+_RECURS = re.compile(
+    r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
+)
 """每年4月和10月: what comes back every year is a rhythm, no date."""
 
 _FAR = 24

@@ -98,11 +98,14 @@ def possible(masked: str, clause: Span, *, task: bool) -> bool:
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
     """The acts of one clause, one for each action. `words` are the clause's, masked."""
     seen: set[Action] = set()
+    practised: set[Act] = set()
     for idiom in () if task else _idioms(words) or _quoted_idioms(clause.of(source), words):
         action = Action(_IDIOM_ACTIONS[idiom["word"]])
-        if action not in seen:
-            seen.add(action)
-            yield Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
+        seen.add(action)
+        act = Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
+        if act not in practised:
+            practised.add(act)
+            yield act
     if (task and _NOT_MACHINERY.search(words)) or (words.endswith(_SET_UP) and _SETS_UP.search(words)):
         return
     for rule in _TASK_RULES if task else _RULES:

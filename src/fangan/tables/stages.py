@@ -13,9 +13,8 @@ from fangan.model import Indicator, Milestone
 from fangan.tables.targets import is_nothing
 from fangan.text import Cell, Span
 
-_PART = (
-    r"(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|(?:1[0-2]|[1-9]|[一二三四五六七八九]|十[一二]?)月份?)"
-)
+_MONTH = r"(?:1[0-2]|[1-9]|[一二三四五六七八九]|十[一二]?)月份?"
+_PART = rf"(?:全年|年底|年末|第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|{_MONTH})"
 _REACHED = (
     r"(?:(?:形象|工程|建设|推进|施工|实施|节点)进度"
     r"|(?:进度|阶段|预期|具体|量化|绩效|工作|建设|年度|总体|攻坚|整治)目标(?:任务)?"
@@ -63,7 +62,7 @@ def read_stage(
 
     `name` is the row's task, `year` what a quarter without a year refers to.
     """
-    when = dates.read(stage.when, year) if stage.when else None
+    when = dates.read(stage.when.replace("全年", "年底"), year) if stage.when else None
     stated = when.years[-1] if when and when.stated and when.years else None
     for match in _CLAUSES.finditer(text, *cell.span):
         clause = _trimmed(text, Span(*match.span()))
