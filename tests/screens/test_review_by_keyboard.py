@@ -266,8 +266,8 @@ def test_the_help_lists_the_keys_that_the_spec_lists(long_review: Page):
 
 
 def test_duties_are_gone_through_with_the_same_keys(county, page: Page, enter):
-    asked = "制定本方案。各责任单位每月10日前向县政府督查室报送进展。每季度召开调度会。"
-    version = county.uploaded(PLAN.replace("制定本方案。", asked))
+    words = "各责任单位每月10日前向县政府督查室报送工作进展。县水务局每季度召开一次调度会议。"
+    version = county.uploaded(f"{PLAN}（二）定期报告。{words}\n")
     enter(page, county.zhao)
     page.goto(f"/plans/version/{version.pid}/")
     page.locator("#tab-duties").click()

@@ -265,11 +265,8 @@ def test_a_sentence_of_the_text_becomes_a_duty_and_is_put_right(county, sign_in)
 
 
 def test_duties_are_confirmed_and_dropped_one_by_one_with_their_dates_in_sight(county, sign_in):
-    version = county.uploaded(
-        PLAN.replace(
-            "制定本方案。", "制定本方案。各责任单位每月10日前向县政府督查室报送进展。每季度召开调度会。"
-        )
-    )
+    words = "各责任单位每月10日前向县政府督查室报送工作进展。县水务局每季度召开一次调度会议。"
+    version = county.uploaded(f"{PLAN}（二）定期报告。{words}\n")
     monthly, meeting = version.duties[:2]
     client, htmx = sign_in(county.zhao), {"HX-Request": "true"}
 
