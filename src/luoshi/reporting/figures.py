@@ -21,6 +21,8 @@ from luoshi.reporting.numbers import number_of
 # A change this large needs a word of explanation: threefold either way, or thirty points of a share.
 JUMP_FACTOR = 3
 JUMP_POINTS = 30
+# Digits from which a value that is just the one of a year ago is hardly so by chance.
+_TELLING = 3
 _TOO_LARGE = Decimal(10) ** 18
 
 
@@ -138,8 +140,12 @@ def value_typed(text: str, indicator: Indicator) -> Decimal:
     return value
 
 
-def jump(value: Decimal, last: Decimal | None, indicator: Indicator) -> str:
-    """Why a value needs a word of explanation beside last period's; empty when it does not."""
+def jump(value: Decimal, last: Decimal | None, indicator: Indicator, year_ago: Decimal | None = None) -> str:
+    """Why a value needs a word of explanation beside last period's, and that of the same period a year ago;
+    empty when it does not."""
+    if value == year_ago and value != last and len(plain(value).replace(".", "").strip("0")) >= _TELLING:
+        words = {"now": plain(value)}
+        return _("和去年同期的数（%(now)s）完全一样，请核对是不是填了去年的；没有填错就说明一句。") % words
     if last is None:
         return ""
     words = {"last": plain(last), "now": plain(value)}
