@@ -79,7 +79,8 @@ class Columns:
     @property
     def holds_tasks(self) -> bool:
         """Whether rows are tasks: somebody or a time stands beside them, or they are projects."""
-        return bool(self.owners or self.deadline is not None or self.holds_projects or self.stages)
+        owned = bool(self.owners) or self.deadline is not None
+        return owned or self.holds_projects or (bool(self.stages) and not self.targets.values)
 
 
 def read_columns(grid: Grid) -> Columns | None:
