@@ -63,7 +63,7 @@ def read_duties(
             year=year,
             skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
         )
-    for span in _closing(outline, items):
+    for span in (*(block.content for block in outline.notice), *_closing(outline, items)):
         found += duties.find(text, span, year=year)
     return tuple(sorted(found, key=lambda duty: duty.span))
 

@@ -18,7 +18,7 @@ from fangan.tables.grid import find_tables, outside
 from fangan.tables.tasks import read_tables, read_targets_of_plan
 from fangan.text import SourceText, Span
 from fangan.title import read_meta
-from fangan.unwrap import unwrap
+from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
 _STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
@@ -32,7 +32,7 @@ def parse(source: SourceText | str) -> Plan:
     """
     if isinstance(source, str):
         source = SourceText.of(source)
-    source = unwrap(source)
+    source = unwrap(without_emphasis(source))
     text = source.text
     blocks = read_blocks(source)
     tables = find_tables(source, blocks)

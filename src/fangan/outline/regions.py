@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -69,6 +70,21 @@ def plan_blocks(blocks: Sequence[Block]) -> list[list[Block]]:
     for index, block in enumerate(scan.blocks):
         scan.take(index, block)
     return scan.documents
+
+
+def sends_next(blocks: Sequence[Block], documents: Sequence[Sequence[Block]]) -> bool:
+    """Whether the first document is a notice with numbered demands that sends the second, longer one.
+
+    The notice's title names the plan, and the plan's own title stands between the two.
+    """
+    first, second = documents[0], documents[1]
+    if sum(len(block.text) for block in first) * 2 > sum(len(block.text) for block in second):
+        return False
+    above = "".join(_plain(block.text) for block in blocks if block.span.end <= first[0].span.start)
+    between = [block for block in blocks if first[-1].span.end <= block.span.start < second[0].span.start]
+    lines = [_plain(block.text) for block in between if len(block.text) <= 60]
+    titles = (*lines, *(left + right for left, right in itertools.pairwise(lines)))
+    return any(is_title_like(title) and len(title) >= 9 and title in above for title in titles)
 
 
 class _Scan:

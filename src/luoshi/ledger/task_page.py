@@ -90,7 +90,7 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "subtasks": subtasks.visible_subtasks(actor, found),
         "why_no_subtask": subtasks.why_no_subtask(actor, found),
         "splits": _splits(actor, found),
-        "stones": found.milestones.select_related("reached_by", "evidence"),
+        "stones": reaching.in_view(found.milestones.select_related("reached_by", "evidence")),
         "projects": found.projects.all(),
         "changes": _changes(actor, found),
         "events": events_of(found),
