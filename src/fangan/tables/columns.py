@@ -171,7 +171,8 @@ def _holds_projects(heads: Sequence[str]) -> bool:
 
 def _is_merged(grid: Grid, column: int) -> bool:
     """Whether the column's cells cover several rows each, as those of a category do."""
-    cells = [cell for cell in grid.cells if cell.column == column and not cell.header]
+    stop = header_rows(grid)
+    cells = [cell for cell in grid.cells if cell.column == column and cell.row >= stop]
     return any(cell.row_span > 1 for cell in cells)
 
 
