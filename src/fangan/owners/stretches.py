@@ -23,6 +23,11 @@ _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
+_WATCHES = re.compile(
+    r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
+)
+"""A line among those of the owners that names who watches over them, and so is no new stretch."""
+
 _CLOSES_GROUP = re.compile(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
@@ -314,7 +319,7 @@ def read_stretches(
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
-        if listed and _goes_on(text, paragraph, listed):
+        if listed and (_goes_on(text, paragraph, listed) or _WATCHES.match(text, *paragraph)):
             continue
         listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
