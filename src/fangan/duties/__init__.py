@@ -37,6 +37,8 @@ def find(
     """
     whole = span or Span(0, len(text))
     source = whole.of(numerals.narrow_whole(text))
+    if task and not acts.possible(source, Span(0, len(source)), task=True):
+        return ()
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
     local = tuple(each.shifted(-whole.start) for each in inside)
     masked = masking.layers(source, local)[0].masked

@@ -77,6 +77,18 @@ _INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 """What is said inside the other is not said again: 将走流程情况报…, 召开会议通报…"""
 
 
+def _by_word(rules: Iterable[_Rule]) -> dict[str, tuple[int, ...]]:
+    """Each word with the places of the rules that it may belong to: of two dozen a clause needs one or two."""
+    found: dict[str, list[int]] = {}
+    for rule in rules:
+        for word in rule.words:
+            found.setdefault(word, []).append(_RULES.index(rule))
+    return {word: tuple(places) for word, places in found.items()}
+
+
+_RULES_BY_WORD, _TASK_RULES_BY_WORD = _by_word(_RULES), _by_word(_TASK_RULES)
+
+
 def _any_word(rules: Iterable[_Rule], *others: str) -> re.Pattern[str]:
     """A pattern for any word that one of the rules cannot do without; alternatives that all open with a
     plain character are found many times quicker than any others."""
@@ -104,10 +116,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
             yield Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
     if (task and _NOT_MACHINERY.search(words)) or (words.endswith(_SET_UP) and _SETS_UP.search(words)):
         return
-    for rule in _TASK_RULES if task else _RULES:
+    for rule in _that_may_hold(words, task=task):
         if rule.action in seen or _INCLUDED.get(rule.action) in seen:
-            continue
-        if not any(map(words.__contains__, rule.words)):
             continue
         if rule.action is Action.INSPECT and task and _SUPERVISED.search(words):
             continue
@@ -120,6 +130,13 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
                 words = words[:start] + FILL * (end - start) + words[end:]
             regular = task and rule.tasks == "rhythm"
             yield Act(rule.action, recipient, rule.alone, subject=rule.subject, regular=regular)
+
+
+def _that_may_hold(words: str, *, task: bool) -> list[_Rule]:
+    """The rules of which the clause holds a word, in the order of the data."""
+    by_word = _TASK_RULES_BY_WORD if task else _RULES_BY_WORD
+    places = {place for word in by_word if word in words for place in by_word[word]}
+    return [_RULES[place] for place in sorted(places)]
 
 
 def _idioms(words: str) -> list[re.Match[str]]:

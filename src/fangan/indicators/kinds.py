@@ -14,10 +14,23 @@ from fangan.model import Direction, Measure
 
 _CHANGE = re.compile(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|率|幅度)?$")
 _FALL = re.compile(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
-_LESS_IS_MORE = re.compile(
-    r"(?:失业|死亡|发病|患病|事故|辍学|流失|不良贷款|返贫|漏损|损耗|投诉|差错|违约|负债|空置)率|能耗|水耗|浓度|排放|失业人数"
-    r"|(?:办理|审批|办结|报装|开办|通关|等候|响应)(?:时间|时限)|成本|费率|涨幅|重污染天数|事故起数|死亡人数"
+_UNWANTED_RATES = ("失业", "死亡", "发病", "患病", "事故", "辍学", "流失", "不良贷款") + (
+    "返贫",
+    "漏损",
+    "损耗",
+    "投诉",
+    "差错",
+    "违约",
+    "负债",
+    "空置",
 )
+_WAITING = ("办理", "审批", "办结", "报装", "开办", "通关", "等候", "响应")
+_LESS_IS_MORE = re.compile(
+    "|".join([f"{what}率" for what in _UNWANTED_RATES] + [f"{what}时(?:间|限)" for what in _WAITING])
+    + "|能耗|水耗|浓度|排放|失业人数|成本|费率|涨幅|重污染天数|事故起数|死亡人数"
+)
+"""Every alternative opens with a plain character: such patterns are searched several times quicker."""
+
 _DELIVERED = re.compile(rf"(?:{words.alternation(words.DELIVER)})")
 _BASE_YEAR = re.compile(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
 _COUNTED = frozenset({"count", "physical", "money", "age", "data"})

@@ -17,7 +17,6 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 Names = tuple[Span, ...]
-_DEALT = re.compile(r"分别")
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _AMONG = re.compile(r"[ 　]*其中")
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
@@ -112,20 +111,24 @@ class Reader:
 
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
+        deals = "分别" in self.masked
+        same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
-            same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
                 read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                if read and _DEALT.search(self.masked, *clause):
+                dealing = self.masked.find("分别", *clause) if deals else -1
+                if read and dealing >= 0:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
-                if found:
-                    yield from self._clause(sentence, index, clause, found, context)
+                if found and dealing >= 0:
+                    yield from self._around_dealing(sentence, index, clause, found, dealing, context)
+                elif found:
+                    yield from self._plain(sentence, index, clause, found, context)
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
 
@@ -149,17 +152,21 @@ class Reader:
                 name = self.namer.words(spans)
                 yield Reading(quantity, name, _cover(quantity, spans, clause), sentence.span.start)
 
-    def _clause(
-        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+    def _around_dealing(
+        self,
+        sentence: Sentence,
+        index: int,
+        clause: Span,
+        found: list[Quantity],
+        dealing: int,
+        context: _Context,
     ) -> Iterator[Reading]:
-        dealing = _DEALT.search(self.masked, clause.start, clause.end)
-        first = 0
-        if dealing:
-            first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
-        yield from self._plain(sentence, index, clause, found[:first] if dealing else found, context)
-        if dealing and first < len(found):
+        """A clause with 分别 at offset `dealing`: what stands before it, what it deals out, and the rest."""
+        first = next((i for i, each in enumerate(found) if each.span.start > dealing), len(found))
+        yield from self._plain(sentence, index, clause, found[:first], context)
+        if first < len(found):
             values = series.run(self.masked, found, first)
-            yield from self._dealt(sentence, clause, values, dealing.start(), context)
+            yield from self._dealt(sentence, clause, values, dealing, context)
             rest = found[first + len(values) :]
             if rest:
                 tail = Span(values[-1].span.end, clause.end)
@@ -238,8 +245,8 @@ class Reader:
 
     def _with_distant_op(self, quantity: Quantity, left: Span, right: Span) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
-        distant = _DISTANT_OP.search(self.masked, left.start, left.end)
-        if distant is None or quantity.op != "=":
+        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
+        if distant is None:
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
         bounded = quantity._replace(op=op)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline
@@ -72,8 +73,12 @@ class Clauses(NamedTuple):
     of_group: bool = False
 
 
+@lru_cache(maxsize=16)
 def read_clauses(text: str, span: Span) -> Clauses | None:
-    """What the stretch says of owners and deadline; None where it says neither."""
+    """What the stretch says of owners and deadline; None where it says neither.
+
+    A paragraph's last sentence is judged first and read when its turn comes, hence the cache.
+    """
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
