@@ -78,7 +78,7 @@ _INCLUDED = {Action.WALKTHROUGH: Action.REPORT, Action.PUBLISH: Action.MEETING}
 
 
 def _by_word(rules: Iterable[_Rule]) -> dict[str, tuple[int, ...]]:
-    """Each word with the places of the rules that it may belong to: of two dozen a clause needs one or two."""
+    """Each word with the places of the rules that it may belong to: of two dozen few ever do."""
     found: dict[str, list[int]] = {}
     for rule in rules:
         for word in rule.words:

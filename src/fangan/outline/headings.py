@@ -11,7 +11,9 @@ from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
-_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff）)”\"])[.](?=\s|$|[\u4e00-\u9fff“\"（(①])")
+_SENTENCE_END = re.compile(
+    r"[。！？!?.](?:(?<!\.)|(?<=[\u4e00-\u9fff）)”\"]\.)(?=\s|$|[\u4e00-\u9fff“\"（(①]))"
+)
 """A half-width stop ends a sentence where all punctuation is typed so."""
 
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
