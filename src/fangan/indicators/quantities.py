@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import vocabulary as words
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 
 class Quantity(NamedTuple):
@@ -132,17 +132,17 @@ def _read(masked: str, source: str, number: re.Match[str], start: int, end: int)
     prefix_start, prefix, prefix_op = prefix_before(masked, start, number.start())
     stop = suffix.end() if suffix and tail else last.end
     return Quantity(
-        span=Span(number.start(), stop),
-        start=prefix_start,
-        value=low.value,
-        unit=unit,
-        op=_operator(prefix_op, tail, last.more),
-        measure=group,
-        value_hi=high.value if high else None,
-        prefix=prefix,
-        tail=tail,
-        more=last.more,
-        chinese=low.chinese,
+        as_span((number.start(), stop)),
+        prefix_start,
+        low.value,
+        unit,
+        _operator(prefix_op, tail, last.more),
+        group,
+        high.value if high else None,
+        prefix,
+        tail,
+        last.more,
+        low.chinese,
     )
 
 

@@ -14,7 +14,7 @@ from fangan.indicators import naming, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
@@ -203,8 +203,8 @@ class Reader:
         origin: Span | None = None
         baseline: float | None = None
         for quantity, following in zip_longest(found, found[1:]):
-            left = Span(left_start, quantity.start)
-            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
+            left = as_span((left_start, quantity.start))
+            right, next_left, touching = as_span((quantity.span.end, clause.end)), clause.end, False
             if following is not None:
                 right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
                 next_left, shared = after.start, after.start == right.start
@@ -439,4 +439,4 @@ def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
     for span in spans:
         if clause.start <= span.start < span.end <= clause.end:
             start, end = min(start, span.start), max(end, span.end)
-    return Span(start, end)
+    return as_span((start, end))
