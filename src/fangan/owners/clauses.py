@@ -172,8 +172,8 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         marks.append((span.start, bare, label_roles()[label], label))
     for match in label_pattern().finditer(text, *span) if has_label else ():
         if _outside_brackets(text, span.start, match.start()):
-            label = _BLANKS.sub("", match["label"])
-            marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
+            level, label = match["level"].strip(), _BLANKS.sub("", match["label"])
+            marks.append((match.start(), match.end(), label_roles()[label], level + label))
     timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
     for match in deadline_label_pattern().finditer(text, *span) if timed else ():
         if not any([start <= match.start() < end for start, end, _, _ in marks]):
