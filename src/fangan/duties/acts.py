@@ -101,9 +101,14 @@ _ANY_ACT = _any_word(_RULES, *_IDIOM_ACTIONS, *_QUOTED_ACT)
 _ANY_TASK_ACT = _any_word(rule for rule in _RULES if rule.tasks)
 
 
-def possible(masked: str, clause: Span, *, task: bool) -> bool:
-    """Whether a clause holds any word that an act is made of."""
-    return (_ANY_TASK_ACT if task else _ANY_ACT).search(masked, clause.start, clause.end) is not None
+def possible(source: str, *, task: bool) -> bool:
+    """Whether a stretch holds any word that an act is made of; what is quoted may be one outside of tasks."""
+    return not task or _ANY_TASK_ACT.search(source) is not None
+
+
+def places(masked: str, *, task: bool) -> list[int]:
+    """Where the words begin that acts are made of: clauses without any hold no act."""
+    return [word.start() for word in (_ANY_TASK_ACT if task else _ANY_ACT).finditer(masked)]
 
 
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:

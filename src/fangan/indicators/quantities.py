@@ -45,7 +45,7 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
-_OPENS_NUMBER = re.compile(
+OPENS_NUMBER = re.compile(
     r"[\d零〇一二两三四五六七八九十百千万](?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
 )
 """What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
@@ -86,7 +86,7 @@ def find(
     """
     found: list[Quantity] = []
     at = start
-    while opening := _OPENS_NUMBER.search(masked, at, end):
+    while opening := OPENS_NUMBER.search(masked, at, end):
         number = _NUMBER.match(masked, opening.start(), end)
         if number is None:
             at = opening.end()

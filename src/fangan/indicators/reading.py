@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
@@ -111,6 +112,7 @@ class Reader:
 
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
+        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
         deals = "分别" in self.masked
         same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
@@ -118,7 +120,9 @@ class Reader:
                 continue
             context = _Context(last_name=last)
             for index, clause in enumerate(sentence.clauses):
-                read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
+                read: list[Quantity] = []
+                if _stands_in(numbers, clause):
+                    read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
                 dealing = self.masked.find("分别", *clause) if deals else -1
                 if read and dealing >= 0:
                     read = series.lent_units(self.masked, read)
@@ -421,6 +425,12 @@ def _with_shared_noun(places: list[_Place]) -> list[_Place]:
         if alike and place.touches and place.right.end <= place.right.start:
             places[index] = place._replace(right=following.right)
     return places
+
+
+def _stands_in(places: Sequence[int], span: Span) -> bool:
+    """Whether any of the offsets, in ascending order, lies in the span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
 
 
 def _is_size(quantity: Quantity) -> bool:
