@@ -8,7 +8,8 @@ promise for the whole plan.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from fangan import duties, indicators, milestones
 from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milestone, Phase, Role
@@ -21,6 +22,9 @@ from fangan.text import Span
 
 _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
 """Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
+
+_OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")
+"""A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
 _HEADING_ENDS = "。：:；;，,"
 
@@ -53,13 +57,13 @@ def read_duties(
         found += duties.find(
             text,
             item.body,
-            task=item.kind in (Kind.TASK, Kind.INDICATOR),
+            task=item.kind in (Kind.TASK, Kind.INDICATOR) and not _OF_MACHINERY.search(item.heading or ""),
             owner=_actor(own),
             ends=ends.get(item.span.start) if item.kind is Kind.PHASE else None,
             year=year,
             skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
         )
-    for span in _closing(outline, items):
+    for span in (*(block.content for block in outline.notice), *_closing(outline, items)):
         found += duties.find(text, span, year=year)
     return tuple(sorted(found, key=lambda duty: duty.span))
 
@@ -84,7 +88,10 @@ def _with_commitments(
     return dataclasses.replace(
         item,
         indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
-        milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+        milestones=(
+            *item.milestones,
+            *milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+        ),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
     )
@@ -138,6 +145,14 @@ def _goals(
         measured += found
         dated += milestones.find(text, span, found, year=year, goals=True, skip=duties_due, title=title)
     return Goals(tuple(measured), tuple(dated))
+
+
+def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
+    """The goals with what tables of indicators promise, in the order of the text."""
+    measured = [*goals.indicators, *found]
+    if len(measured) == len(goals.indicators):
+        return goals
+    return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
 
 
 def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:

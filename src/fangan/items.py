@@ -123,15 +123,29 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
 
 
 def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
-    """The owners of the article that a box (专栏) stands behind, where it has them once for all of it."""
+    """The owners of the article that a box (专栏) stands behind, where they are surely the box's as well.
+
+    Behind several tasks of one article a box belongs to them all, and has their owners only where they agree.
+    """
     siblings = box.parent.children if box.parent else []
-    before = [node for node in siblings[: siblings.index(box)] if node.style is not Style.BOX]
-    article = drafts[id(before[-1])] if before else None
-    if article is None or (before[-1].style > Style.ARTICLE and len(before) > 1):
-        return []
+    before = siblings[: siblings.index(box)]
+    last_box = max((at for at, node in enumerate(before) if node.style is Style.BOX), default=-1)
+    articles = [drafts[id(node)] for node in before[last_box + 1 :]]
+    if articles and articles[-1].node.style <= Style.ARTICLE:
+        articles = articles[-1:]
+    said = [_said_for_all(article) for article in articles]
+    return said[0] if said and all(_words(found) == _words(said[0]) for found in said) else []
+
+
+def _said_for_all(article: Draft) -> list[Clauses]:
     if article.node.children:
         return article.governing
     return article.stretches[0].clauses if len(article.stretches) == 1 else []
+
+
+def _words(said: Sequence[Clauses]) -> list[tuple[Role, list[str]]]:
+    entries = [entry for found in said for entry in found.assignments]
+    return [(entry.role, [name.text for name in entry.names]) for entry in entries]
 
 
 def _is_foretold(text: str, root: Node) -> bool:

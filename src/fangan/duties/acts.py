@@ -46,7 +46,8 @@ class _Rule:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.source.replace("{unit}", UNIT).replace("{recipient}", RECIPIENT))
+        source = self.source.replace("{unit}", UNIT).replace("{recipient}", RECIPIENT)
+        return re.compile(source.replace("{each}", rhythm.EACH))
 
 
 _DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
@@ -114,11 +115,14 @@ def places(masked: str, *, task: bool) -> list[int]:
 def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]:
     """The acts of one clause, one for each action. `words` are the clause's, masked."""
     seen: set[Action] = set()
+    practised: set[Act] = set()
     for idiom in () if task else _idioms(words) or _quoted_idioms(clause.of(source), words):
         action = Action(_IDIOM_ACTIONS[idiom["word"]])
-        if action not in seen:
-            seen.add(action)
-            yield Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
+        seen.add(action)
+        act = Act(action, None, True, rhythm.of_word(idiom["rhythm"]))
+        if act not in practised:
+            practised.add(act)
+            yield act
     if (task and _NOT_MACHINERY.search(words)) or (words.endswith(_SET_UP) and _SETS_UP.search(words)):
         return
     for rule in _that_may_hold(words, task=task):

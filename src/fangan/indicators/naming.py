@@ -166,6 +166,8 @@ class Namer:
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
         verb = self._verb_at_end(left)
+        if paid is not None and self._names_whom(left):
+            return (left, Span(right.start, paid.end()))
         if verb is not None:
             return (verb, right)
         if paid is not None:
@@ -181,6 +183,11 @@ class Namer:
             lead = self._verb_at_start(left)
             return (lead, right) if lead and lead != left else self._noun_then_noun(left, right)
         return (left,)
+
+    def _names_whom(self, left: Span) -> bool:
+        """对新纳规企业给予10万元奖励: whom the clause itself names."""
+        given = left.of(self.masked).endswith(("给予", "予以"))
+        return given and left.start > 0 and self.masked[left.start - 1] in "对给向"
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
@@ -321,6 +328,16 @@ class Namer:
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
+
+    def is_verb(self, spans: tuple[Span, ...]) -> bool:
+        """Whether a name is nothing but a verb of delivery (建成)."""
+        return len(spans) == 1 and spans[0].of(self.masked).strip(_TRIM) in words.DELIVER
+
+    def behind_verb(self, span: Span) -> Span | None:
+        """新开工安置房 → 安置房: what a verb of delivery delivers; None without such a verb."""
+        text = span.of(self.masked)
+        verb = next((verb for verb in _DELIVER_BY_FIRST.get(text[:1], ()) if text.startswith(verb)), None)
+        return Span(span.start + len(verb), span.end) if verb and verb != text else None
 
     def predicate(self, span: Span) -> tuple[Span, ...]:
         """From the first verb on: what several parts of one subject have in common."""

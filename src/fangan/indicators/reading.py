@@ -20,6 +20,9 @@ from fangan.text import Span, as_span
 Names = tuple[Span, ...]
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _AMONG = re.compile(r"[ 　]*其中")
+_LISTED = re.compile(r"[、和]")
+"""燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
+
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(
@@ -36,10 +39,18 @@ _CHANGED_TO = re.compile(
     r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
+_OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
+"""达到5万家，是2031年的2倍: the number before says of what."""
+
 _PLACE = re.compile(r"在[^，]{0,20}$")
 _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
+_TO_WHOM = re.compile(
+    r"[ 　]*(?:对|给|向)"
+    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60}?)的?[ 　]*"
+)
+_LONG_TARGET = 14
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
 _ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
@@ -71,6 +82,7 @@ class _Context:
     last_clause: Span | None = None
     last_counts: bool = False
     among: Names = ()
+    paid: Names = ()
     named: list[Names] = field(default_factory=list)
 
 
@@ -133,6 +145,8 @@ class Reader:
                     yield from self._around_dealing(sentence, index, clause, found, dealing, context)
                 elif found:
                     yield from self._plain(sentence, index, clause, found, context)
+                elif who := _TO_WHOM.fullmatch(self.masked, *clause):
+                    context.paid = (self._short(as_span(who.span("who"))),)
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
 
@@ -188,8 +202,9 @@ class Reader:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
             else:
-                quantity, left = self._with_distant_op(quantity, place.left, place.right)
+                quantity, left = self._with_distant_op(quantity, place.left, place.right, context.paid)
                 names = self._names(sentence, index, quantity, left, place.right, context)
+                names = self._to_whom(quantity, names, context.paid)
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
@@ -247,7 +262,23 @@ class Reader:
         """在5个重点镇新建公厕25座: the first number says where."""
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
 
-    def _with_distant_op(self, quantity: Quantity, left: Span, right: Span) -> tuple[Quantity, Span]:
+    def _short(self, who: Span) -> Span:
+        """年度投资超过500万元的技改项目 → 技改项目, where the condition is long."""
+        of = self.masked.rfind("的", who.start, who.end - 2)
+        return Span(of + 1, who.end) if of > who.start and who.end - who.start > _LONG_TARGET else who
+
+    def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
+        """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
+        if not paid or quantity.measure not in ("money", "share"):
+            return names
+        return tuple(
+            spans if spans[:1] == paid or not _PAYMENT.search(self.namer.words(spans)) else (*paid, *spans)
+            for spans in names
+        )
+
+    def _with_distant_op(
+        self, quantity: Quantity, left: Span, right: Span, paid: Names
+    ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
         distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
         if distant is None:
@@ -257,10 +288,12 @@ class Reader:
         before = self.namer.opened(Span(left.start, distant.start()))
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left
-        by_rule = _BY_RULE.search(self.masked, before.start, before.end)
+        by_rule = _BY_RULE.search(self.masked, left.start, distant.start())
         if by_rule and by_rule.start() > before.start and _PAYMENT.match(self.masked, *right):
             # 对新建冷库按不超过总投资的30%给予补助: what is paid for stands before 按.
             return bounded, Span(before.start, by_rule.start())
+        if by_rule and paid and _PAYMENT.match(self.masked, *right):
+            return bounded, paid[0]
         named = before.end > before.start and not by_rule
         return bounded, before if named else Span(distant.end("op"), left.end)
 
@@ -292,6 +325,8 @@ class Reader:
             listed = self._shared_by_list(sentence, index, spans[0], context)
             if listed:
                 return listed
+        if quantity.measure == "multiple" and _OF_BASE.fullmatch(self.namer.words(spans)):
+            return ((*context.last_name, *spans),)
         if self.namer.is_paying(spans) and (purpose := self._purpose(sentence, index)):
             return ((*spans, purpose),)
         if self.namer.is_bare(spans):
@@ -300,6 +335,10 @@ class Reader:
             context.base = self._base(sentence, quantity, spans, context)
             if self.namer.words(context.base).startswith(self.namer.words(spans)):
                 return (context.base,)
+            if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
+                # 新开工安置房2400套、建成1800套: the same goods, another verb.
+                goods = self.namer.behind_verb(context.base[0])
+                return ((*spans, goods),) if goods else (spans,)
             return ((*context.base, *spans),)
         context.base = ()
         if (
@@ -312,7 +351,7 @@ class Reader:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
-        if context.among:
+        if context.among and not _LISTED.search(self.namer.words(context.among)):
             return ((*context.among, *spans),)
         return (spans,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -71,6 +72,21 @@ def plan_blocks(blocks: Sequence[Block]) -> list[list[Block]]:
     return scan.documents
 
 
+def sends_next(blocks: Sequence[Block], documents: Sequence[Sequence[Block]]) -> bool:
+    """Whether the first document is a notice with numbered demands that sends the second, longer one.
+
+    The notice's title names the plan, and the plan's own title stands between the two.
+    """
+    first, second = documents[0], documents[1]
+    if sum(len(block.text) for block in first) * 2 > sum(len(block.text) for block in second):
+        return False
+    above = "".join(_plain(block.text) for block in blocks if block.span.end <= first[0].span.start)
+    between = [block for block in blocks if first[-1].span.end <= block.span.start < second[0].span.start]
+    lines = [_plain(block.text) for block in between if len(block.text) <= 60]
+    titles = (*lines, *(left + right for left, right in itertools.pairwise(lines)))
+    return any(is_title_like(title) and len(title) >= 9 and title in above for title in titles)
+
+
 class _Scan:
     """Where one document ends and the next begins. `resting` holds the blocks since the last end."""
 
@@ -116,8 +132,16 @@ class _Scan:
         if _CONTENTS.match(block.text) or self._in_contents(index):
             return False
         if not self.documents:
-            return _is_first(block) or self._is_headless(index)
+            return _is_first(block) or self._is_first_without_mark(index) or self._is_headless(index)
         return _is_first(block) and self._follows_title(block, self._resting[-12:])
+
+    def _is_first_without_mark(self, index: int) -> bool:
+        """Whether a line is 一 目标任务, and 二 重点行动 comes later."""
+        marker = self.blocks[index].marker
+        if marker is None or marker.sure or marker.style is not Style.CHINESE or marker.number != 1:
+            return False
+        following = (block.marker for block in self.blocks[index + 1 :] if block.marker)
+        return any(each.style is Style.CHINESE and not each.sure and each.number == 2 for each in following)
 
     def _opens_next(self, block: Block) -> bool:
         """Whether a second document begins without a signature before it: title, then a first number."""

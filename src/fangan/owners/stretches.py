@@ -23,6 +23,11 @@ _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
+_WATCHES = re.compile(
+    r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
+)
+"""A line among those of the owners that names who watches over them, and so is no new stretch."""
+
 _CLOSES_GROUP = re.compile(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
@@ -309,10 +314,14 @@ def read_stretches(
     paragraphs, tails = _cut_tails(text, paragraphs)
     stretches: list[Stretch] = []
     open_: Stretch | None = None
+    listed: Stretch | None = None
     index = 0
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
+        if listed and (_goes_on(text, paragraph, listed) or _WATCHES.match(text, *paragraph)):
+            continue
+        listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
         line = line or _in_brackets_only(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
@@ -330,6 +339,7 @@ def read_stretches(
             target.clauses.append(line)
             target.lines = target.lines or paragraph.start not in tails
             target.end = max(target.end, paragraph.end)
+            listed = target
             continue
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
@@ -339,6 +349,26 @@ def read_stretches(
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
+
+
+def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:
+    """Whether a line goes on with the list of the label above it (责任单位：甲、乙 / 丙、丁)."""
+    line = target.clauses[-1]
+    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER:
+        return False
+    more = _only_names(text, paragraph)
+    if more is None or len(more.assignments) > 1 or more.assignments[0].label or more.deadline:
+        return False
+    last, names = line.assignments[-1], more.assignments[0].names
+    grown = dataclasses.replace(
+        last,
+        names=(*last.names, *names),
+        span=Span(last.span.start, names[-1].span.end),
+        open_ended=more.assignments[0].open_ended,
+    )
+    target.clauses[-1] = line._replace(assignments=(*line.assignments[:-1], grown))
+    target.end = max(target.end, paragraph.end)
+    return True
 
 
 def _take_paragraph(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,9 @@ from django.urls import reverse
 
 from luoshi.accounts.models import User
 from luoshi.calendar import clock
-from luoshi.directory.models import Post
+from luoshi.directory.holding import Held, held_by
 from luoshi.directory.permission import ActingRequest, Actor
-from luoshi.directory.queries import below, posts_of
-from luoshi.directory.scope import within
+from luoshi.directory.scope import within_keys
 
 SESSION_KEY = "post"
 
@@ -28,11 +26,14 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         acting = cast(ActingRequest, request)
-        acting.posts = _posts(request)
-        acting.actor = _actor(request, acting.posts)
-        with ExitStack() as stack:
-            if acting.actor is not None:
-                stack.enter_context(within(*below(acting.actor.jurisdiction)))
+        held = _held(request)
+        acting.posts = [each.post for each in held]
+        acting.actor = None
+        if not held:
+            return self.get_response(request)
+        chosen = _chosen(request, held)
+        acting.actor = Actor(chosen.post.person, chosen.post)
+        with within_keys(chosen.places):
             return self.get_response(request)
 
 
@@ -50,16 +51,13 @@ class OwnPasswordMiddleware:
         return self.get_response(request)
 
 
-def _posts(request: HttpRequest) -> list[Post]:
+def _held(request: HttpRequest) -> list[Held]:
     """What the signed-in person holds today."""
     user = request.user
-    return list(posts_of(user.person_id, clock.today())) if isinstance(user, User) else []
+    return held_by(user.person_id, clock.today()) if isinstance(user, User) else []
 
 
-def _actor(request: HttpRequest, posts: list[Post]) -> Actor | None:
-    """The person's chosen post among those in force today, else the first; None without any."""
-    if not posts:
-        return None
+def _chosen(request: HttpRequest, held: list[Held]) -> Held:
+    """The person's chosen post among those in force today, else the first."""
     chosen = request.session.get(SESSION_KEY)
-    post = next((each for each in posts if each.pid == chosen), posts[0])
-    return Actor(post.person, post)
+    return next((each for each in held if each.post.pid == chosen), held[0])

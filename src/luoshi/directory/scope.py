@@ -8,7 +8,7 @@ a leak. A superior jurisdiction's scope holds those below it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeVar
@@ -46,7 +46,14 @@ def new_pid() -> str:
 @contextmanager
 def within(*jurisdictions: Jurisdiction) -> Iterator[None]:
     """Read only these jurisdictions' data (name those below as well where they may be seen)."""
-    token = _scope.set(frozenset(each.pk for each in jurisdictions))
+    with within_keys(each.pk for each in jurisdictions):
+        yield
+
+
+@contextmanager
+def within_keys(keys: Iterable[int]) -> Iterator[None]:
+    """The same, by the keys of the jurisdictions."""
+    token = _scope.set(frozenset(keys))
     try:
         yield
     finally:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Post, PostRole
-from luoshi.directory.permission import BUSINESS, Actor, grant
+from luoshi.directory.permission import BUSINESS, Actor, grant, may, refusal
 from luoshi.directory.queries import in_force
-from luoshi.ledger.models import Assignment, Change, ChangeState, Task
+from luoshi.ledger.models import Assignment, Change, ChangeState, Task, TaskState
 from luoshi.plans.models import OwnerRole
 
 UNIT = {PostRole.LIAISON, PostRole.HEAD}
@@ -57,18 +57,32 @@ def visible(actor: Actor) -> QuerySet[Task]:
 
 def leads(actor: Actor, task: Task) -> bool:
     """Whether the actor's unit leads the task."""
-    return task.assignments.filter(unit=actor.unit, role=OwnerRole.LEAD).exists()
+    return OwnerRole.LEAD in _roles(actor, task)
 
 
 def has_part(actor: Actor, task: Task) -> bool:
     """Whether the actor's unit has an assignment in the task."""
-    return task.assignments.filter(unit=actor.unit).exists()
+    return bool(_roles(actor, task))
 
 
 def answers_for(actor: Actor, task: Task) -> bool:
     """Whether the actor's unit leads the task or is responsible for it."""
-    roles = (OwnerRole.LEAD, OwnerRole.RESPONSIBLE)
-    return task.assignments.filter(unit=actor.unit, role__in=roles).exists()
+    return bool(_roles(actor, task) & {OwnerRole.LEAD, OwnerRole.RESPONSIBLE})
+
+
+def _roles(actor: Actor, task: Task) -> set[str]:
+    """The parts of the actor's unit in the task; not asked again of a page that has read all its holders."""
+    return {row.role for row in task.assignments.all() if row.unit_id == actor.unit.pk}
+
+
+def why_not_answering(actor: Actor, task: Task, permission: str, *, cancelled: str, elsewhere: str) -> str:
+    """Why the actor may not do what falls to the clerk and to those who answer for a task, in the words given
+    for a cancelled task and for other units; empty when they may."""
+    if not may(actor, permission, task):
+        return refusal(permission)
+    if task.state == TaskState.CANCELLED:
+        return cancelled
+    return "" if actor.role == PostRole.CLERK or answers_for(actor, task) else elsewhere
 
 
 def waiting_for(actor: Actor) -> QuerySet[Change]:

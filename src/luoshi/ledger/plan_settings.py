@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.contrib import messages
@@ -18,39 +18,49 @@ from luoshi.directory.permission import ActingRequest, Actor, needs, require
 from luoshi.ledger.lighting import relight_plan
 from luoshi.plans.models import Plan
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise as _StrPromise
+
 MOST_SIGN_DAYS, MOST_WARNING_DAYS = 60, 180
+
+
+def _number(label: _StrPromise, help_text: _StrPromise, least: int, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=least,
+        max_value=most,
+        # Not type=number: that one changes by a turn of the wheel, and is empty to us where it was wrong.
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
 
 
 class SettingsForm(forms.Form):
     """The numbers of one plan."""
 
-    sign_days = forms.IntegerField(
-        label=gettext_lazy("签收时限（工作日）"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        min_value=1,
-        max_value=MOST_SIGN_DAYS,
-        help_text=gettext_lazy("下达、改派或分解后的第几个工作日止；只用于以后派下去的分工"),
+    sign_days = _number(
+        gettext_lazy("签收时限（工作日）"),
+        gettext_lazy("下达、改派或分解后的第几个工作日止；只用于以后派下去的分工"),
+        1,
+        MOST_SIGN_DAYS,
     )
-    warning_days = forms.IntegerField(
-        label=gettext_lazy("预警天数"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        min_value=0,
-        max_value=MOST_WARNING_DAYS,
-        help_text=gettext_lazy("离时限还有几天开始亮黄灯；改后立即按新的天数算灯"),
+    warning_days = _number(
+        gettext_lazy("预警天数"),
+        gettext_lazy("离时限还有几天开始亮黄灯；改后立即按新的天数算灯"),
+        0,
+        MOST_WARNING_DAYS,
     )
-    report_warning_days = forms.IntegerField(
-        label=gettext_lazy("报送预警天数"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        min_value=0,
-        max_value=MOST_WARNING_DAYS,
-        help_text=gettext_lazy("离报送期限还有几天、还没有动笔的开始亮黄灯"),
+    report_warning_days = _number(
+        gettext_lazy("报送预警天数"),
+        gettext_lazy("离报送期限还有几天、还没有动笔的开始亮黄灯"),
+        0,
+        MOST_WARNING_DAYS,
     )
-    red_percent = forms.IntegerField(
-        label=gettext_lazy("指标红灯线（％）"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        min_value=1,
-        max_value=100,
-        help_text=gettext_lazy("指标低于应达数的百分之几亮红灯；低于应达数、不到这条线亮黄灯"),
+    red_percent = _number(
+        gettext_lazy("指标红灯线（％）"),
+        gettext_lazy("指标低于应达数的百分之几亮红灯；低于应达数、不到这条线亮黄灯"),
+        1,
+        100,
     )
 
 

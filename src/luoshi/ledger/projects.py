@@ -11,10 +11,9 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
-from luoshi.directory.models import PostRole
-from luoshi.directory.permission import Actor, may, refusal
-from luoshi.ledger.access import answers_for, visible
-from luoshi.ledger.models import Project, Stage, Task, TaskState
+from luoshi.directory.permission import Actor
+from luoshi.ledger.access import visible, why_not_answering
+from luoshi.ledger.models import Project, Stage, Task
 from luoshi.ledger.values import figure
 from luoshi.plans.models import Plan
 
@@ -23,13 +22,13 @@ FIELDS = ("name", "stage", "investment", "site", "starts_on", "finishes_on")
 
 def why_not_keep(actor: Actor, task: Task) -> str:
     """Why the actor may not keep this task's projects; empty when they may."""
-    if not may(actor, "ledger.keep-projects", task):
-        return refusal("ledger.keep-projects")
-    if task.state == TaskState.CANCELLED:
-        return _("任务已撤销，项目不再更新。")
-    if actor.role != PostRole.CLERK and not answers_for(actor, task):
-        return _("项目由牵头单位、责任单位或督查专员更新；本单位在这项任务里没有这样的分工。")
-    return ""
+    return why_not_answering(
+        actor,
+        task,
+        "ledger.keep-projects",
+        cancelled=_("任务已撤销，项目不再更新。"),
+        elsewhere=_("项目由牵头单位、责任单位或督查专员更新；本单位在这项任务里没有这样的分工。"),
+    )
 
 
 def projects_of(actor: Actor, plan: Plan) -> QuerySet[Project]:

@@ -18,6 +18,7 @@ from luoshi.directory.models import Person, Post, PostRole, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import in_force
 from luoshi.directory.resolving import ended
+from luoshi.ledger.lighting import relight
 from luoshi.ledger.models import Assignment, SignState, Task
 from luoshi.ledger.signals import assignment_began, assignment_ended
 from luoshi.notices.actions import tell
@@ -225,6 +226,7 @@ def take(actor: Actor, row: Assignment) -> Assignment:
         signed_at=now,
         signed_by=actor.person,
     )
+    relight(Assignment.objects.filter(pk=successor.pk))
     assignment_ended.send(Assignment, assignment=ended)
     assignment_began.send(Assignment, assignment=successor)
     return successor

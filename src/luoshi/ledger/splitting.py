@@ -17,6 +17,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import PostRole, Unit
 from luoshi.directory.permission import Actor, may, refusal, require
 from luoshi.ledger.access import leads
+from luoshi.ledger.lighting import relight
 from luoshi.ledger.models import (
     Assignment,
     Indicator,
@@ -266,6 +267,7 @@ def _give_parts(task: Task, parts: Sequence[Part], made: Split) -> None:
             unit=part.unit,
             written=_("由%(unit)s分解") % {"unit": made.unit.name},
         )
+        relight(Assignment.objects.filter(pk=row.pk))
         assignment_began.send(Assignment, assignment=row)
 
 

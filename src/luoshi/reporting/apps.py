@@ -6,4 +6,4 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
-        from luoshi.reporting import taking_up  # noqa: F401  (listens to the issuing of plans)
+        from luoshi.reporting import joining, taking_up  # noqa: F401  (they listen to the ledger)

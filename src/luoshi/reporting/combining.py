@@ -21,6 +21,7 @@ from luoshi.directory.permission import Actor, require
 from luoshi.ledger.models import Assignment, Indicator, Measure
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.figures import combined
+from luoshi.reporting.lighting import relight_leads_of
 from luoshi.reporting.models import Combine, Figure, Series
 
 PERIODS = 12
@@ -54,6 +55,7 @@ def set_combine(actor: Actor, series: Series, combine: str, weight: Series | Non
     before = {"combine": series.combine, "weight": str(series.weight or "")}
     series.combine, series.weight = combine, weight
     series.save(update_fields=("combine", "weight"))
+    relight_leads_of([series])
     record(
         actor,
         "reporting.combine-set",

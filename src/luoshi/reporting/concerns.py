@@ -17,7 +17,8 @@ from luoshi.ledger.lights import RED, YELLOW
 from luoshi.ledger.models import Assignment, Indicator
 from luoshi.plans.models import OwnerRole
 from luoshi.reporting.figures import plain
-from luoshi.reporting.models import OPEN_STATES, Asks, Audience, Figure, Obligation, State
+from luoshi.reporting.models import OPEN_STATES, Asks, Audience, Obligation, State
+from luoshi.reporting.wholes import Judged, judged_by
 
 # A duty that asks nothing of tasks, such as one on 走流程, says nothing against them.
 _OF_TASKS = [Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES, Asks.STONES]
@@ -92,41 +93,29 @@ def _judged(obligation: Obligation, on: dt.date, span: int) -> tuple[str, str, s
 
 
 def _figures(assignments: Collection[Assignment], on: dt.date) -> Iterator[Concern]:
-    """Indicators of tasks whose lead's latest figure, once handed in, stands below the path on its day."""
+    """Indicators of tasks that stand below the path, by what their lead sums up or, else, gave itself."""
     tasks = {row.task_id for row in assignments}
     indicators = (
         Indicator.objects.filter(task__in=tasks, retired_at=None, counted__isnull=False)
         .prefetch_related("targets")
-        .select_related("counted")
+        .select_related("counted__series")
     )
     by_task: dict[int, list[Indicator]] = defaultdict(list)
     for each in indicators:
         by_task[each.task_id or 0].append(each)
-    if not by_task:
+    leads = [row for row in assignments if row.task_id in by_task]
+    if not leads:
         return
-    latest = _latest(by_task, {row.unit_id for row in assignments if row.unit_id}, on)
-    for row in assignments:
-        for indicator in by_task.get(row.task_id, ()):
-            figure = latest.get((indicator.counted.series_id, row.unit_id or 0))
+    judged = judged_by(leads, by_task, on)
+    for row in leads:
+        for indicator in by_task[row.task_id]:
+            figure = judged.get((row.pk, indicator.pk))
             found = figure and _below(indicator, figure, row)
             if found:
                 yield found
 
 
-def _latest(
-    by_task: dict[int, list[Indicator]], units: set[int], on: dt.date
-) -> dict[tuple[int, int], Figure]:
-    handed_in = Q(report=None) | Q(report__obligation__state__in=(State.SUBMITTED, State.ACCEPTED))
-    rows = Figure.objects.filter(
-        handed_in,
-        series__in={each.counted.series_id for found in by_task.values() for each in found},
-        unit__in=units,
-        ends_on__range=(on - _BACK, on),
-    ).order_by("ends_on", "at")
-    return {(each.series_id, each.unit_id): each for each in rows}
-
-
-def _below(indicator: Indicator, figure: Figure, row: Assignment) -> Concern | None:
+def _below(indicator: Indicator, figure: Judged, row: Assignment) -> Concern | None:
     plan = row.task.plan
     expected = paths.expected(indicator, indicator.targets.all(), figure.ends_on, plan.period_start).value
     if expected is None or expected == figure.value:
@@ -145,4 +134,7 @@ def _below(indicator: Indicator, figure: Figure, row: Assignment) -> Concern | N
     bound = expected / share if lower else expected * share
     far = expected > 0 and (figure.value > bound if lower else figure.value < bound)
     why = _("%(name)s到 %(day)s 为 %(value)s，进度线要求 %(path)s。") % words
-    return Concern(row.pk, RED if far else YELLOW, why, setting)
+    if figure.source:
+        why += _("（数值%(source)s）") % {"source": figure.source}
+    url = reverse("reporting:series", args=[indicator.counted.series.pid])
+    return Concern(row.pk, RED if far else YELLOW, why, setting, url)

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AbstractContextManager
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.tasks import Task
+from procrastinate.types import TimeDeltaParams
 
 from luoshi.directory.models import Jurisdiction
+from luoshi.directory.queries import below
 from luoshi.directory.scope import within
 from luoshi.notices import mailbox
+from luoshi.plans.models import Plan
 from luoshi.reporting import by_mail
-from luoshi.reporting.models import Duty, DutyState
+from luoshi.reporting.lighting import relight_leads_of
+from luoshi.reporting.models import Duty, DutyState, Series
 from luoshi.reporting.obligations import settle
+
+# What many do at about the same time is looked at once.
+_GATHERING: TimeDeltaParams = {"seconds": 15}
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +38,37 @@ def settle_all(timestamp: int) -> None:
             for duty in Duty.objects.filter(state=DutyState.ACTIVE):
                 settle(duty)
     log.info("the obligations of all duties are settled")
+
+
+def queue_once(task: Task[Any, Any, Any], lock: str, **arguments: int | None) -> None:
+    """Have the worker do it a little later, once for all who ask meanwhile. Ask after the commit: the worker
+    must see what was done, and nobody should wait for another's transaction."""
+    try:
+        with transaction.atomic():
+            task.configure(queueing_lock=lock, schedule_in=_GATHERING).defer(**arguments)
+    except AlreadyEnqueued:
+        return
+
+
+@app.task(name="reporting.settle_plan")
+def settle_plan(plan: int) -> None:
+    """After its parts went from unit to unit: what each of them owes."""
+    with _within(plan):
+        for duty in Duty.objects.filter(plan=plan, state=DutyState.ACTIVE):
+            settle(duty)
+
+
+@app.task(name="reporting.relight_leads")
+def relight_leads(plan: int) -> None:
+    """After figures of a plan came in: the lights of those who sum them up, in whichever plan."""
+    with _within(plan):
+        changed = relight_leads_of(Series.objects.filter(counted__indicator__plan=plan))
+        log.info("%s lights of leads changed", changed)
+
+
+def _within(plan: int) -> AbstractContextManager[None]:
+    """Where the plan's data is read."""
+    return within(*below(Plan._base_manager.select_related("jurisdiction").get(pk=plan).jurisdiction))
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -15,6 +15,7 @@ from luoshi.directory.names import key_of
 from luoshi.directory.permission import Actor, require
 from luoshi.ledger.models import Indicator
 from luoshi.reporting.figures import plain, series_for
+from luoshi.reporting.lighting import relight_leads_of
 from luoshi.reporting.models import Counted, Figure, Series
 
 
@@ -67,6 +68,7 @@ def link(actor: Actor, indicators: Sequence[Indicator]) -> Series:
         other.counted.update(series=kept)
         other.delete()
     Counted.objects.filter(indicator__in=indicators).update(linked_by=actor.person)
+    relight_leads_of([kept])
     record(
         actor,
         "reporting.indicators-linked",

@@ -126,9 +126,12 @@ def _fill_in(
 
 
 def _hint(indicator: Indicator, period: Period) -> str:
-    """The target that is in force for the period: the next one to come, else the last."""
+    """The target that is in force for the period: the next one to come, else the last. Points that people
+    set on the way to it are none."""
     targets = [
-        each for each in indicator.targets.all() if each.superseded_at is None and each.low is not None
+        each
+        for each in indicator.targets.all()
+        if each.superseded_at is None and each.low is not None and not each.interim
     ]
     coming = [each for each in targets if each.by is None or each.by >= period.start] or targets[-1:]
     if not coming:

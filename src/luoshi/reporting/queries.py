@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from luoshi.calendar.periods import month_end
+from luoshi.calendar.periods import Period, month_end
 from luoshi.directory.models import PostRole, Unit
 from luoshi.directory.permission import Actor
-from luoshi.ledger.models import Assignment
-from luoshi.plans.models import OwnerRole
+from luoshi.ledger.models import Assignment, Block
+from luoshi.plans.models import OwnerRole, Plan
 from luoshi.reporting.models import OPEN_STATES, Duty, DutyState, Entry, Obligation, State
-from luoshi.reporting.standing import with_standing
+from luoshi.reporting.standing import NAMES, with_standing
 
 # How long before its due date an obligation is shown to those who owe it.
 IN_SIGHT = dt.timedelta(days=45)
@@ -81,6 +83,7 @@ class Filters:
     until: str = ""
     asked: str = ""
     block: str = ""
+    requester: str = ""
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Filters:
@@ -93,6 +96,7 @@ class Filters:
             ("duty", "duty__pid"),
             ("plan", "duty__plan__pid"),
             ("state", "state"),
+            ("requester", "duty__requester__pid"),
         ):
             if value := getattr(self, name):
                 obligations = obligations.filter(**{lookup: value})
@@ -109,6 +113,34 @@ class Filters:
             obligations = obligations.filter(due__range=days)
         last = day_of(self.until)
         return obligations.filter(due__lte=last) if last else obligations
+
+
+def in_words(filters: Filters) -> list[str]:
+    """What a list is narrowed to, for its heading; what is not found says nothing."""
+    named: tuple[tuple[QuerySet[Any], str], ...] = (
+        (Unit.objects.all(), filters.unit),
+        (Plan.objects.all(), filters.plan),
+        (Block.objects.all(), filters.block),
+        (Duty.objects.all(), filters.duty),
+    )
+    found = [str(row) for rows, pid in named if pid and (row := rows.filter(pid=pid).first())]
+    if asking := Unit.objects.filter(pid=filters.requester).first() if filters.requester else None:
+        found.append(_("%(unit)s要的") % {"unit": asking})
+    if filters.period:
+        found.append("、".join(filter(None, map(_period_label, filters.period.split(",")))))
+    if days := month_days(filters.month):
+        found.append(_("%(month)s到期") % {"month": Period.holding(days[0], 1).label})
+    if last := day_of(filters.until):
+        found.append(_("%(day)s 前到期") % {"day": last})
+    found += [str(NAMES.get(filters.standing, "")), str(dict(State.choices).get(filters.state, ""))]
+    return [each for each in found if each]
+
+
+def _period_label(key: str) -> str:
+    try:
+        return Period.of(key).label
+    except ValueError:
+        return ""
 
 
 def day_of(text: str) -> dt.date | None:

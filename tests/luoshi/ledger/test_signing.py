@@ -103,6 +103,8 @@ def test_a_part_handed_on_is_taken_by_the_other_unit(county, task):
     successor = signing.take(county.wang, offered)
     assert (successor.unit, successor.sign_state) == (county.units["县文旅局"], SignState.SIGNED)
     assert successor.came_from == mine
+    successor.refresh_from_db()
+    assert successor.light == mine.light == "green", "at once, not tomorrow"
     assert not task.assignments.filter(unit=county.units["县水务局"]).exists()
 
 

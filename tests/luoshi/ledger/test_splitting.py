@@ -46,6 +46,7 @@ def test_a_lead_splits_a_count_and_the_towns_are_asked_to_sign(county, jobs):
     assert {share.sign_state for share in made.shares.all()} == {SignState.AWAITING}
     towns = task.assignments.filter(unit__in=county.towns)
     assert {row.role for row in towns} == {"responsible"} and towns.count() == 3
+    assert {row.light for row in towns} == {"green"}, "at once, not tomorrow"
 
 
 def test_shares_that_do_not_add_up_are_refused_with_the_gap(county, jobs):
@@ -88,6 +89,22 @@ def test_the_database_refuses_shares_that_do_not_add_up(county, jobs):
         Share.objects.filter(split=made, value=1200).update(value=200)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_the_database_refuses_to_lose_a_share_and_to_tell_the_same_apart(county, jobs):
+    made = splitting.split(
+        county.zhang, jobs.indicator.task, jobs, SplitRule.SUM, parts(county, "1200", "900", "900")
+    )
+    rate = Target.objects.get(indicator__task__code="一（二）")
+    alike = splitting.split(
+        county.zhang, rate.indicator.task, rate, SplitRule.SAME, parts(county, "96", "96", "96")
+    )
+    lost, apart = made.shares.filter(value=1200), alike.shares.filter(unit=county.towns[0])
+    for spoil in (lost.delete, lambda: apart.update(value=97)):
+        with pytest.raises(IntegrityError, match="the whole is"), transaction.atomic():
+            spoil()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def test_the_one_successor_of_the_act_goes_on_and_history_keeps_the_old_name(cou
     assert not succeeding.orphaned(TODAY).exists()
     went_on = part("一（一）1", new, "responsible")
     assert (went_on.sign_state, went_on.sign_by) == ("awaiting", dt.date(2026, 6, 24))
+    assert went_on.light == "green", "at once, not tomorrow"
     old = went_on.came_from
     assert (old.unit, old.sign_state, old.signed_by) == (water, "passed-on", county.li.person)
     assert Task.objects.get(title="编写清单").added_by == new

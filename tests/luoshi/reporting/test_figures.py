@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from luoshi.calendar import clock
+from luoshi.ledger import interim
 from luoshi.ledger.models import Indicator
 from luoshi.reporting import drafting, handing_in, linking
 from luoshi.reporting.models import Figure, Obligation
@@ -57,6 +61,13 @@ def test_a_figure_is_asked_with_its_unit_and_target(month):
     sheet = sheet_of(owed("县水务局", "2026-06"))
     shown = {each.label: (each.unit, each.hint) for each in sheet.fields if each.kind == "number"}
     assert shown == {"水质达标率": ("%", "目标 ≥ 97（2026）"), "新建管网": ("公里", "目标 = 20（2026）")}
+
+
+def test_a_point_on_the_way_is_not_shown_as_the_target(county, month):
+    pipes = Indicator.objects.get(name="新建管网")
+    interim.set_points(county.zhao, pipes, {dt.date(2026, 7, 31): Decimal(8)}, revision=pipes.task.revision)
+    shown = {each.label: each.hint for each in sheet_of(owed("县水务局", "2026-06")).fields}
+    assert shown["新建管网"] == "目标 = 20（2026）"
 
 
 @pytest.mark.parametrize(

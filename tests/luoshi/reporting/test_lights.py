@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from luoshi.calendar import clock
 from luoshi.ledger import jobs as ledger_jobs
 from luoshi.ledger import lights
 from luoshi.ledger.models import Assignment, LightChange, Task
-from luoshi.reporting import drafting, handing_in, jobs, judging
-from luoshi.reporting.models import Obligation
+from luoshi.reporting import combining, drafting, handing_in, jobs, judging
+from luoshi.reporting.models import Obligation, Series
 from luoshi.reporting.sheet import sheet_of
 from tests.luoshi.reporting.duties_of import monthly
 from tests.luoshi.reporting.test_reports import liaison_of, report
@@ -188,3 +189,95 @@ def test_a_figure_below_its_path(county, value, light, why):
         found = [each.why for each in lights.reasons(row.task, clock.today()) if "进度线" in each.why]
         assert bool(found) == bool(why)
         assert all(why in each for each in found)
+
+
+TOGETHER = """\
+青禾县2026年管网改造工作方案
+
+一、重点任务
+
+1.改造老旧管网。2026年底前改造老旧管网200公里。
+牵头单位：县水务局
+责任单位：柳溪镇、石桥镇
+完成时限：2026年12月31日前
+"""
+
+
+@pytest.fixture
+def together(county):
+    """Two towns lay pipes, 县水务局 answers for both: 99 km by the end of June, red below 79.2."""
+    return monthly(county, plan=county.issued(TOGETHER).plan, asks=["progress", "figures"])
+
+
+def gave(county, duty, unit: str, value: str, period: str = JUNE) -> None:
+    obligation = owed(duty, unit, period)
+    typed = {each.name: value if each.kind == "number" else "有进展" for each in sheet_of(obligation).fields}
+    actor = county.li if unit == "县水务局" else liaison_of(county, unit)
+    drafting.keep(actor, obligation, typed, {})
+    handing_in.hand_in(actor, obligation)
+
+
+def leads_light(county, on: str) -> tuple[str, str]:
+    """The light of 县水务局's part after the night, and the sentence on its figure."""
+    night(on)
+    row = Assignment.objects.get(unit__name="县水务局", task__title__contains="老旧管网")
+    said = [each.why for each in lights.reasons(row.task, clock.today()) if "进度线" in each.why]
+    return row.light, said[0] if said else ""
+
+
+@pytest.mark.parametrize(
+    ("combine", "towns", "light", "says"),
+    [
+        ("sum", ("60", "50"), "green", ""),
+        ("sum", ("30", "40"), "red", "为 70，进度线要求 99。（数值由 2 个单位报来的汇总（求和））"),
+        ("average", ("100", "90"), "yellow", "为 95，进度线要求 99。（数值由 2 个单位报来的汇总（平均））"),
+        ("latest", ("120", "60"), "red", "为 60，进度线要求 99。（数值由 2 个单位报来的汇总（取最近一期））"),
+    ],
+)
+def test_a_lead_is_judged_by_what_it_sums_up_and_not_by_what_it_says_itself(
+    county, together, combine, towns, light, says
+):
+    with clock.at("2026-07-08"):
+        gave(county, together, "县水务局", "150")
+        for town, value in zip(("柳溪镇", "石桥镇"), towns, strict=True):
+            gave(county, together, town, value)
+    if combine != "sum":
+        combining.set_combine(county.zhao, Series.objects.get(), combine)
+    found, why = leads_light(county, "2026-07-09")
+    assert found == light
+    assert why.endswith(says) and bool(why) == bool(says)
+
+
+def test_a_part_is_not_passed_off_as_the_whole(county, together):
+    with clock.at("2026-07-08"):
+        gave(county, together, "县水务局", "150")
+        gave(county, together, "柳溪镇", "30")
+    assert leads_light(county, "2026-07-09") == ("green", ""), "石桥镇 is asked and has not said"
+    with clock.at("2026-07-09"):
+        gave(county, together, "石桥镇", "20")
+    light, why = leads_light(county, "2026-07-10")
+    assert light == "red" and "为 50" in why
+    with clock.at("2026-08-03"):
+        gave(county, together, "县水务局", "160", "2026-07")
+    assert leads_light(county, "2026-08-04")[1] == "", "the lead's own of a later day"
+
+
+def test_the_leads_light_follows_a_towns_figure_without_waiting_for_the_night(
+    county, together, django_capture_on_commit_callbacks
+):
+    clock.set_to(clock.parse_instant("2026-07-08"))
+    gave(county, together, "柳溪镇", "30")
+    with django_capture_on_commit_callbacks(execute=True):
+        gave(county, together, "石桥镇", "20")
+    waiting = ProcrastinateJob.objects.get(task_name="reporting.relight_leads")
+    jobs.relight_leads(**waiting.args)
+    row = Assignment.objects.get(unit__name="县水务局", task__title__contains="老旧管网")
+    assert row.light == "red"
+
+
+def test_the_lead_can_open_the_figures_that_it_is_judged_by(county, together, sign_in):
+    with clock.at("2026-07-08"):
+        gave(county, together, "柳溪镇", "30")
+        page = f"/reports/figures/{Series.objects.get().pid}/"
+        assert "柳溪镇" in sign_in(county.li).get(page).content.decode()
+        assert sign_in(county.wang).get(page).status_code == 404

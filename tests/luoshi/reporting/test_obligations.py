@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from luoshi.audit.models import Event
 from luoshi.audit.queries import verify
@@ -15,6 +16,8 @@ from luoshi.calendar.models import SpecialDay
 from luoshi.calendar.queries import workdays_of
 from luoshi.directory.actions import add_unit
 from luoshi.directory.membership import set_members
+from luoshi.ledger import signing
+from luoshi.ledger.models import Assignment
 from luoshi.reporting import duties, jobs
 from luoshi.reporting.models import Audience, Duty, Obligation, State
 from luoshi.reporting.obligations import settle, why_due
@@ -195,3 +198,17 @@ def test_another_countys_obligations_are_not_read(county, neighbour):
     monthly(county)
     with within(neighbour.place):
         assert Obligation.objects.count() == 0
+
+
+def test_a_unit_that_takes_a_part_over_owes_its_reports_without_waiting_for_the_night(
+    county, django_capture_on_commit_callbacks
+):
+    duty = monthly(county)
+    mine = Assignment.objects.get(task__code="一（一）1", unit__name="县水务局")
+    offered = signing.offer(county.li, mine, county.units["县文旅局"], "景区供水由文旅部门管理")
+    with django_capture_on_commit_callbacks(execute=True):
+        signing.take(county.wang, offered)
+    assert not duty.obligations.filter(unit__name="县文旅局").exists()
+    [waiting] = ProcrastinateJob.objects.filter(task_name="reporting.settle_plan")
+    jobs.settle_plan(**waiting.args)
+    assert duty.obligations.filter(unit__name="县文旅局").count() == 12

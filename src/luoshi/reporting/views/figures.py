@@ -7,7 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,16 +15,28 @@ from django.views.decorators.http import require_GET, require_POST
 
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
+from luoshi.ledger.models import Assignment
+from luoshi.plans.models import OwnerRole
 from luoshi.reporting import combining
-from luoshi.reporting.models import Combine, Figure, Series
+from luoshi.reporting.models import Combine, Figure, Series, State
 
 PAGE = 100
 
 
 def _figures(actor: Actor) -> QuerySet[Figure]:
-    """What the reader may see: everybody's, or the own unit's."""
+    """What the reader may see: everybody's, or the own unit's and those that it sums up as a lead."""
     found = Figure.objects.all()
-    return found if sees_all(actor) else found.filter(unit=actor.unit)
+    if sees_all(actor):
+        return found
+    led = Assignment.objects.filter(unit=actor.unit, role=OwnerRole.LEAD)
+    helps = Assignment.objects.filter(
+        unit=OuterRef("unit"),
+        role=OwnerRole.RESPONSIBLE,
+        task__in=led.values("task"),
+        task__indicators__counted__series=OuterRef("series"),
+    )
+    handed_in = Q(report__obligation__state__in=(State.SUBMITTED, State.ACCEPTED))
+    return found.filter(Q(unit=actor.unit) | (handed_in & Exists(helps)))
 
 
 @require_GET

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -28,8 +29,11 @@ from luoshi.reporting.access import visible
 from luoshi.reporting.models import Duty, State
 
 PAGE = 100
+# Rows of a table of units: more than are read at a glance, fewer than tire to scroll.
+ROWS = 60
 # Columns of the month's grid that stand beside each other; more would scroll out of sight.
 ACROSS = 8
+_T = TypeVar("_T")
 BY = {
     "unit": standing.by_unit,
     "block": standing.by_block,
@@ -72,6 +76,13 @@ def month(request: ActingRequest) -> HttpResponse:
     return render(request, "reporting/month.html", context)
 
 
+def _rows(request: ActingRequest, lines: Sequence[_T]) -> dict[str, Any]:
+    """A table's lines in pages, or all of them where the reader wants the whole, to print it."""
+    whole = request.GET.get("rows") == "all"
+    pages = Paginator(lines, max(len(lines), 1) if whole else ROWS)
+    return {"page": pages.get_page(request.GET.get("page")), "whole": whole and len(lines) > ROWS}
+
+
 @require_GET
 @needs("reporting.view")
 def obligations(request: ActingRequest) -> HttpResponse:
@@ -87,10 +98,9 @@ def obligations(request: ActingRequest) -> HttpResponse:
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "today": today,
         "names": standing.NAMES,
-        "unit": Unit.objects.filter(pid=filters.unit).first() if filters.unit else None,
         "duty": Duty.objects.filter(pid=filters.duty).first() if filters.duty else None,
+        "narrowed": queries.in_words(filters),
         "query": urlencode({key: value for key, value in request.GET.items() if key != "page"}),
-        "state": dict(State.choices).get(filters.state, ""),
     }
     return render(request, "reporting/list.html", context)
 
@@ -116,14 +126,15 @@ def timeliness(request: ActingRequest) -> HttpResponse:
     context = {
         "today": today,
         "by": by,
-        "lines": lines,
+        **_rows(request, lines),
         # Not the sum of the lines: a unit's report stands with each block that it has a task in.
         "total": standing.total(standing.by_unit(lit)),
         "names": standing.NAMES,
         "filters": filters,
         "plans": Plan.objects.filter(duties__isnull=False).distinct(),
         "duties": Duty.objects.filter(obligations__isnull=False).distinct(),
-        "query": urlencode(kept),
+        "kept": urlencode(kept),
+        "query": urlencode({"by": by, **kept}),
     }
     return render(request, "reporting/timeliness.html", context)
 
@@ -145,7 +156,8 @@ def burden(request: ActingRequest) -> HttpResponse:
         "title": Period.holding(first, 1).label,
         "before": first - dt.timedelta(days=1),
         "after": last + dt.timedelta(days=1),
-        "units": units,
+        **_rows(request, units),
+        "query": urlencode({"month": f"{first:%Y-%m}"}),
         "requesters": burdens.by_requester(lines) if sees_all(actor) else [],
         "total": burdens.total(units),
     }

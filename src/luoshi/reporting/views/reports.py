@@ -40,6 +40,8 @@ def owed(request: ActingRequest) -> HttpResponse:
     cards = [_card(each, workdays) for each in writable[:FORMS_ON_A_PAGE]]
     context = {
         "today": today,
+        # As the menu has it: everything that is not handed in yet, whoever's turn it is.
+        "count": len(found),
         "cards": cards,
         "further": writable[FORMS_ON_A_PAGE:],
         "with_head": [each for each in found if each.state == State.ENDORSING],
