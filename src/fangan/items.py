@@ -39,6 +39,9 @@ _FRAMING = re.compile(
 """The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
+_SEE_ANNEX = re.compile(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
+
+
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
     if not outline.roots:
@@ -163,6 +166,8 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
         return None
     words = node.block.content_text if node.block else ""
     if node.is_leaf and not draft.has_owners and _FRAMING.match(words):
+        return None
+    if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
         match drafts[id(above)].sense:

@@ -51,7 +51,7 @@ def find(
 
 
 _RHYTHM_SEAM = re.compile(
-    r"、(?<=[\u4e00-\u9fff]{2}、)(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季])"
+    r"、(?<=[\u4e00-\u9fff]{2}、)(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季]|年终|年底|半年)"
     r"(?!度?一)[^、，]{2})"
 )
 
@@ -130,6 +130,8 @@ class _Reader:
                 self.carried = None if self.acted else self.carried
                 self.subject, self.acted = actor, False
             own = rhythm.read(self.source, self.masked, clause, self.year) if clause.start >= since else None
+            if own and own.date and self.carried and self.carried.cadence is Cadence.YEARLY:
+                own = rhythm.of_next_year(clause.of(self.masked)) or own
             if own and not (self.carried and own.adds_nothing_to(self.carried)):
                 self.carried = own
         self.unread.clear()

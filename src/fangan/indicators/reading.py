@@ -18,6 +18,9 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
+_DEALT = re.compile(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
+"""逐年提高到22%、23%、25%: a value for each year."""
+
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _AMONG = re.compile(r"[ 　]*其中")
 _LISTED = re.compile(r"[、和]")
@@ -36,7 +39,8 @@ _NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一
 _NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
-    r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
+    r"[ 　]?(?:逐年|逐步|稳步|分别)?"
+    r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
 _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
@@ -125,7 +129,7 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
-        deals = "分别" in self.masked
+        deals = _DEALT.search(self.masked) is not None
         same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
             if not may_count(self.source, *sentence.span):
@@ -135,13 +139,13 @@ class Reader:
                 read: list[Quantity] = []
                 if _stands_in(numbers, clause):
                     read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                dealing = self.masked.find("分别", *clause) if deals else -1
-                if read and dealing >= 0:
+                dealing = _DEALT.search(self.masked, *clause) if deals else None
+                if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
-                if found and dealing >= 0:
+                if found and dealing:
                     yield from self._around_dealing(sentence, index, clause, found, dealing, context)
                 elif found:
                     yield from self._plain(sentence, index, clause, found, context)
@@ -176,15 +180,20 @@ class Reader:
         index: int,
         clause: Span,
         found: list[Quantity],
-        dealing: int,
+        dealing: re.Match[str],
         context: _Context,
     ) -> Iterator[Reading]:
-        """A clause with 分别 at offset `dealing`: what stands before it, what it deals out, and the rest."""
-        first = next((i for i, each in enumerate(found) if each.span.start > dealing), len(found))
-        yield from self._plain(sentence, index, clause, found[:first], context)
+        """A clause that deals values out: what stands before 分别, what it deals out, and the rest."""
+        first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
+        before, at = found[:first], dealing.start()
+        if before and first < len(found):
+            between = Span(before[-1].span.end, found[first].span.start)
+            if source := self._origin(Span(clause.start, before[-1].start), between):
+                before, at = before[:-1], source.end
+        yield from self._plain(sentence, index, clause, before, context)
         if first < len(found):
             values = series.run(self.masked, found, first)
-            yield from self._dealt(sentence, clause, values, dealing, context)
+            yield from self._dealt(sentence, clause, values, Span(at, dealing.end()), context)
             rest = found[first + len(values) :]
             if rest:
                 tail = Span(values[-1].span.end, clause.end)
@@ -404,9 +413,10 @@ class Reader:
         return None if any(map(str.isdigit, purpose.of(self.masked))) else purpose
 
     def _dealt(
-        self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
+        self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: _Context
     ) -> Iterator[Reading]:
         values = series.completed(values)
+        at = dealing.start
         left = self.namer.opened(Span(clause.start, at))
         options = list(naming.members(self.masked, left)) if left.end > left.start else []
         shared: Names = ()
@@ -425,7 +435,7 @@ class Reader:
             # 收入达到…，游客达到…，分别增长15%和12%: dealt out over the names of the clauses before.
             heads = tuple(context.named[-len(values) :])
             shares, doubt = [series.Share(value, at) for at, value in enumerate(values)], None
-        verb = self._after_dealing(at + 2, values[0].start)
+        verb = self._after_dealing(dealing.end, values[0].start)
         right = self._noun_behind(values[-1], clause)
         for share in shares:
             member = heads[share.member] if share.member is not None else heads[-1]

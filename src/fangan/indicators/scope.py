@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fangan import dates
 from fangan.text import Span
 
-_BASE_BEFORE = re.compile(r"(?:比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
+_BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
 _BASE_AFTER = re.compile(
     r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|\d[\d.]*倍)"
 )
