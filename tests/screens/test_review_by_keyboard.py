@@ -230,6 +230,22 @@ def test_a_section_is_confirmed_with_one_key_and_taken_back_with_another(long_re
     expect(page.locator("article.confirmed")).to_have_count(2)
     expect(page.locator(".section-head").first).to_contain_text("2/2")
     expect(page.locator("[data-confirm-section]").first).to_be_hidden()
+    expect(page.locator("article.on")).to_contain_text("开展水质巡查")
+    page.keyboard.press("k")
+    page.keyboard.press("u")
+    expect(page.locator("article.on.proposed")).to_contain_text("公开收费清单")
+    page.keyboard.press("k")
+    page.keyboard.press("u")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.on.proposed")).to_contain_text("开展水质巡查")
+
+
+def test_a_section_taken_by_mistake_is_taken_back_with_one_key(long_review: Page):
+    page = long_review
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator("article.confirmed")).to_have_count(2)
     page.keyboard.press("z")
     expect(page.locator("article.confirmed")).to_have_count(0)
 

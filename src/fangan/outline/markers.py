@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _CHINESE = "零〇一二三四五六七八九十百"
@@ -165,12 +166,15 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _number(unit: str) -> int:
     unit = unit.strip()
     return int(unit) if unit.isdecimal() else chinese_number(unit)
 
 
+@lru_cache(maxsize=256)
 def _label(style: Style, unit: str) -> str:
+    """How the contract writes a number. The same few come again in every section, hence the caches."""
     unit = str(int(unit)) if unit.isdecimal() else unit
     match style:
         case Style.PART:

@@ -346,9 +346,10 @@ def read_stretches(
             target.end = max(target.end, paragraph.end)
             listed = target
             continue
-        brackets = list(find_brackets(text, paragraph))
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
+        else:
+            brackets = list(find_brackets(text, paragraph))
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)
