@@ -174,13 +174,12 @@ def test_a_quick_hand_drops_a_task_and_takes_a_duty_at_once(long_review: Page):
     page = long_review
     for key in ("j", "x"):
         page.keyboard.press(key)
-    page.keyboard.type("已经完成")
-    page.keyboard.press("Enter")
-    expect(page.locator("article.dropped")).to_have_count(1)
     before = int(page.locator("#count-duties").inner_text())
-    for key in ("s", "Shift+End", "r"):
+    page.keyboard.type("已经完成")
+    for key in ("Enter", "s", "Shift+End", "r"):
         page.keyboard.press(key)
     expect(page.locator("#count-duties")).to_have_text(str(before + 1))
+    expect(page.locator("article.dropped")).to_have_count(1)
     expect(page.locator("#panel-duties")).to_be_visible()
 
 
