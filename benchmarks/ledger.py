@@ -55,6 +55,8 @@ def client() -> Any:
 
     if not User.objects.filter(username="bench").exists():
         _fill()
+    import luoshi.site.wsgi  # noqa: F401  (the collector is set as in the server)
+
     browser = Client()
     browser.force_login(User.objects.get(username="bench"), "django.contrib.auth.backends.ModelBackend")
     return browser

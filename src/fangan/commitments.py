@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fangan import duties, indicators, milestones
 from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milestone, Phase, Role
@@ -63,7 +63,7 @@ def read_duties(
             year=year,
             skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
         )
-    for span in _closing(outline, items):
+    for span in (*(block.content for block in outline.notice), *_closing(outline, items)):
         found += duties.find(text, span, year=year)
     return tuple(sorted(found, key=lambda duty: duty.span))
 
@@ -88,7 +88,10 @@ def _with_commitments(
     return dataclasses.replace(
         item,
         indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
-        milestones=milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+        milestones=(
+            *item.milestones,
+            *milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
+        ),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
     )
@@ -142,6 +145,14 @@ def _goals(
         measured += found
         dated += milestones.find(text, span, found, year=year, goals=True, skip=duties_due, title=title)
     return Goals(tuple(measured), tuple(dated))
+
+
+def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
+    """The goals with what tables of indicators promise, in the order of the text."""
+    measured = [*goals.indicators, *found]
+    if len(measured) == len(goals.indicators):
+        return goals
+    return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
 
 
 def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:

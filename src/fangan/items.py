@@ -28,6 +28,7 @@ from fangan.text import Span
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
+_DITTO_SIGNS = ("同上", "同前", "〃", "″")
 
 _FRAMING = re.compile(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
@@ -38,12 +39,15 @@ _FRAMING = re.compile(
 """The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
+_SEE_ANNEX = re.compile(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
+
+
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
     if not outline.roots:
         return tuple(_unnumbered(text, outline, year))
     items = [item for root in outline.roots for item in _items_of(text, root, year)]
-    return tuple(_with_dittos(items)) if _DITTO.search(text) else tuple(items)
+    return tuple(_with_dittos(items)) if any(sign in text for sign in _DITTO_SIGNS) else tuple(items)
 
 
 def _with_dittos(items: Sequence[Item]) -> Iterator[Item]:
@@ -122,15 +126,29 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
 
 
 def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
-    """The owners of the article that a box (专栏) stands behind, where it has them once for all of it."""
+    """The owners of the article that a box (专栏) stands behind, where they are surely the box's as well.
+
+    Behind several tasks of one article a box belongs to them all, and has their owners only where they agree.
+    """
     siblings = box.parent.children if box.parent else []
-    before = [node for node in siblings[: siblings.index(box)] if node.style is not Style.BOX]
-    article = drafts[id(before[-1])] if before else None
-    if article is None or (before[-1].style > Style.ARTICLE and len(before) > 1):
-        return []
+    before = siblings[: siblings.index(box)]
+    last_box = max((at for at, node in enumerate(before) if node.style is Style.BOX), default=-1)
+    articles = [drafts[id(node)] for node in before[last_box + 1 :]]
+    if articles and articles[-1].node.style <= Style.ARTICLE:
+        articles = articles[-1:]
+    said = [_said_for_all(article) for article in articles]
+    return said[0] if said and all(_words(found) == _words(said[0]) for found in said) else []
+
+
+def _said_for_all(article: Draft) -> list[Clauses]:
     if article.node.children:
         return article.governing
     return article.stretches[0].clauses if len(article.stretches) == 1 else []
+
+
+def _words(said: Sequence[Clauses]) -> list[tuple[Role, list[str]]]:
+    entries = [entry for found in said for entry in found.assignments]
+    return [(entry.role, [name.text for name in entry.names]) for entry in entries]
 
 
 def _is_foretold(text: str, root: Node) -> bool:
@@ -148,6 +166,8 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
         return None
     words = node.block.content_text if node.block else ""
     if node.is_leaf and not draft.has_owners and _FRAMING.match(words):
+        return None
+    if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
         match drafts[id(above)].sense:

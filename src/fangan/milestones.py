@@ -45,6 +45,12 @@ _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|�
 _DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
 """视当年度资金安排调整优化: the year of each time, no date."""
 
+_RECURS = re.compile(
+    r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
+)
+"""每年4月和10月: what comes back every year is a rhythm, no date."""
+
+_FAR = 24
 _IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
 _MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")
 """到2030年，通过实施行动，占比达到40%: the means of what is measured."""
@@ -98,6 +104,10 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if not when.years or scoping.is_base(masked, when):
         return False
     if masked[when.span.start : when.span.end + 4] in title:
+        return False
+    if masked.startswith(("上年", "去年", "上一年"), when.span.start):
+        return False
+    if _RECURS.search(masked, max(0, when.span.start - _FAR), when.span.start):
         return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import read_citations
-from fangan.commitments import read_commitments, read_duties
+from fangan.commitments import read_commitments, read_duties, with_targets
 from fangan.items import read_items
 from fangan.model import Item, Meta, Plan
 from fangan.outline.blocks import read_blocks
@@ -15,10 +15,10 @@ from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.superior import with_superior
 from fangan.tables.grid import find_tables, outside
-from fangan.tables.tasks import read_tables
+from fangan.tables.tasks import read_tables, read_targets_of_plan
 from fangan.text import SourceText, Span
 from fangan.title import read_meta
-from fangan.unwrap import unwrap
+from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
 _STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
@@ -32,7 +32,7 @@ def parse(source: SourceText | str) -> Plan:
     """
     if isinstance(source, str):
         source = SourceText.of(source)
-    source = unwrap(source)
+    source = unwrap(without_emphasis(source))
     text = source.text
     blocks = read_blocks(source)
     tables = find_tables(source, blocks)
@@ -47,6 +47,7 @@ def parse(source: SourceText | str) -> Plan:
     phases = tuple(read_phases(text, items, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
+    goals = with_targets(goals, read_targets_of_plan(source, tables))
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(
         source=source,

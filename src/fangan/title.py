@@ -56,6 +56,9 @@ _WRAPPER = re.compile(
 _TITLE_START = re.compile(
     r"[\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗|镇|乡|街道)|关于|中共|国务院|国家|中国|全[国省市县区州]|[“《]?20\d{2}\s*年"
 )
+_YEARS_BEHIND = re.compile(r"[（(]20\d\d[^（）()]{0,12}[）)]$")
+"""What the wrapper leaves out of the plan's own title: （2029—2031年）."""
+
 _PLAIN_WRAPPER = re.compile(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
 
 
@@ -152,6 +155,7 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     if inner:
         wanted = plain_title(inner["title"])
         own = [run for run in runs if plain_title(run.value) == wanted]
+        own = own or [run for run in runs if plain_title(_YEARS_BEHIND.sub("", run.value)) == wanted]
         if own:
             return own[-1], wrapper
         named = inner["title"]
@@ -172,11 +176,18 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
         if _genres().search(run.value) and 6 <= len(run.value) <= 90 and _is_title(run.value)
     ]
     if candidates:
-        whole = max((run for run in candidates if run.span.end == candidates[-1].span.end), key=_title_score)
-        return whole, wrapper
+        ending = [run for run in candidates if run.span.end == candidates[-1].span.end]
+        whole = max(ending, key=_title_score)
+        return next((run for run in ending if _adds_organs(run.value, whole.value)), whole), wrapper
     if "title" in fields:
         return fields["title"], wrapper
     return None, wrapper
+
+
+def _adds_organs(longer: str, title: str) -> bool:
+    """Whether a title that begins with 关于 has the organs that issue it on the line above."""
+    organs = longer.removesuffix(title).split()
+    return title.startswith("关于") and longer != title and all(_is_organ(organ) for organ in organs)
 
 
 def _title_score(run: Field) -> tuple[bool, int]:

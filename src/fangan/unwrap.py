@@ -22,8 +22,27 @@ _TERMINAL = "。！？!?；;：:"
 _CLOSERS = "，。、；：）》”’」』】"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
 _PAGE_NUMBER = re.compile(r"[-—–－•·\s]*第?\s*\d{1,3}\s*页?[-—–－•·\s]*$")
+_BULLET = re.compile("[-*+][ \u3000]|[●◆■▲★☆◇○□►▶•·➢]")
+_BOLD = re.compile(r"\*\*")
+_ALL_BOLD = re.compile(r"\s*(?:#{1,6}\s+)?\*\*[^*]+\*\*\s*")
 _NARROW, _WIDEST = 15, 75
 _NEAR = 300
+
+
+def without_emphasis(source: SourceText) -> SourceText:
+    """Reads: a text as its reader wrote it. Writes: the same without ** around some words of a line.
+
+    A line that is emphasised as a whole keeps its marks: they say that it is a heading.
+    """
+    if "**" not in source.text:
+        return source
+    drops = [
+        Span(line.start + mark.start(), line.start + mark.end())
+        for line in source.lines()
+        if "**" in (words := line.of(source.text)) and not _ALL_BOLD.fullmatch(words)
+        for mark in _BOLD.finditer(words)
+    ]
+    return _without(source, drops) if drops else source
 
 
 def unwrap(source: SourceText) -> SourceText:
@@ -107,6 +126,7 @@ def _opens_paragraph(words: str) -> bool:
         or deadline_label_pattern().match(words) is not None
         or "\t" in words
         or words.startswith(("——", "--", "附件", "附：", "#", "|", "**"))
+        or _BULLET.match(words) is not None
         or is_known_heading(words)
     )
 
@@ -146,10 +166,10 @@ def _page_width(text: str, lines: Sequence[Span]) -> float:
 
 
 def _ends_by_itself(text: str, lines: Sequence[Span]) -> int:
-    """How many long lines end without a stop before a new number (…巡查。——各村): nothing goes on."""
+    """How many long lines end without a stop before a number or label (…巡查。——各村): none goes on."""
     words = [line.of(text).strip(_BLANK) for line in lines]
     return sum(
-        len(left) >= _NARROW and left[-1] not in _TERMINAL + "）)" and read_marker(right) is not None
+        len(left) >= _NARROW and left[-1] not in _TERMINAL + "）)" and _opens_paragraph(right)
         for left, right in itertools.pairwise(words)
     )
 

@@ -66,5 +66,13 @@ def _target(found):
 
 @pytest.mark.parametrize("case", cases("targets"))
 def test_columns_of_values_are_targets(case):
-    found = [_target(each) for item in parse(case["text"]).items for each in item.indicators]
-    assert found == case["found"]
+    plan = parse(case["text"])
+    found = [_target(each) for item in plan.items for each in item.indicators]
+    assert [*map(_target, plan.goals.indicators), *found] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("stages"))
+def test_columns_of_progress_are_targets_and_milestones(case):
+    (item,) = parse(case["text"]).items
+    dated = [f"{each.date} | {each.text}" for each in item.milestones]
+    assert [*map(_target, item.indicators), *dated] == case["found"]

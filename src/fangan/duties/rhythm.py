@@ -36,15 +36,31 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七�
 _HINT = re.compile(r"[月季年期时态常五周旬每\d]")
 """What no rhythm and no date is without."""
 
+_COUNT = r"(?:[一两二三四五六七八九十\d]|十五|1\d)"
+EACH = (
+    r"每(?:年|半年|季度?|半个?月|双月|单月|学期|个?月|双周|周|个?星期|旬|日|天|隔"
+    rf"|{_COUNT}(?:个?(?:月|季度|周|星期)|年|[天日]|个工作日))"
+)
+"""Source of a pattern for 每 with the stretch of time that it repeats after."""
+
 _MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
-_QUARTERLY = re.compile(r"每(?:个)?季度?|逐季|按季度?|季度|各季度|季末")
-_SEMIANNUAL = re.compile(r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每年两次|一年两次")
+_QUARTERLY = re.compile(
+    r"每(?:个)?季度?|逐季|按季度?|(?<![一二三四\d])季度|一季度(?=一)|各季度|季末|季后|每[三3]个月|(?:每|一)年[^，。；]{0,12}?[四4]次"
+)
+_SEMIANNUAL = re.compile(
+    r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每[六6]个月|(?:每|一)年[^，。；]{0,12}?[两二2]次"
+    r"|(?:上、?下半年|(?:半年|年中)[和、](?:年底|年末|年终))各|上半年[和、]下半年各?"
+)
+_PART_OF_YEAR = re.compile(
+    r"每年度?的?(?P<part>第?[一二三四1-4]季度|上半年|下半年|年初|年底|年末|年终|岁末)(?![、和]下半年)"
+)
 _YEARLY = re.compile(
     r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
 )
 _ALTERNATE = re.compile(r"(?:每?逢|每个)(?P<which>[双单])月")
 _ADHOC = re.compile(
-    r"\d{1,3}个工作日(?:之?内|以内)|每(?:学期|两周|双周|周|旬|日|天|半个?月|两个?月|双月)|逐周|按周"
+    r"\d{1,3}个工作日(?:之?内|以内)|每(?:学期|双周|周|个?星期|旬|日|天|半个?月|双月)|逐[周日旬]|按[周日旬]"
+    rf"|每隔?{_COUNT}(?:个?(?:月|周|星期)|年|[天日]|个工作日)"
     r"|不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化"
 )
 _STATED = ("及时", "随时", "适时", "每", "逐", "按")
@@ -58,8 +74,11 @@ _LAST_MONTH = re.compile(r"(?:季度?末|末月|最后一个?月|季度?的?最�
 _FIRST_MONTH = re.compile(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
 _MONTHS = re.compile(
     r"(?<!\d)(?<!\d年)((?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2}"
-    r"(?:[、和及,，](?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
+    r"(?:[、和及,，](?:次年|翌年)?(?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
 )
+_BARE_MONTHS = re.compile(r"(?<![\d年.])((?:1[0-2]|[1-9])(?:[、,，](?:1[0-2]|[1-9])){1,3})月")
+"""3、6、9、12月."""
+
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
 _LAST = (3, 6, 9, 12)
@@ -100,10 +119,12 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
         return Rhythm(_by_count(months), day or _any_day(words), months)
     if alternate := _ALTERNATE.search(words):
         return Rhythm(Cadence.MONTHLY, day or _any_day(words), _EVEN if alternate["which"] == "双" else _ODD)
-    if _QUARTERLY.search(words):
-        return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
+    if part := _PART_OF_YEAR.search(words):
+        return Rhythm(Cadence.YEARLY, day or _any_day(words), (_month_of(part["part"]),))
     if _SEMIANNUAL.search(words):
         return Rhythm(Cadence.SEMIANNUAL, day, months)
+    if _QUARTERLY.search(words):
+        return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
     if _MONTHLY.search(words):
         return Rhythm(Cadence.MONTHLY, day)
     date = _date(words, year)
@@ -115,14 +136,35 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
     return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0].startswith(_STATED))
 
 
+_NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?P<month>1[0-2]|[1-9])月(?:{_DAY})?")
+
+
+def of_next_year(words: str) -> Rhythm | None:
+    """次年1月底前, said of what is due every year."""
+    match = _NEXT_YEAR.search(words)
+    if match is None:
+        return None
+    day = numerals.parse_int(match["day"]) if match["day"] else None
+    return Rhythm(Cadence.YEARLY, day, (int(match["month"]),))
+
+
+def _month_of(part: str) -> int:
+    """The last month of a part of the year; 年初 is its first."""
+    if part.endswith("季度"):
+        return 3 * (numerals.parse_int(part.removeprefix("第").removesuffix("季度")) or 1)
+    return {"上半年": 6, "年初": 1}.get(part, 12)
+
+
 def _by_count(months: tuple[int, ...]) -> Cadence:
     return Cadence.QUARTERLY if len(months) > 2 else Cadence.SEMIANNUAL
 
 
 def _listed_months(words: str) -> tuple[int, ...]:
     """(3月、6月、9月、12月), 6月、12月底前; also where they stand in brackets."""
-    listed = _MONTHS.search(words)
-    return tuple(int(month) for month in _MONTH.findall(listed[1])) if listed else ()
+    if listed := _MONTHS.search(words):
+        return tuple(int(month) for month in _MONTH.findall(listed[1]))
+    bare = _BARE_MONTHS.search(words)
+    return tuple(int(month) for month in re.findall(r"\d+", bare[1])) if bare else ()
 
 
 def _months_of_quarter(words: str) -> tuple[int, ...]:
@@ -151,6 +193,7 @@ def _date(words: str, year: int | None) -> dt.date | None:
     for when in dates.find_narrow(words, year):
         due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
         due = due or (when.grain is dates.Grain.MONTH and when.stated and when.start == _first_of(when.end))
+        due = due or (when.grain in (dates.Grain.QUARTER, dates.Grain.HALF) and when.stated)
         ends_period = when.span.of(words).endswith(("底", "末"))
         if when.end and (due or ends_period):
             return when.end

@@ -47,8 +47,8 @@ def find(
     for layer in layers:
         for reading in _readings(source, layer, whens, years, numerals.narrow(title or "")):
             found.extend(_indicators(reading, layer.start, years, text, whole.start))
-    if measured and not found:
-        found.extend(relative.find(text, whole, layers[0].masked, years))
+    if measured:
+        found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
     return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
 
 

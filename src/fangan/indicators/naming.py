@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 JOINER = (
     r"(?:、|以及|(?<![共饱祥缓温柔平中调总])和(?![谐美平睦])|(?<![参授赠给])与(?!会)"
@@ -62,7 +62,7 @@ _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
 _AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
-_ASIDE = re.compile(r"(?<=[^的])[(（]\ue000{7,}[)）]")
+_ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
 _PAID = re.compile(
@@ -136,12 +136,12 @@ class Namer:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
         if behind := _BRACKET_FIRST.match(self.masked, left.start, left.end):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
+        left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
         if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
             left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
+        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + _LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -166,6 +166,8 @@ class Namer:
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
         verb = self._verb_at_end(left)
+        if paid is not None and self._names_whom(left):
+            return (left, Span(right.start, paid.end()))
         if verb is not None:
             return (verb, right)
         if paid is not None:
@@ -181,6 +183,11 @@ class Namer:
             lead = self._verb_at_start(left)
             return (lead, right) if lead and lead != left else self._noun_then_noun(left, right)
         return (left,)
+
+    def _names_whom(self, left: Span) -> bool:
+        """对新纳规企业给予10万元奖励: whom the clause itself names."""
+        given = left.of(self.masked).endswith(("给予", "予以"))
+        return given and left.start > 0 and self.masked[left.start - 1] in "对给向"
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
@@ -234,7 +241,7 @@ class Namer:
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
         if _empty(right) or _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
-            return Span(right.start, right.start)
+            return as_span((right.start, right.start))
         return right
 
     def without_of_after(self, span: Span) -> Span:
@@ -306,7 +313,7 @@ class Namer:
             if not width:
                 break
             start += width
-        return Span(min(start, end), end)
+        return as_span((min(start, end), end))
 
     def _opener(self, start: int, end: int) -> int:
         if _NOT_OPENER.match(self.masked, start, end):
@@ -321,6 +328,16 @@ class Namer:
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
+
+    def is_verb(self, spans: tuple[Span, ...]) -> bool:
+        """Whether a name is nothing but a verb of delivery (建成)."""
+        return len(spans) == 1 and spans[0].of(self.masked).strip(_TRIM) in words.DELIVER
+
+    def behind_verb(self, span: Span) -> Span | None:
+        """新开工安置房 → 安置房: what a verb of delivery delivers; None without such a verb."""
+        text = span.of(self.masked)
+        verb = next((verb for verb in _DELIVER_BY_FIRST.get(text[:1], ()) if text.startswith(verb)), None)
+        return Span(span.start + len(verb), span.end) if verb and verb != text else None
 
     def predicate(self, span: Span) -> tuple[Span, ...]:
         """From the first verb on: what several parts of one subject have in common."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
@@ -14,12 +15,17 @@ from fangan.indicators import naming, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
-_DEALT = re.compile(r"分别")
+_DEALT = re.compile(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
+"""逐年提高到22%、23%、25%: a value for each year."""
+
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _AMONG = re.compile(r"[ 　]*其中")
+_LISTED = re.compile(r"[、和]")
+"""燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
+
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(
@@ -33,13 +39,22 @@ _NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一
 _NEAR = 120
 _FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
-    r"[ 　]?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
+    r"[ 　]?(?:逐年|逐步|稳步|分别)?"
+    r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
+_OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
+"""达到5万家，是2031年的2倍: the number before says of what."""
+
 _PLACE = re.compile(r"在[^，]{0,20}$")
 _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
+_TO_WHOM = re.compile(
+    r"[ 　]*(?:对|给|向)"
+    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60}?)的?[ 　]*"
+)
+_LONG_TARGET = 14
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
 _ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
@@ -71,6 +86,7 @@ class _Context:
     last_clause: Span | None = None
     last_counts: bool = False
     among: Names = ()
+    paid: Names = ()
     named: list[Names] = field(default_factory=list)
 
 
@@ -112,20 +128,29 @@ class Reader:
 
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
+        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
+        deals = _DEALT.search(self.masked) is not None
+        same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
-            same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
-                read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                if read and _DEALT.search(self.masked, *clause):
+                read: list[Quantity] = []
+                if _stands_in(numbers, clause):
+                    read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
+                dealing = _DEALT.search(self.masked, *clause) if deals else None
+                if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
-                if found:
-                    yield from self._clause(sentence, index, clause, found, context)
+                if found and dealing:
+                    yield from self._around_dealing(sentence, index, clause, found, dealing, context)
+                elif found:
+                    yield from self._plain(sentence, index, clause, found, context)
+                elif who := _TO_WHOM.fullmatch(self.masked, *clause):
+                    context.paid = (self._short(as_span(who.span("who"))),)
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
 
@@ -149,17 +174,26 @@ class Reader:
                 name = self.namer.words(spans)
                 yield Reading(quantity, name, _cover(quantity, spans, clause), sentence.span.start)
 
-    def _clause(
-        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+    def _around_dealing(
+        self,
+        sentence: Sentence,
+        index: int,
+        clause: Span,
+        found: list[Quantity],
+        dealing: re.Match[str],
+        context: _Context,
     ) -> Iterator[Reading]:
-        dealing = _DEALT.search(self.masked, clause.start, clause.end)
-        first = 0
-        if dealing:
-            first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
-        yield from self._plain(sentence, index, clause, found[:first] if dealing else found, context)
-        if dealing and first < len(found):
+        """A clause that deals values out: what stands before 分别, what it deals out, and the rest."""
+        first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
+        before, at = found[:first], dealing.start()
+        if before and first < len(found):
+            between = Span(before[-1].span.end, found[first].span.start)
+            if source := self._origin(Span(clause.start, before[-1].start), between):
+                before, at = before[:-1], source.end
+        yield from self._plain(sentence, index, clause, before, context)
+        if first < len(found):
             values = series.run(self.masked, found, first)
-            yield from self._dealt(sentence, clause, values, dealing.start(), context)
+            yield from self._dealt(sentence, clause, values, Span(at, dealing.end()), context)
             rest = found[first + len(values) :]
             if rest:
                 tail = Span(values[-1].span.end, clause.end)
@@ -177,8 +211,9 @@ class Reader:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
                 names: tuple[Names, ...] = (context.last_name,)
             else:
-                quantity, left = self._with_distant_op(quantity, place.left, place.right)
+                quantity, left = self._with_distant_op(quantity, place.left, place.right, context.paid)
                 names = self._names(sentence, index, quantity, left, place.right, context)
+                names = self._to_whom(quantity, names, context.paid)
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
@@ -196,8 +231,8 @@ class Reader:
         origin: Span | None = None
         baseline: float | None = None
         for quantity, following in zip_longest(found, found[1:]):
-            left = Span(left_start, quantity.start)
-            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
+            left = as_span((left_start, quantity.start))
+            right, next_left, touching = as_span((quantity.span.end, clause.end)), clause.end, False
             if following is not None:
                 right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
                 next_left, shared = after.start, after.start == right.start
@@ -236,20 +271,38 @@ class Reader:
         """在5个重点镇新建公厕25座: the first number says where."""
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
 
-    def _with_distant_op(self, quantity: Quantity, left: Span, right: Span) -> tuple[Quantity, Span]:
+    def _short(self, who: Span) -> Span:
+        """年度投资超过500万元的技改项目 → 技改项目, where the condition is long."""
+        of = self.masked.rfind("的", who.start, who.end - 2)
+        return Span(of + 1, who.end) if of > who.start and who.end - who.start > _LONG_TARGET else who
+
+    def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
+        """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
+        if not paid or quantity.measure not in ("money", "share"):
+            return names
+        return tuple(
+            spans if spans[:1] == paid or not _PAYMENT.search(self.namer.words(spans)) else (*paid, *spans)
+            for spans in names
+        )
+
+    def _with_distant_op(
+        self, quantity: Quantity, left: Span, right: Span, paid: Names
+    ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
-        distant = _DISTANT_OP.search(self.masked, left.start, left.end)
-        if distant is None or quantity.op != "=":
+        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
+        if distant is None:
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
         bounded = quantity._replace(op=op)
         before = self.namer.opened(Span(left.start, distant.start()))
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left
-        by_rule = _BY_RULE.search(self.masked, before.start, before.end)
+        by_rule = _BY_RULE.search(self.masked, left.start, distant.start())
         if by_rule and by_rule.start() > before.start and _PAYMENT.match(self.masked, *right):
             # 对新建冷库按不超过总投资的30%给予补助: what is paid for stands before 按.
             return bounded, Span(before.start, by_rule.start())
+        if by_rule and paid and _PAYMENT.match(self.masked, *right):
+            return bounded, paid[0]
         named = before.end > before.start and not by_rule
         return bounded, before if named else Span(distant.end("op"), left.end)
 
@@ -281,6 +334,8 @@ class Reader:
             listed = self._shared_by_list(sentence, index, spans[0], context)
             if listed:
                 return listed
+        if quantity.measure == "multiple" and _OF_BASE.fullmatch(self.namer.words(spans)):
+            return ((*context.last_name, *spans),)
         if self.namer.is_paying(spans) and (purpose := self._purpose(sentence, index)):
             return ((*spans, purpose),)
         if self.namer.is_bare(spans):
@@ -289,6 +344,10 @@ class Reader:
             context.base = self._base(sentence, quantity, spans, context)
             if self.namer.words(context.base).startswith(self.namer.words(spans)):
                 return (context.base,)
+            if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
+                # 新开工安置房2400套、建成1800套: the same goods, another verb.
+                goods = self.namer.behind_verb(context.base[0])
+                return ((*spans, goods),) if goods else (spans,)
             return ((*context.base, *spans),)
         context.base = ()
         if (
@@ -301,7 +360,7 @@ class Reader:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
-        if context.among:
+        if context.among and not _LISTED.search(self.namer.words(context.among)):
             return ((*context.among, *spans),)
         return (spans,)
 
@@ -354,9 +413,10 @@ class Reader:
         return None if any(map(str.isdigit, purpose.of(self.masked))) else purpose
 
     def _dealt(
-        self, sentence: Sentence, clause: Span, values: list[Quantity], at: int, context: _Context
+        self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: _Context
     ) -> Iterator[Reading]:
         values = series.completed(values)
+        at = dealing.start
         left = self.namer.opened(Span(clause.start, at))
         options = list(naming.members(self.masked, left)) if left.end > left.start else []
         shared: Names = ()
@@ -375,7 +435,7 @@ class Reader:
             # 收入达到…，游客达到…，分别增长15%和12%: dealt out over the names of the clauses before.
             heads = tuple(context.named[-len(values) :])
             shares, doubt = [series.Share(value, at) for at, value in enumerate(values)], None
-        verb = self._after_dealing(at + 2, values[0].start)
+        verb = self._after_dealing(dealing.end, values[0].start)
         right = self._noun_behind(values[-1], clause)
         for share in shares:
             member = heads[share.member] if share.member is not None else heads[-1]
@@ -416,6 +476,12 @@ def _with_shared_noun(places: list[_Place]) -> list[_Place]:
     return places
 
 
+def _stands_in(places: Sequence[int], span: Span) -> bool:
+    """Whether any of the offsets, in ascending order, lies in the span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
+
+
 def _is_size(quantity: Quantity) -> bool:
     """其中10亿元以上5个: an amount that says which are counted."""
     return quantity.measure in ("money", "physical") and bool(quantity.tail)
@@ -432,4 +498,4 @@ def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
     for span in spans:
         if clause.start <= span.start < span.end <= clause.end:
             start, end = min(start, span.start), max(end, span.end)
-    return Span(start, end)
+    return as_span((start, end))

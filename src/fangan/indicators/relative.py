@@ -6,7 +6,7 @@ Only an item that is nothing but a measured target holds them; elsewhere such wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fangan.indicators.clauses import sentences
 from fangan.indicators.naming import Namer
@@ -26,7 +26,10 @@ _RELATION = re.compile(
 )
 
 
-def find(text: str, span: Span, masked: str, years: Scope) -> Iterator[Indicator]:
+def find(
+    text: str, span: Span, masked: str, years: Scope, measured: Sequence[Span] = ()
+) -> Iterator[Indicator]:
+    """`measured` are the absolute spans of targets with a number: their clauses hold no other."""
     namer = Namer(masked, span.of(text), years.dated)
     for sentence in sentences(masked):
         for clause in sentence.clauses:
@@ -40,6 +43,8 @@ def find(text: str, span: Span, masked: str, years: Scope) -> Iterator[Indicator
                 continue
             year = next(iter(years.years_at(relation.start(), sentence.span.start)), None)
             absolute = Span(named.start, clause.end).shifted(span.start)
+            if any(each.start < absolute.end and absolute.start < each.end for each in measured):
+                continue
             yield Indicator(
                 name=namer.words((named,)),
                 op="=",

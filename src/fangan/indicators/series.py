@@ -167,7 +167,7 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
-    if not naming.may_be_list(masked, span):
+    if not naming.may_be_list(masked, span) or masked.endswith("之比", *span):
         return ()
     change = _CHANGE_BEHIND.search(span.of(masked))
     stem = span

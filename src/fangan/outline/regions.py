@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -71,6 +72,27 @@ def plan_blocks(blocks: Sequence[Block]) -> list[list[Block]]:
     return scan.documents
 
 
+def without_mark(block: Block) -> bool:
+    """Whether nothing but a blank stands behind an Arabic number (1 整治目标)."""
+    marker = block.marker
+    return marker is not None and marker.style is Style.ARABIC and block.text[len(marker.label)].isspace()
+
+
+def sends_next(blocks: Sequence[Block], documents: Sequence[Sequence[Block]]) -> bool:
+    """Whether the first document is a notice with numbered demands that sends the second, longer one.
+
+    The notice's title names the plan, and the plan's own title stands between the two.
+    """
+    first, second = documents[0], documents[1]
+    if sum(len(block.text) for block in first) * 2 > sum(len(block.text) for block in second):
+        return False
+    above = "".join(_plain(block.text) for block in blocks if block.span.end <= first[0].span.start)
+    between = [block for block in blocks if first[-1].span.end <= block.span.start < second[0].span.start]
+    lines = [_plain(block.text) for block in between if len(block.text) <= 60]
+    titles = (*lines, *(left + right for left, right in itertools.pairwise(lines)))
+    return any(is_title_like(title) and len(title) >= 9 and title in above for title in titles)
+
+
 class _Scan:
     """Where one document ends and the next begins. `resting` holds the blocks since the last end."""
 
@@ -120,12 +142,15 @@ class _Scan:
         return _is_first(block) and self._follows_title(block, self._resting[-12:])
 
     def _is_first_without_mark(self, index: int) -> bool:
-        """Whether a line is 一 目标任务, and 二 重点行动 comes later."""
+        """Whether a line is 一 目标任务, and 二 重点行动 comes later; 1 整治目标 with 1.1 below it."""
         marker = self.blocks[index].marker
-        if marker is None or marker.sure or marker.style is not Style.CHINESE or marker.number != 1:
+        if marker is None or marker.sure or marker.number != 1:
             return False
-        following = (block.marker for block in self.blocks[index + 1 :] if block.marker)
-        return any(each.style is Style.CHINESE and not each.sure and each.number == 2 for each in following)
+        following = [block.marker for block in self.blocks[index + 1 :] if block.marker]
+        if marker.style is Style.ARABIC and without_mark(self.blocks[index]):
+            return any(each.style is Style.DECIMAL for each in following[:1])
+        unsure = (each for each in following if each.style is Style.CHINESE and not each.sure)
+        return marker.style is Style.CHINESE and any(each.number == 2 for each in unsure)
 
     def _opens_next(self, block: Block) -> bool:
         """Whether a second document begins without a signature before it: title, then a first number."""

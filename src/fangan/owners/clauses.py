@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, is_month
@@ -33,9 +34,16 @@ _STANDING = re.compile(
     r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
     r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复)?(?:列出|列明|标注|标明)|下同|以下同|不再赘述)"
 )
+_CONCERNED = re.compile(
+    r"(?:具体|各项|以上|以下|上述|所有|全部)?(?:重点)?(?:任务|工作|措施|事项)(?:落实)?(?:均|都|皆)(?:涉及|包括|含)"
+    r"(?P<names>[^，。；;]{2,40}?)(?P<verb>)"
+    r"[，,、](?:不再[^，。；;]{2,8}[，,、]?)?(?:以?下同|以下相同|不再[^，。；;]{2,8}(?=[。\s]*$))"
+)
+"""具体任务均涉及相关市人民政府，不再做分工，下同: like the above, in other words."""
+
 _FIRST_LEADS = re.compile(
     r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
-    r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:责任)?(?:单位|部门)"
+    r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)"
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
     r"(?:[，,；;]?\s*(?:以?下同|以下相同))?[）)]?"
 )
@@ -72,17 +80,21 @@ class Clauses(NamedTuple):
     of_group: bool = False
 
 
+@lru_cache(maxsize=16)
 def read_clauses(text: str, span: Span) -> Clauses | None:
-    """What the stretch says of owners and deadline; None where it says neither."""
+    """What the stretch says of owners and deadline; None where it says neither.
+
+    A paragraph's last sentence is judged first and read when its turn comes, hence the cache.
+    """
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
-    for pattern in (_STANDING, _FIRST_LEADS, _NOTE):
+    for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE):
         start, end = stretches[0].start, stretches[-1].end
         match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
             continue
-        if pattern is _STANDING:
+        if pattern in (_STANDING, _CONCERNED):
             names = Span(match.start("names"), match.end("names"))
             standing.append(
                 _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
@@ -110,6 +122,8 @@ def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool
     """Whether the stretch holds what the pattern cannot do without."""
     if pattern is _STANDING:
         return text.find("以下", start, end) >= 0
+    if pattern is _CONCERNED:
+        return text.find("均涉及", start, end) >= 0 or text.find("下同", start, end) >= 0
     if pattern is _FIRST_LEADS:
         return _SAYS_LEADS.search(text, start, end) is not None
     return text[start:end].rstrip()[-1:] in _ENDS_NOTE
@@ -167,8 +181,8 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         marks.append((span.start, bare, label_roles()[label], label))
     for match in label_pattern().finditer(text, *span) if has_label else ():
         if _outside_brackets(text, span.start, match.start()):
-            label = _BLANKS.sub("", match["label"])
-            marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
+            level, label = match["level"].strip(), _BLANKS.sub("", match["label"])
+            marks.append((match.start(), match.end(), label_roles()[label], level + label))
     timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
     for match in deadline_label_pattern().finditer(text, *span) if timed else ():
         if not any([start <= match.start() < end for start, end, _, _ in marks]):

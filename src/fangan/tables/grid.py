@@ -35,11 +35,15 @@ def column_kind(head: str) -> str | None:
         return "deadline"
     if label := label_pattern().fullmatch(bare + "："):
         return f"role:{label['label']}"
-    return _heads().get(bare) or ("other" if _YEAR.match(bare) else None)
+    return _heads().get(bare) or ("other" if _TIME.match(bare) else None)
 
 
-_YEAR = re.compile(r"20\d\d年?(?:度|底|末)?(?:$|.{0,4}(?:值|数|目标|指标|基期|现状|完成|实际))")
-"""A column for each year, as tables of indicators have."""
+_TIME = re.compile(
+    r"20\d\d年?(?:度|底|末)?(?:$|.{0,6}(?:值|数|目标|指标|基期|现状|完成|实际|投资|进度|任务|计划|内容))"
+    r"|(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|全年|(?:1[0-2]|[1-9]|[一二三四五六七八九]|十[一二]?)月份?)"
+    r"(?:.{0,4}(?:值|数|目标|计划|任务|进度|投资|节点))?$|年均(?:增长|增速)"
+)
+"""A column for each year, quarter or month, as tables of indicators and of progress have."""
 
 
 @cache

@@ -1,9 +1,9 @@
-"""Targets in the columns of an indicator table: a column for each year, or one of values (目标值)."""
+"""Targets in the columns of a table: a column for each year or quarter, or one of values (目标值)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from fangan import numerals
@@ -13,9 +13,18 @@ from fangan.model import Certainty, Indicator
 from fangan.text import Cell, Span
 
 _YEAR = re.compile(
-    r"(?P<year>20\d\d)年?(?:度|底|末)?(?:的)?(?:规划|计划|预期|工作)?(?:目标|指标|任务)?(?:值|数)?(?P<note>[（(].*[）)])?"
+    r"(?:到|至)?(?P<year>20\d\d)年?(?:度|底|末)?(?:的)?(?:规划|计划|预期|工作|总体|发展|考核|分解)?(?:目标|指标|任务)?"
+    r"(?:任务)?(?:值|数|量)?(?P<note>[（(].*[）)])?"
 )
-_VALUE = re.compile(r"(?:年度|规划|计划|预期|工作)?(?:目标值|指标值|目标数|任务数|计划数|目标任务数)")
+_VALUE = re.compile(
+    r"(?:全年|年度|规划|计划|预期|工作|期末|分解|考核|三年|五年|总体|总)?"
+    r"(?:目标值|指标值|目标数|任务数|计划数|任务量|目标量|目标任务数|目标总量|任务总数)|(?:全年|年度|分解)(?:目标|任务)"
+)
+_PART = re.compile(
+    r"(?:(?:20(?P<year>\d\d)年)?(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|全年|(?:1[0-2]|[1-9])月份?))"
+    r"(?:目标|任务|计划)?(?:值|数|量)?"
+)
+_YEARLY = re.compile(r"(?:20\d\d[-—–~至]20\d\d年)?年均(?:增长|增速)?(?:率)?(?:[/／].{2})?")
 _BASE = re.compile(r"基期|基数|基准|现状|实际|完成|预计")
 _UNIT = re.compile(r"(?:计量|度量)?单位")
 _NATURE = re.compile(r"(?:指标)?(?:属性|性质|类型)")
@@ -24,44 +33,107 @@ _NOTHING = re.compile(r"[\s—－\-–/／\[\]〔〕【】]*")
 _EDGES = " \u3000\n\t*[]〔〕【】"
 
 
-class Targets(NamedTuple):
-    """The columns of values with their years, None where the head names none, and those that explain them."""
+_GROWTH = ("年均增长", "增长", "增速", "下降", "降低", "增长率")
+_BARE = re.compile(
+    r"[≥≤<>＞＜＝=约近超]{0,2}\s*[\[［〔【]?-?\d[\d.,]*(?:\s*[-—–~～至]\s*\d[\d.]*)?[\]］〕】]?\s*[%‰]?"
+    r"(?:[\u4e00-\u9fff]{1,3}?)?(?:左右|以上|以内|以下)?"
+)
+"""A cell that holds a value and at most its unit."""
 
-    values: tuple[tuple[int, int | None], ...] = ()
+
+class Values(NamedTuple):
+    """A column of values: the year and the unit that its head names, and whether they are rates of growth."""
+
+    column: int
+    year: int | None
+    unit: str
+    yearly: bool
+
+
+class Targets(NamedTuple):
+    """The columns of values, and those that explain them."""
+
+    values: tuple[Values, ...] = ()
     unit: int | None = None
     nature: int | None = None
 
+    @property
+    def taken(self) -> set[int]:
+        """The columns that are read here."""
+        explaining = {column for column in (self.unit, self.nature) if column is not None}
+        return {each.column for each in self.values} | explaining
 
-def target_columns(heads: list[str]) -> Targets:
-    """Which columns hold values, by their heads; a base year and what was reached so far are none."""
-    values: list[tuple[int, int | None]] = []
+
+def target_columns(heads: Sequence[str], below: Callable[[int], list[str]]) -> Targets:
+    """Which columns hold values, by their heads; a base year and what was reached so far are none.
+
+    Where no head says 指标, only columns of bare numbers are. `below`: the words under a head.
+    """
+    measured = any("指标" in head and not _NATURE.fullmatch(head) for head in heads)
+    values: list[Values] = []
     unit = nature = None
     for column, head in enumerate(heads):
-        bare = re.sub(r"\s+", "", head)
-        if (dated := _YEAR.fullmatch(bare)) and not _BASE.search(bare):
-            values.append((column, int(dated["year"])))
-        elif _VALUE.fullmatch(bare):
-            values.append((column, None))
-        elif _UNIT.fullmatch(bare):
+        year = _year_of(head)
+        if year is not None and (measured or _are_values(below(column))):
+            said = _UNIT_OF_NAME.search(head)
+            yearly = _YEARLY.fullmatch(_plain(head)) is not None
+            own = said["unit"] if said and _is_unit(said["unit"]) else "%" if yearly else ""
+            values.append(Values(column, year or None, own, yearly))
+        elif _UNIT.fullmatch(head) and _are_units(below(column)):
             unit = column
-        elif _NATURE.fullmatch(bare):
+        elif _NATURE.fullmatch(head):
             nature = column
-    return Targets(tuple(values), unit, nature)
+    return Targets(tuple(values), unit, nature) if values else Targets()
+
+
+def _year_of(head: str) -> int | None:
+    """The year of a head of values, 0 where it names none; None for another head."""
+    if _BASE.search(head):
+        return None
+    plain = _plain(head)
+    if dated := _YEAR.fullmatch(head) or _YEAR.fullmatch(plain):
+        return int(dated["year"])
+    if part := _PART.fullmatch(plain):
+        return 2000 + int(part["year"]) if part["year"] else 0
+    return 0 if _VALUE.fullmatch(plain) or _YEARLY.fullmatch(plain) else None
+
+
+def _plain(head: str) -> str:
+    return re.sub(r"[（(].*?[）)]|^其中[:：]?", "", head)
+
+
+def _are_values(cells: Sequence[str]) -> bool:
+    said = [cell for cell in cells if not _NOTHING.fullmatch(cell)]
+    return bool(said) and 2 * sum(_BARE.fullmatch(cell) is not None for cell in said) > len(said)
+
+
+def _are_units(cells: Sequence[str]) -> bool:
+    """Whether most cells are units of measure: 单位 may head the units that are responsible as well."""
+    return 2 * sum(_is_unit(cell) or _NOTHING.fullmatch(cell) is not None for cell in cells) > len(cells)
 
 
 def read_targets(
-    text: str, name: Span, cells: list[tuple[Cell, int | None]], unit: str, nature: str
+    text: str, name: Span, cells: Sequence[tuple[Cell, Values]], unit: str, nature: str
 ) -> Iterator[Indicator]:
     """One indicator a cell of values; `unit` and `nature` are the words of those columns, "" without."""
     said = name.of(text).strip(_EDGES)
     own = _UNIT_OF_NAME.search(said)
     unit = unit or (own["unit"] if own else "")
     measured = said[: own.start()] if own and _is_unit(own["unit"]) else said
-    for cell, year in cells:
+    for cell, values in cells:
         span = _trimmed(text, cell.span)
         if span.end <= span.start or _NOTHING.fullmatch(span.of(text)):
             continue
-        yield _indicator(text, measured, span, year, unit if _is_unit(unit) else None, nature)
+        grows = values.yearly and not measured.endswith(_GROWTH)
+        each = values.unit or unit
+        yield _indicator(
+            text, measured + _GROWTH[0] * grows, span, values.year, each if _is_unit(each) else None, nature
+        )
+
+
+def is_nothing(said: str) -> bool:
+    """Whether a cell is empty or holds a dash only."""
+    return _NOTHING.fullmatch(said) is not None
 
 
 def _indicator(

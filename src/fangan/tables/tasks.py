@@ -6,18 +6,21 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
+from fangan import milestones
 from fangan.deadlines import read_deadline
-from fangan.model import Assignment, Indicator, Item, Kind, Section
+from fangan.model import Assignment, Deadline, Indicator, Item, Kind, Milestone, Section
 from fangan.outline.blocks import Block
 from fangan.outline.headings import Sense, sense_of
 from fangan.outline.markers import Marker, read_marker
 from fangan.outline.regions import is_title_like
 from fangan.owners.clauses import lead_first, read_cell
-from fangan.tables.columns import Columns, Grid, header_rows, read_columns
+from fangan.tables.columns import Columns, Grid, header_rows, read_columns, read_heads
+from fangan.tables.stages import read_stage
 from fangan.tables.targets import read_targets
 from fangan.text import SourceText, Span, Table
 
 _FIRST_LEADS = re.compile(r"第一|首位|排名?首")
+_SUM = re.compile(r"[总合小]计|总和")
 
 
 def read_table(source: SourceText, table: Table, title: Sequence[str], year: int | None) -> Iterator[Item]:
@@ -27,12 +30,15 @@ def read_table(source: SourceText, table: Table, title: Sequence[str], year: int
     """
     grid = Grid(source.text, table)
     columns = read_columns(grid)
-    if columns is None:
+    if columns is None or not columns.holds_tasks:
         return
     kind = _kind(grid, title)
     above: list[tuple[Marker | None, str]] = []
     counted = 0
+    heads = read_heads(grid)
     for row in range(header_rows(grid), grid.rows):
+        if _says_nothing_new(grid, row, columns, heads):
+            continue
         category = _category(grid, row)
         if category is not None:
             above = _nest(above, read_marker(category), category)
@@ -62,6 +68,19 @@ def read_tables(
         path = _enclosing(sections, table.span.start, blocks)
         items += read_table(source, table, [*path, *([title] if title and title not in path else [])], year)
     return tuple(items)
+
+
+def read_targets_of_plan(source: SourceText, tables: Sequence[Table]) -> Iterator[Indicator]:
+    """Reads: tables. Writes: the goals in those of indicators that nobody owns (主要指标表)."""
+    for table in tables:
+        grid = Grid(source.text, table)
+        columns = read_columns(grid)
+        if columns is None or columns.holds_tasks or not columns.targets.values:
+            continue
+        heads = read_heads(grid)
+        for row in range(header_rows(grid), grid.rows):
+            if _category(grid, row) is None and not _says_nothing_new(grid, row, columns, heads):
+                yield from (each for each in _targets(grid, row, columns) if each.value is not None)
 
 
 def _enclosing(sections: Sequence[Section], offset: int, blocks: Sequence[Block]) -> list[str]:
@@ -113,17 +132,28 @@ def _labels(grid: Grid, row: int, columns: Columns) -> list[str]:
     return labels
 
 
+def _says_nothing_new(grid: Grid, row: int, columns: Columns, heads: Sequence[str]) -> bool:
+    """A head repeated where the table goes on over a page, or a row of sums (合计)."""
+    words = [re.sub(r"\s+", "", grid.words(row, column)) for column in range(grid.columns)]
+    if sum(one == head != "" for one, head in zip(words, heads, strict=True)) > 1:
+        return True
+    first = (words[0], words[columns.body], words[columns.number or 0])
+    return any(_SUM.fullmatch(each) for each in first)
+
+
 def _item(grid: Grid, row: int, columns: Columns, kind: Kind, year: int | None) -> Item | None:
-    body = grid.at(row, columns.tasks[-1])
-    words = grid.words(row, columns.tasks[-1])
-    heading = grid.words(row, columns.tasks[0]) if len(columns.tasks) > 1 else ""
+    body = grid.at(row, columns.body)
+    words = grid.words(row, columns.body)
+    heading = grid.words(row, columns.name)
     if not words:
-        body = grid.at(row, columns.tasks[0])
+        body = grid.at(row, columns.name if columns.name is not None else columns.body)
     if body is None or not (words or heading):
         return None
     span = _trim(grid.text, body.span)
     cells = grid.row(row)
     deadline = grid.at(row, columns.deadline)
+    staged = list(_staged(grid, row, columns, heading or words, year))
+    until = read_deadline(grid.text, deadline.span, year) if deadline else None
     return Item(
         path=(),
         kind=kind,
@@ -132,19 +162,44 @@ def _item(grid: Grid, row: int, columns: Columns, kind: Kind, year: int | None) 
         span=Span(min(cell.span.start for cell in cells), max(cell.span.end for cell in cells)),
         body=span,
         assignments=tuple(_owners(grid, row, columns)),
-        deadline=read_deadline(grid.text, deadline.span, year) if deadline else None,
-        indicators=tuple(_targets(grid, row, columns)),
+        deadline=until,
+        indicators=(
+            *_targets(grid, row, columns),
+            *(each for each in staged if isinstance(each, Indicator)),
+        ),
+        milestones=(
+            *(each for each in staged if isinstance(each, Milestone)),
+            *(_before(grid.text, until, year) if until else ()),
+        ),
     )
+
+
+def _staged(
+    grid: Grid, row: int, columns: Columns, name: str, year: int | None
+) -> Iterator[Indicator | Milestone]:
+    for stage in columns.stages:
+        if cell := grid.at(row, stage.column):
+            yield from read_stage(grid.text, cell, stage, name, year)
+
+
+def _before(text: str, until: Deadline, year: int | None) -> Iterator[Milestone]:
+    """3月底前完成招标，年底前完工 in a column of deadlines: the last day is the deadline, those before it are
+    milestones."""
+    if until.date is None:
+        return
+    for each in milestones.find(text, until.span, year=year):
+        if each.date is not None and each.date < until.date:
+            yield each
 
 
 def _targets(grid: Grid, row: int, columns: Columns) -> Iterator[Indicator]:
     """What the row's columns of values promise for the indicator that its last task cell names."""
-    name = grid.at(row, columns.tasks[-1])
-    if name is None or not columns.targets.values:
+    name = grid.at(row, columns.body)
+    targets = columns.targets
+    if name is None:
         return
-    cells = [(cell, year) for column, year in columns.targets.values if (cell := grid.at(row, column))]
-    unit = grid.words(row, columns.targets.unit)
-    nature = grid.words(row, columns.targets.nature)
+    cells = [(cell, each) for each in targets.values if (cell := grid.at(row, each.column))]
+    unit, nature = grid.words(row, targets.unit), grid.words(row, targets.nature)
     yield from read_targets(grid.text, name.span, cells, unit, nature)
 
 

@@ -132,10 +132,10 @@ def _listing(actor: Actor, query: str, picked: Sequence[str]) -> Listing:
 
 def _lines(listing: Listing, advance: Callable[[int], None]) -> Iterator[Line | Heading]:
     """Headings and rows, a thousand tasks at a time."""
-    keys = list(listing.ordered().values_list("pk", flat=True))
+    places = list(listing.places())
     group_before = ""
-    for start in range(0, len(keys), _CHUNK):
-        rows = listing.read(keys[start : start + _CHUNK])
+    for start in range(0, len(places), _CHUNK):
+        rows = listing.read(places[start : start + _CHUNK])
         for group in grouped(rows, listing.filters.group, {}, {}):
             if listing.filters.group != NONE and group.key != group_before:
                 yield Heading(f"{group.plan.title}　{group.title}" if group.plan else group.title)

@@ -92,15 +92,12 @@ class Reason:
 
 
 def reasons(task: Task, on: dt.date) -> list[Reason]:
-    """Every reason for the light of a task, the worst first: its own, and those of the units that owe it."""
+    """Every reason for the light of a task (see `queries.in_full`), the worst first: its own, and those of
+    the units that owe it."""
     own = reason(task, on)
     if own.light in (BLUE, GREY) and task.state != TaskState.OPEN:
         return [own]
-    rows = list(
-        task.assignments.filter(role__in=OWING, unit__isnull=False)
-        .select_related("task__plan", "unit")
-        .order_by("position")
-    )
+    rows = [row for row in task.assignments.all() if row.role in OWING and row.unit is not None]
     said = concerns(rows, on)
     found = [
         Reason(each.light, each.why, str(row.unit), each.setting, each.url)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, F, Min, QuerySet, Value, When
 
 from luoshi.directory.permission import Actor
 from luoshi.ledger import columns, grouping, search
 from luoshi.ledger.access import visible
 from luoshi.ledger.columns import Column
 from luoshi.ledger.filters import Filters, narrowed
-from luoshi.ledger.lights import NAMES, with_light
+from luoshi.ledger.lights import NAMES
 from luoshi.ledger.models import Assignment, SignState, Target, Task
 from luoshi.ledger.values import Head
 from luoshi.plans.models import OwnerRole
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
 
 PAGE = 100
+# Columns that show how many hold the task, and the roles whose names every list needs.
+_COUNTED = {"owners", "sign"}
+_HEADS = (OwnerRole.LEAD, OwnerRole.SUPERVISOR)
+# What the cells and headings of a list show of a task itself; other columns would be read for nothing.
+_SHOWN = (
+    *("pid", "key", "code", "kind", "title", "text", "state", "ownerless_because"),
+    *("deadline", "deadline_text", "deadline_basis", "plan__pid", "plan__title", "plan__period_start"),
+    *("plan__warning_days", "block__pid", "block__title"),
+)
+_TO_SIGN = {SignState.AWAITING, SignState.SIGNED, SignState.REFUSED, SignState.OFFERED}
+# Of one task in the list: its key, its group, its light.
+Place = tuple[int, str, str]
 # By what stands in the task itself and in an index: plans and blocks get their keys in their order.
 _PLAN_ORDER = ("-plan_id", "position", "pk")
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -84,9 +96,17 @@ class Listing:
         self._others = replace(self.filters, words="")
 
     @cached_property
+    def _of_any_light(self) -> LitTasks:
+        """The tasks of the list and those that only its filter of lights leaves out, with `light`."""
+        return narrowed(self.tasks, self._others, self.on, but="light")
+
+    @cached_property
     def shown(self) -> LitTasks:
         """All tasks of the list, with `light` and `group_key`, not yet in order."""
-        return grouping.with_group(narrowed(self.tasks, self._others, self.on), self.filters.group)
+        lit = self._of_any_light
+        if self.filters.light:
+            lit = lit.filter(light__in=self.filters.light.split(","))
+        return grouping.with_group(lit, self.filters.group)
 
     def ordered(self) -> LitTasks:
         """All tasks of the list in its order."""
@@ -99,21 +119,29 @@ class Listing:
             sort = SORTS.get(self.asked.sort, _PLAN_ORDER)
         return tasks.order_by(*grouping.way(self.filters.group).order(), *sort, *_PLAN_ORDER)
 
+    def places(self) -> QuerySet[Any, Place]:
+        """All tasks of the list in its order, each with what the database alone can tell of its place."""
+        return self.ordered().values_list("pk", "group_key", "light")
+
     @cached_property
     def rows(self) -> list[Any]:
         """The tasks of this page, with all that their cells show."""
         start = (self.asked.page - 1) * PAGE
-        return self.read(self.ordered().values("pk")[start : start + PAGE])
+        return self.read(self.places()[start : start + PAGE])
 
-    def read(self, keys: QuerySet[Task, Any] | Sequence[int]) -> list[Any]:
-        """These tasks of the list in its order, with all that the columns show: in as many questions for a
-        thousand tasks as for one. `heads` are the holders whose names are shown, `targets` the targets."""
-        tasks = grouping.with_group(with_light(Task.objects.filter(pk__in=keys), self.on), self.filters.group)
-        wanted = {column.key for column in self.asked.columns}
-        found: list[Any] = list(
-            self._in_order(tasks.annotate(**_numbers(wanted))).select_related("plan", "block")
-        )
-        _add_heads(found, any(column.everyone for column in self.asked.columns))
+    def read(self, places: Iterable[Place]) -> list[Any]:
+        """The tasks of these places in their order, with all that the columns show: in as many questions for
+        a thousand tasks as for one. `heads` are the holders whose names are shown, `targets` the targets."""
+        order = list(places)
+        # By their keys alone: what put them in this order need not be worked out twice.
+        tasks = Task.objects.filter(pk__any=[key for key, _group, _light in order])
+        held: dict[int, Any] = {task.pk: task for task in tasks.select_related("plan", "block").only(*_SHOWN)}
+        found = []
+        for key, group, light in order:
+            if task := held.get(key):
+                task.group_key, task.light = group, light
+                found.append(task)
+        _add_holders(found, self.asked.columns)
         if any(column.figures for column in self.asked.columns):
             _add_targets(found)
         return found
@@ -122,7 +150,7 @@ class Listing:
     def _counts(self) -> list[tuple[str, str, int]]:
         """(group, light, tasks) whatever the chosen light. Of many groups those on the page alone are told
         apart; then what is of the group "" is all the tasks."""
-        every = narrowed(self.tasks, self._others, self.on, but="light").order_by()
+        every = self._of_any_light.order_by()
         around = grouping.way(self.filters.group).around
         if around is None:
             return list(_tally(grouping.with_group(every, self.filters.group)))
@@ -177,43 +205,51 @@ def _tally(tasks: LitTasks) -> QuerySet[Any, tuple[str, str, int]]:
     return tasks.values_list("group_key", "light").annotate(number=Count("pk"))
 
 
-def _numbers(wanted: set[str]) -> dict[str, Any]:
-    """Counts of assignments that some columns show."""
-    numbers: dict[str, Any] = {}
-    if "owners" in wanted:
-        numbers["responsible_count"] = _holding(role=OwnerRole.RESPONSIBLE)
-        numbers["cooperating_count"] = _holding(role=OwnerRole.COOPERATING)
-    if "sign" in wanted:
-        to_sign = (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED, SignState.OFFERED)
-        numbers["to_sign_count"] = _holding(sign_state__in=to_sign)
-        numbers["signed_count"] = _holding(sign_state=SignState.SIGNED)
-    return numbers
-
-
-def _holding(**condition: Any) -> Coalesce:
-    """How many of a task's assignments meet the condition."""
-    held = Assignment.objects.filter(task=OuterRef("pk"), **condition).order_by().values("task")
-    return Coalesce(Subquery(held.annotate(number=Count("pk")).values("number")), Value(0))
-
-
-def _add_heads(tasks: Sequence[Any], everyone: bool) -> None:
-    """Give each task its `heads`: who leads and who supervises, or `everyone`."""
-    held = Assignment.objects.filter(task__in=[task.pk for task in tasks])
-    if not everyone:
-        held = held.filter(role__in=(OwnerRole.LEAD, OwnerRole.SUPERVISOR))
-    by_task: dict[int, list[Head]] = {}
-    names = held.values_list("task_id", "role", "unit__name", "group__name", "leader")
-    for task_id, *head in names.order_by("task_id", "position"):
-        by_task.setdefault(task_id, []).append(Head(*head))
+def _add_holders(tasks: Sequence[Any], wanted: Collection[Column]) -> None:
+    """Give each task its `heads`, those whose names the columns show: who leads and who supervises, or
+    everyone; and the numbers of assignments that they show. Who is only counted is counted by the database:
+    a task may be everybody's."""
+    held = Assignment.objects.filter(task__any=[task.pk for task in tasks])
+    if any(column.everyone for column in wanted):
+        name: Any = F("unit__name")
+    else:
+        name = Case(When(role__in=_HEADS, then=F("unit__name")), default=None)
+        if not any(column.key in _COUNTED for column in wanted):
+            held = held.filter(role__in=_HEADS)
+    rows = held.values_list("task_id", "role", "sign_state", name, "group__name", "leader")
+    found: dict[int, _Holders] = defaultdict(_Holders)
+    for task_id, *row, number, _first in rows.annotate(Count("pk"), first=Min("position")).order_by("first"):
+        found[task_id].add(*row, number)
     for task in tasks:
-        task.heads = by_task.get(task.pk, [])
+        mine = found[task.pk]
+        task.heads = mine.heads
+        task.responsible_count = mine.roles[OwnerRole.RESPONSIBLE]
+        task.cooperating_count = mine.roles[OwnerRole.COOPERATING]
+        task.to_sign_count = sum(mine.signs[state] for state in _TO_SIGN)
+        task.signed_count = mine.signs[SignState.SIGNED]
+
+
+class _Holders:
+    """Of one task: names, and numbers by role and by state of signing."""
+
+    def __init__(self) -> None:
+        self.heads: list[Head] = []
+        self.roles: Counter[str] = Counter()
+        self.signs: Counter[str] = Counter()
+
+    def add(
+        self, role: str, sign: str, unit: str | None, group: str | None, leader: str, number: int
+    ) -> None:
+        self.roles[role] += number
+        self.signs[sign] += number
+        self.heads.append(Head(role, unit, group, leader))
 
 
 def _add_targets(tasks: Sequence[Any]) -> None:
     """Give each task its `targets` in force, with their indicators."""
     by_task: dict[int | None, list[Target]] = {}
     rows = Target.objects.filter(
-        indicator__task__in=[task.pk for task in tasks],
+        indicator__task__any=[task.pk for task in tasks],
         indicator__retired_at__isnull=True,
         superseded_at__isnull=True,
         interim=False,

@@ -80,11 +80,21 @@ class Holding:
         return len(self.singles) + sum(len(rows) for rows in self.groups.values())
 
 
+def in_full(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The tasks as their pages show them: everyone who holds one is read once, for all that asks about it."""
+    held = Assignment.objects.select_related(
+        "unit", "group", "person", "signed_by", "offered_unit", "offered_person"
+    )
+    return tasks.select_related("plan", "version", "item", "block", "jurisdiction").prefetch_related(
+        Prefetch("assignments", queryset=held.order_by("position", "pk"))
+    )
+
+
 def holders(task: Task) -> list[Holding]:
-    """The task's assignments by role, in the order in which roles are named in documents."""
+    """The assignments of a task (see `in_full`) by role, in the order in which documents name roles."""
     order = (OwnerRole.SUPERVISOR, OwnerRole.LEAD, OwnerRole.RESPONSIBLE, OwnerRole.COOPERATING)
     found = {role.value: Holding(role.value, str(role.label)) for role in order}
-    for row in task.assignments.select_related("unit", "group"):
+    for row in task.assignments.all():
         holding = found[row.role]
         if row.group is None:
             holding.singles.append(row)
@@ -95,8 +105,8 @@ def holders(task: Task) -> list[Holding]:
 
 def neighbours(tasks: QuerySet[Task], task: Task) -> tuple[Task | None, Task | None]:
     """The task before and the one after, among those the reader may see."""
-    same = tasks.filter(plan=task.plan)
-    return (
-        same.filter(position__lt=task.position).order_by("-position").first(),
-        same.filter(position__gt=task.position).order_by("position").first(),
-    )
+    same = tasks.filter(plan=task.plan).only("pid", "title", "position")
+    before = same.filter(position__lt=task.position).order_by("-position")[:1]
+    after = same.filter(position__gt=task.position).order_by("position")[:1]
+    found = {each.position > task.position: each for each in before.union(after)}
+    return found.get(False), found.get(True)

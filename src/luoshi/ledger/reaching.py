@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,6 +16,9 @@ from luoshi.directory.permission import Actor
 from luoshi.ledger.access import why_not_answering
 from luoshi.ledger.models import Attachment, Milestone, Task
 
+# From how many on a page folds a task's milestones, and how many it then shows.
+LONG, NEAR = 10, 6
+
 
 def why_not_reach(actor: Actor, task: Task) -> str:
     """Why the actor may mark no milestone of this task; empty when they may."""
@@ -25,6 +29,32 @@ def why_not_reach(actor: Actor, task: Task) -> str:
         cancelled=_("任务已撤销，节点不再标记。"),
         elsewhere=_("节点由牵头单位、责任单位或督查专员标记；本单位在这项任务里没有这样的分工。"),
     )
+
+
+@dataclass(frozen=True)
+class InView:
+    """Milestones as a page shows them: `near` what matters now, `rest` what is behind and far ahead."""
+
+    near: list[Milestone]
+    rest: list[Milestone]
+
+    @property
+    def all(self) -> list[Milestone]:
+        return [*self.near, *self.rest]
+
+    @property
+    def reached(self) -> int:
+        return sum(stone.reached_on is not None for stone in self.rest)
+
+
+def in_view(stones: Iterable[Milestone]) -> InView:
+    """A short list whole, as the text has it; of a long one what is due first and not reached yet."""
+    every = list(stones)
+    if len(every) <= LONG:
+        return InView(every, [])
+    every.sort(key=lambda stone: stone.due or dt.date.max)
+    near = [stone for stone in every if stone.reached_on is None][:NEAR]
+    return InView(near, [stone for stone in every if stone not in near])
 
 
 @transaction.atomic

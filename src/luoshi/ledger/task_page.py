@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -70,9 +71,7 @@ class Course:
 def task(request: ActingRequest, pid: str) -> HttpResponse:
     """The hub of a task. Nothing is shown that the reader's unit has no part in."""
     actor, today = cast(Actor, request.actor), clock.today()
-    found = get_object_or_404(
-        visible(actor).select_related("plan", "version", "item", "block", "jurisdiction"), pid=pid
-    )
+    found = get_object_or_404(queries.in_full(visible(actor)), pid=pid)
     before, own, after = queries.with_context(found)
     context = {
         "task": found,
@@ -91,7 +90,7 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "subtasks": subtasks.visible_subtasks(actor, found),
         "why_no_subtask": subtasks.why_no_subtask(actor, found),
         "splits": _splits(actor, found),
-        "stones": found.milestones.select_related("reached_by", "evidence"),
+        "stones": reaching.in_view(found.milestones.select_related("reached_by", "evidence")),
         "projects": found.projects.all(),
         "changes": _changes(actor, found),
         "events": events_of(found),
@@ -119,8 +118,8 @@ def _reasons(actor: Actor, task: Task) -> list[lights.Reason]:
 
 def _lit(task: Task) -> dict[str, int]:
     """How many of those who owe the task have each light, worst first, as of the last look."""
-    rows = task.assignments.filter(role__in=lights.OWING, unit__isnull=False).exclude(light="")
-    found = dict(rows.order_by().values_list("light").annotate(Count("pk")))
+    rows = [row for row in task.assignments.all() if row.role in lights.OWING and row.unit_id]
+    found = Counter(row.light for row in rows)
     return {name: found[name] for name in lights.NAMES if name in found}
 
 
@@ -140,12 +139,10 @@ def _signing(task: Task) -> dict[str, int]:
 
 def _mine(actor: Actor, task: Task) -> list[tuple[Assignment, list[Choice]]]:
     """The assignments with which the reader can do something now, each with its steps."""
-    rows = task.assignments.exclude(sign_state__in=(SignState.NONE, SignState.SIGNED)).select_related(
-        "unit", "offered_unit", "offered_person", "task"
-    )
     offered = []
-    for row in rows:
-        steps = [each for each in choices(actor, row, _STEPS[SignState(row.sign_state)]) if each.open]
+    for row in task.assignments.all():
+        known = _STEPS.get(SignState(row.sign_state), ())
+        steps = [each for each in choices(actor, row, known) if each.open] if known else []
         if steps:
             offered.append((row, steps))
     return offered

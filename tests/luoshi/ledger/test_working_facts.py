@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from luoshi.audit.models import Event
+from luoshi.directory.actions import add_unit
 from luoshi.directory.models import Person
 from luoshi.ledger import interim, paths, plan_settings, projects, reaching, subtasks
 from luoshi.ledger.attachments import attach, detach
@@ -224,3 +225,38 @@ def test_a_unit_edits_its_own_subtask_and_closes_it(county, task, sign_in):
     assert row.state == "cancelled"
     with pytest.raises(ValidationError, match="要改先恢复"):
         subtasks.edit_subtask(county.li, row, "甲", None, None, revision=2)
+
+
+def test_of_a_task_with_much_in_it_the_page_shows_what_is_near_and_how_much_more_there_is(
+    county, task, sign_in
+):
+    home = {"jurisdiction": task.jurisdiction, "plan": task.plan, "task": task}
+    for month in range(12, 0, -1):
+        done = {"reached_on": DAY(2026, 1, 20), "reached_by": county.li.person, "reached_words": "验收单"}
+        Milestone.objects.create(
+            **home,
+            position=month,
+            text=f"{month}月批次",
+            due=DAY(2026, month, 28),
+            **(done if month == 1 else {}),
+        )
+    for number in range(12):
+        Indicator.objects.create(**home, position=10 + number, name=f"第{number}类", unit="%")
+        unit = add_unit(county.zhao, f"县第{number}局", since=DAY(2025, 1, 1))
+        Assignment.objects.create(
+            jurisdiction=task.jurisdiction, task=task, unit=unit, role="cooperating", position=20 + number
+        )
+    view = reaching.in_view(task.milestones.all())
+    assert [stone.text for stone in view.near] == [f"{month}月批次" for month in range(2, 8)]
+    assert (len(view.rest), view.reached) == (6, 1)
+    page = sign_in(county.zhao).get(reverse("ledger:task", args=[task.pid])).content.decode()
+    for words in (
+        "其余 6 个节点",
+        "其中已完成 1 个",
+        "其余 5 个指标",
+        "其余 7 个<",
+        "县第11局",
+        "第11类",
+        "12月批次",
+    ):
+        assert words in page

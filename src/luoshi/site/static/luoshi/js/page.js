@@ -68,3 +68,11 @@ function say(status) {
   notes.replaceChildren(note);
   notes.scrollIntoView({ block: "nearest" });
 }
+
+// Paper has nothing to click: what is folded is printed open, except what is long ago.
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("details.fold:not([open], .earlier)")) { each.open = true; each.dataset.printed = ""; }
+});
+addEventListener("afterprint", () => {
+  for (const each of document.querySelectorAll("details[data-printed]")) { each.open = false; delete each.dataset.printed; }
+});
