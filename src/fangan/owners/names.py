@@ -57,7 +57,8 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found = _read_piece(words)
         open_ended = open_ended or found.open_ended
-        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found.names]
+        for name, left, right in found.names:
+            names.append(Name(name, as_span((start + left, start + right))))
     return OwnerList(tuple(names), open_ended)
 
 
