@@ -16,6 +16,9 @@ from fangan.text import Span
 _LEAD = re.compile(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
 _NOTHING = re.compile(r"[—\-－/／无]+")
 _YEAR_AND_MONTH = re.compile(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?")
+_YET_DATED = re.compile(r"[，,；;].*[年月日底末]前")
+"""立行立改，2033年6月底前完成: open only until the day that follows."""
+
 _MONTH = re.compile(r"20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|20\d{2}[.．]\d{1,2}")
 _TAIL = re.compile(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
@@ -44,7 +47,7 @@ def read_deadline(text: str, span: Span, year: int | None) -> Deadline | None:
     words = place.of(text)
     if not words or _NOTHING.fullmatch(words):
         return None
-    if words.startswith(open_deadlines()):
+    if words.startswith(open_deadlines()) and not _YET_DATED.search(words):
         return Deadline(words, None, place)
     if month := _YEAR_AND_MONTH.fullmatch(words):
         return Deadline(words, dates.last_day(int(month[1]), int(month[2])), place)

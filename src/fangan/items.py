@@ -28,6 +28,7 @@ from fangan.text import Span
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
+_DITTO_SIGNS = ("同上", "同前", "〃", "″")
 
 _FRAMING = re.compile(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
@@ -38,12 +39,15 @@ _FRAMING = re.compile(
 """The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
+_SEE_ANNEX = re.compile(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
+
+
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:
     """Reads: the outline. Writes: an item for each leaf that says what is to be done."""
     if not outline.roots:
         return tuple(_unnumbered(text, outline, year))
     items = [item for root in outline.roots for item in _items_of(text, root, year)]
-    return tuple(_with_dittos(items)) if _DITTO.search(text) else tuple(items)
+    return tuple(_with_dittos(items)) if any(sign in text for sign in _DITTO_SIGNS) else tuple(items)
 
 
 def _with_dittos(items: Sequence[Item]) -> Iterator[Item]:
@@ -162,6 +166,8 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
         return None
     words = node.block.content_text if node.block else ""
     if node.is_leaf and not draft.has_owners and _FRAMING.match(words):
+        return None
+    if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
         match drafts[id(above)].sense:

@@ -26,6 +26,12 @@ _END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,
 _OPENERS = re.compile(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )
+_DATE_FIRST = re.compile(
+    r"(?:于|在)?(?:20\d\d年)?(?:\d{1,2}月(?:份|底|末|[上中下]旬|\d{1,2}[日号])?|年底|年终|第?[一二三四]季度|[上下]半年)"
+    r"(?:之?前|以前|内)?[，,]?"
+)
+"""12月20日前镇安办完成考核: the subject stands behind."""
+
 _BY = re.compile(
     rf"由(?P<actor>[^，。；]{{1,40}}?(?:{_SUFFIX}){_BRACKET})"
     r"(?=牵头|负责|会同|组织|组成|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
@@ -55,8 +61,9 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     if by and not _FORBIDDEN.search(by["actor"].strip("“”")):
         return source[by.start("actor") : by.end("actor")].strip()
     start = clause.start
-    if openers := _OPENERS.match(masked, start, clause.end):
-        start = openers.end()
+    for opening in (_OPENERS, _DATE_FIRST):
+        if openers := opening.match(masked, start, clause.end):
+            start = openers.end()
     stop = min(clause.end + 1, start + _LONGEST)
     last = None
     for end in _END.finditer(masked, start, stop):

@@ -38,14 +38,14 @@ _HINT = re.compile(r"[月季年期时态常五周旬每\d]")
 
 _COUNT = r"(?:[一两二三四五六七八九十\d]|十五|1\d)"
 EACH = (
-    r"每(?:年|半年|季度?|半个?月|双月|单月|学期|个?月|双周|周|个?星期|旬|隔"
+    r"每(?:年|半年|季度?|半个?月|双月|单月|学期|个?月|双周|周|个?星期|旬|日|天|隔"
     rf"|{_COUNT}(?:个?(?:月|季度|周|星期)|年|[天日]|个工作日))"
 )
 """Source of a pattern for 每 with the stretch of time that it repeats after."""
 
 _MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
 _QUARTERLY = re.compile(
-    r"每(?:个)?季度?|逐季|按季度?|季度|各季度|季末|季后|每[三3]个月|(?:每|一)年[^，。；]{0,12}?[四4]次"
+    r"每(?:个)?季度?|逐季|按季度?|(?<![一二三四\d])季度|一季度(?=一)|各季度|季末|季后|每[三3]个月|(?:每|一)年[^，。；]{0,12}?[四4]次"
 )
 _SEMIANNUAL = re.compile(
     r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每[六6]个月|(?:每|一)年[^，。；]{0,12}?[两二2]次"
@@ -74,7 +74,7 @@ _LAST_MONTH = re.compile(r"(?:季度?末|末月|最后一个?月|季度?的?最�
 _FIRST_MONTH = re.compile(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
 _MONTHS = re.compile(
     r"(?<!\d)(?<!\d年)((?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2}"
-    r"(?:[、和及,，](?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
+    r"(?:[、和及,，](?:次年|翌年)?(?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
 )
 _BARE_MONTHS = re.compile(r"(?<![\d年.])((?:1[0-2]|[1-9])(?:[、,，](?:1[0-2]|[1-9])){1,3})月")
 """3、6、9、12月."""
@@ -136,6 +136,18 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
     return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0].startswith(_STATED))
 
 
+_NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?P<month>1[0-2]|[1-9])月(?:{_DAY})?")
+
+
+def of_next_year(words: str) -> Rhythm | None:
+    """次年1月底前, said of what is due every year."""
+    match = _NEXT_YEAR.search(words)
+    if match is None:
+        return None
+    day = numerals.parse_int(match["day"]) if match["day"] else None
+    return Rhythm(Cadence.YEARLY, day, (int(match["month"]),))
+
+
 def _month_of(part: str) -> int:
     """The last month of a part of the year; 年初 is its first."""
     if part.endswith("季度"):
@@ -181,6 +193,7 @@ def _date(words: str, year: int | None) -> dt.date | None:
     for when in dates.find_narrow(words, year):
         due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
         due = due or (when.grain is dates.Grain.MONTH and when.stated and when.start == _first_of(when.end))
+        due = due or (when.grain in (dates.Grain.QUARTER, dates.Grain.HALF) and when.stated)
         ends_period = when.span.of(words).endswith(("底", "末"))
         if when.end and (due or ends_period):
             return when.end

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fangan import dates
 from fangan.text import Span
 
-_BASE_BEFORE = re.compile(r"(?:比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
+_BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
 _BASE_AFTER = re.compile(
     r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|\d[\d.]*倍)"
 )
@@ -97,11 +97,12 @@ def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
 
 def covered(when: dates.When) -> tuple[int, ...]:
     """2022—2024年 → three years; of a range of months the last; of a whole five-year plan none."""
+    years = when.years
     if when.grain is dates.Grain.YEAR:
-        return when.years if len(when.years) <= 10 else when.years[-1:]
+        return years if len(years) <= 10 else years[-1:]
     if when.grain is dates.Grain.PERIOD:
-        return when.years if len(when.years) == 1 else ()
-    return when.years[-1:]
+        return years if len(years) == 1 else ()
+    return years[-1:]
 
 
 def is_base(masked: str, when: dates.When) -> bool:

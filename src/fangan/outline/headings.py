@@ -11,7 +11,9 @@ from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
-_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff）)”\"])[.](?=\s|$|[\u4e00-\u9fff“\"（(①])")
+_SENTENCE_END = re.compile(
+    r"[。！？!?.](?:(?<!\.)|(?<=[\u4e00-\u9fff）)”\"]\.)(?=\s|$|[\u4e00-\u9fff“\"（(①]))"
+)
 """A half-width stop ends a sentence where all punctuation is typed so."""
 
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
@@ -62,7 +64,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     (
         Sense.SAFEGUARDS,
         re.compile(
-            r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
+            r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制|制度)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
             r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
             r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
         ),
@@ -108,6 +110,8 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     if end >= len(text):
         if block.marker and block.marker.style is Style.ARTICLE and stop and end > _LONGEST_OF_ARTICLE:
             return 0
+        if not more and (colon := _title_before_colon(text)):
+            return colon
         return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。.")) and not stop) else 0
     if (
         stop
@@ -116,10 +120,16 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
         and (sibling_titles or end - 1 <= 14 or more)
     ):
         return end
+    return _title_before_colon(text)
+
+
+def _title_before_colon(text: str) -> int:
+    """How many characters a title takes that a colon ends; 0 where what the colon ends is none."""
     colon = re.match(r"[^。；;，,：:]{2,20}[：:](?=.)", text)
-    if colon and not re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0]):
-        return colon.end()
-    return 0
+    if colon is None:
+        return 0
+    labels = re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0])
+    return 0 if labels and sense_of(colon[0][:-1]) is not Sense.GOALS else colon.end()
 
 
 def has_title_sentence(block: Block) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fangan.model import Name
 from fangan.owners.units import is_collective, is_unit, may_be_joined, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
 _MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
@@ -23,7 +23,7 @@ _OPEN_END = re.compile(
 )
 _DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
 _BY = re.compile(r"由(?<=[内外中的]由)")
-_BLANK = " \u3000\u00a0\t\r\n。.．：:*"
+_BLANK = " \u3000\u00a0\t\r\n。.．：:*★☆▲△※"
 _LEADING = re.compile("以及|[及和与由]|并由")
 _GENERIC = re.compile(
     r"等(?:(?:[省市州县区](?:级|直)?)(?:相关|有关))?(?:部门|单位|机构|地区)(?:以及|[和及与])"
@@ -31,7 +31,7 @@ _GENERIC = re.compile(
 _PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = re.compile(r"\s+")
 _UNBROKEN = re.compile(r"\S+")
-_UNUSUAL = re.compile(r"[\s。.．：:*—－\-–/／无…等及和与暨由]")
+_UNUSUAL = re.compile(r"[\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
 """A piece without any of these is one name as it stands."""
 
 _FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
@@ -57,7 +57,7 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found = _read_piece(words)
         open_ended = open_ended or found.open_ended
-        names += [Name(name, Span(start + left, start + right)) for name, left, right in found.names]
+        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found.names]
     return OwnerList(tuple(names), open_ended)
 
 

@@ -17,12 +17,17 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施|完成)$")
-_LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
+_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$")
+_LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
+_WATCHES = re.compile(
+    r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
+)
+"""A line among those of the owners that names who watches over them, and so is no new stretch."""
+
 _CLOSES_GROUP = re.compile(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
@@ -242,6 +247,11 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
         if (dashed := _dashed(text, Span(after, paragraph.end))) is not None:
             stop = dashed - 1
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
+        if stop > paragraph.start and is_deadline(tail.of(text)):
+            # 由各村负责。8月底前完成。: the owners are in the sentence before.
+            before = max(text.rfind(mark, paragraph.start, stop) for mark in "。！.")
+            owners = Span(_skip_blank(text, before + 1, paragraph.end), paragraph.end)
+            stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
         label = label_pattern().match(text, *tail) if stop > paragraph.start else None
         in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
         if stop > paragraph.start and not in_bracket and _read_tail(text, tail):
@@ -296,7 +306,7 @@ def _only_owners(text: str, span: Span) -> Clauses | None:
         rest = rest.replace(entry.label or "", "", 1)
     if clauses.deadline:
         rest = rest.replace(clauses.deadline.of(text), "", 1)
-    return clauses if not rest.strip("、，,；; 等由") else None
+    return clauses if not rest.strip("、，,；;。 等由") else None
 
 
 def read_stretches(
@@ -314,7 +324,7 @@ def read_stretches(
     while index < len(paragraphs):
         paragraph = paragraphs[index]
         index += 1
-        if listed and _goes_on(text, paragraph, listed):
+        if listed and (_goes_on(text, paragraph, listed) or _WATCHES.match(text, *paragraph)):
             continue
         listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
@@ -336,9 +346,10 @@ def read_stretches(
             target.end = max(target.end, paragraph.end)
             listed = target
             continue
-        brackets = list(find_brackets(text, paragraph))
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
+        else:
+            brackets = list(find_brackets(text, paragraph))
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)

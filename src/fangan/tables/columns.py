@@ -79,7 +79,8 @@ class Columns:
     @property
     def holds_tasks(self) -> bool:
         """Whether rows are tasks: somebody or a time stands beside them, or they are projects."""
-        return bool(self.owners or self.deadline is not None or self.holds_projects or self.stages)
+        owned = bool(self.owners) or self.deadline is not None
+        return owned or self.holds_projects or (bool(self.stages) and not self.targets.values)
 
 
 def read_columns(grid: Grid) -> Columns | None:
@@ -170,7 +171,8 @@ def _holds_projects(heads: Sequence[str]) -> bool:
 
 def _is_merged(grid: Grid, column: int) -> bool:
     """Whether the column's cells cover several rows each, as those of a category do."""
-    cells = [cell for cell in grid.cells if cell.column == column and not cell.header]
+    stop = header_rows(grid)
+    cells = [cell for cell in grid.cells if cell.column == column and cell.row >= stop]
     return any(cell.row_span > 1 for cell in cells)
 
 

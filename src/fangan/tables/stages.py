@@ -22,7 +22,7 @@ _REACHED = (
 )
 _STAGE = re.compile(
     rf"(?P<when>(?:20\d\d年(?:度|底|末)?)?(?:{_PART}(?:[-—–~至]{_PART})?|(?<=年)|(?<=年[度底末])|第?[一二三]阶段))"
-    rf"(?:{_REACHED}|计划|节点|任务目标|完成)?"
+    rf"(?:{_REACHED}|计划|节点|任务目标|(?<!年)(?<!年[度底末])完成)?"
 )
 _PROGRESS = re.compile(
     r"(?:形象|工程|建设|施工|节点)进度|预期(?:成效|成果|效果)|(?:进度|阶段|预期|量化|绩效)目标"
@@ -46,7 +46,7 @@ def stage_columns(
     """The columns whose heads say when, or that they hold progress; at least one of them has words."""
     found = []
     for column, head in enumerate(heads):
-        plain = re.sub(r"[（(].*?[）)]", "", head)
+        plain = re.sub(r"[（(].*?[）)]|^其中[:：]?", "", head)
         dated = _STAGE.fullmatch(plain)
         if column in taken or not (dated or _PROGRESS.fullmatch(plain)):
             continue

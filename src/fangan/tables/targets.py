@@ -99,7 +99,7 @@ def _year_of(head: str) -> int | None:
 
 
 def _plain(head: str) -> str:
-    return re.sub(r"[（(].*?[）)]", "", head)
+    return re.sub(r"[（(].*?[）)]|^其中[:：]?", "", head)
 
 
 def _are_values(cells: Sequence[str]) -> bool:

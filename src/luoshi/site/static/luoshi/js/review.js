@@ -80,6 +80,14 @@ document.addEventListener("DOMContentLoaded", () => {
     return next;
   }
 
+  // Where to go on after a decision: the next one that is still open, if there is one.
+  function onward(card) {
+    let next = card;
+    do next = next.nextElementSibling;
+    while (next && !(next.matches(".fact.proposed") && next.offsetParent !== null));
+    return next || beside(card, 1) || card;
+  }
+
   function step(by) {
     if (list.hidden) open(list);
     focus(current?.isConnected ? beside(current, by) : cards()[0]);
@@ -122,6 +130,12 @@ document.addEventListener("DOMContentLoaded", () => {
     }
   }
 
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("[data-confirm-section]")) advancing = true;
+  });
+  document.addEventListener("htmx:responseError", () => {
+    advancing = false;
+  });
   list.addEventListener("focusin", (event) => select(event.target.closest(".fact")));
 
   function sieve(name) {
@@ -190,7 +204,10 @@ document.addEventListener("DOMContentLoaded", () => {
   };
 
   function nextDoubtful() {
-    const all = cards().filter((card) => card.matches(".doubtful.proposed"));
+    // Where nothing doubtful is left, what is still open.
+    const open = cards().filter((card) => card.matches(".proposed"));
+    const doubtful = open.filter((card) => card.matches(".doubtful"));
+    const all = doubtful.length ? doubtful : open;
     const from = current ? cards().indexOf(current) : -1;
     return all.find((card) => cards().indexOf(card) > from) || all[0];
   }
@@ -264,6 +281,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (event.target.open) event.target.querySelector("input[type=text]")?.focus();
   }, true);
 
+  // Once a form of a card is on its way, the next keys are the page's and not its field's.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const card = event.target.matches("form") && event.target.closest("article.fact");
+    if (card && card.contains(document.activeElement)) card.focus({ preventScroll: true });
+  });
+
   // The answer replaces the card: keep the reader's place, or go on to the next one after Enter. Not before
   // htmx has settled: until then it holds the old card's classes.
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -287,7 +310,7 @@ document.addEventListener("DOMContentLoaded", () => {
     select(card, false);
     if (advancing && !card.querySelector(".note.error")) {
       advancing = false;
-      focus(beside(card, 1) || card);
+      focus(onward(card));
     } else {
       card.focus({ preventScroll: true });
     }
@@ -310,7 +333,8 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     current = null;
     open(list);
-    focus(wanted);
+    focus(advancing && wanted.matches(".confirmed") ? onward(wanted) : wanted);
+    advancing = false;
   });
 
   // Nobody's typing is overwritten by what others did meanwhile; saving it will ask which of the two holds.
