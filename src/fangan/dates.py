@@ -152,25 +152,21 @@ class _Point(NamedTuple):
 
 
 def _point(source: str, head: re.Match[str], end: int) -> _Point:
-    start = head.start()
-    if head["iso"]:
+    start, said = head.start(), head.lastgroup
+    if said == "iso":
         year, month, day = (int(number) for number in re.split(r"[-./]", head["iso"]))
         return _Point(start, head.end(), year, month=month, day=day)
-    if head["plan"]:
+    if said == "plan":
         rest = _PLAN_REST.match(source, head.end(), end)
         number = numerals.parse_int(head["plan"].removesuffix("五") or "五") or 0
         return _Point(start, rest.end() if rest else head.end(), part=rest[0] if rest else "", plan=number)
-    if head["month"]:
+    if said == "month":
         return _with_day(source, _Point(start, head.end(), month=numerals.parse_int(head["month"])), end)
-    if head["part"]:
+    if said == "part":
         return _Point(start, head.end(), part=head["part"])
-    year_point = _Point(
-        start,
-        head.end(),
-        numerals.parse_int(head["year"]) if head["year"] else None,
-        _NEAR.get(head["near"] or "", 0),
-    )
-    return _with_rest(source, year_point, end)
+    if said == "year":
+        return _with_rest(source, _Point(start, head.end(), numerals.parse_int(head["year"])), end)
+    return _with_rest(source, _Point(start, head.end(), None, _NEAR[head["near"]]), end)
 
 
 def _with_rest(source: str, point: _Point, end: int) -> _Point:

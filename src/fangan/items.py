@@ -28,6 +28,7 @@ from fangan.text import Span
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
+_DITTO_SIGNS = ("同上", "同前", "〃", "″")
 
 _FRAMING = re.compile(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
@@ -46,7 +47,7 @@ def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...
     if not outline.roots:
         return tuple(_unnumbered(text, outline, year))
     items = [item for root in outline.roots for item in _items_of(text, root, year)]
-    return tuple(_with_dittos(items)) if _DITTO.search(text) else tuple(items)
+    return tuple(_with_dittos(items)) if any(sign in text for sign in _DITTO_SIGNS) else tuple(items)
 
 
 def _with_dittos(items: Sequence[Item]) -> Iterator[Item]:

@@ -19,8 +19,9 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE} | {
     ord("／"): "/",
 }
 
-_WIDE_RUN = re.compile(f"[{_WIDE}．％＋／]+")
-"""Most texts have few, and looking is ten times quicker than translating."""
+_WIDE_RUN = re.compile(f"[{_WIDE}．％＋／][{_WIDE}．％＋／]*")
+"""Most texts have few, and looking is ten times quicker than translating. (One character, then more of them:
+a pattern that opens with a repetition is searched half as fast.)"""
 
 _HALF_STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff）)”\"》%]\.)(?<![一二三四五六七八九十]\.)(?=\s|$|[\u4e00-\u9fff（(“\"])"

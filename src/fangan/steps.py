@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from fangan.model import Item
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _OPENS, _CLOSES = r"（(〔\[【“《", r"）)〕\]】”》"
 _BOUNDS = re.compile(
@@ -62,7 +62,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
         start += 1
     while end > start and text[end - 1] in _EDGES:
         end -= 1
-    return Span(start, end) if end - start >= _SHORTEST else None
+    return as_span((start, end)) if end - start >= _SHORTEST else None
 
 
 def _held(span: Span, holes: Sequence[Span]) -> bool:

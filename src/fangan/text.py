@@ -8,8 +8,9 @@ automatic numbering) keeps an `OffsetMap`, so that each span also names its plac
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 
@@ -30,6 +31,10 @@ class Span(NamedTuple):
 
     def shifted(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
+
+
+as_span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
+"""The span of a pair, such as `match.span()`: for inner loops, where the call of a class is half the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ class SourceText:
         start = 0
         for line in self.text.split("\n"):
             end = start + len(line)
-            yield Span(start, end)
+            yield as_span((start, end))
             start = end + 1
 
     def place_of(self, offset: int) -> Place | None:

@@ -176,11 +176,18 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
         if _genres().search(run.value) and 6 <= len(run.value) <= 90 and _is_title(run.value)
     ]
     if candidates:
-        whole = max((run for run in candidates if run.span.end == candidates[-1].span.end), key=_title_score)
-        return whole, wrapper
+        ending = [run for run in candidates if run.span.end == candidates[-1].span.end]
+        whole = max(ending, key=_title_score)
+        return next((run for run in ending if _adds_organs(run.value, whole.value)), whole), wrapper
     if "title" in fields:
         return fields["title"], wrapper
     return None, wrapper
+
+
+def _adds_organs(longer: str, title: str) -> bool:
+    """Whether a title that begins with 关于 has the organs that issue it on the line above."""
+    organs = longer.removesuffix(title).split()
+    return title.startswith("关于") and longer != title and all(_is_organ(organ) for organ in organs)
 
 
 def _title_score(run: Field) -> tuple[bool, int]:

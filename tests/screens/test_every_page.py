@@ -169,7 +169,12 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("person", f"/units/person/{county.li.person.pid}/"),
             ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
         ],
-        "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
+        "xitong": [
+            ("administrator", "/"),
+            ("lines", "/notices/lines/"),
+            ("accounts", "/accounts/"),
+            ("password", "/accounts/password/"),
+        ],
     }
 
 

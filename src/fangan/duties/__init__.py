@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -37,10 +38,15 @@ def find(
     """
     whole = span or Span(0, len(text))
     source = whole.of(numerals.narrow_whole(text))
+    if not acts.possible(source, task=task):
+        return ()
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
     local = tuple(each.shifted(-whole.start) for each in inside)
     masked = masking.layers(source, local)[0].masked
-    reader = _Reader(text, whole.start, source, masked, task, owner, ends, year)
+    places = acts.places(masked, task=task)
+    if not places:
+        return ()
+    reader = _Reader(text, whole.start, source, masked, task, owner, ends, year, places)
     return tuple(duty for sentence in sentences(masked) for duty in reader.read(sentence))
 
 
@@ -54,7 +60,8 @@ _RHYTHM_SEAM = re.compile(
 class _Reader:
     """Reads sentence by sentence; a subject goes on until another takes its place or a full stop comes.
 
-    Subjects and rhythms are read only where an act asks for them: most clauses of a plan have none.
+    Subjects and rhythms are read only where an act asks for them: most clauses of a plan have none. `places`
+    are where words stand that acts are made of.
     """
 
     text: str
@@ -65,6 +72,7 @@ class _Reader:
     owner: str | None
     ends: dt.date | None
     year: int | None
+    places: Sequence[int]
     subject: str | None = None
     carried: rhythm.Rhythm | None = None
     acted: bool = False
@@ -81,14 +89,14 @@ class _Reader:
             self.unread.clear()
         self.end = sentence.span.end
         self.carried, self.acted = None, False
-        if not acts.possible(self.masked, sentence.span, task=self.task):
+        if not self._may_act(sentence.span):
             self.waiting.append(sentence)
             return
         self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
         self.waiting.clear()
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
-            if not acts.possible(self.masked, clause, task=self.task):
+            if not self._may_act(clause):
                 continue
             self._catch_up(sentence.span.start)
             for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
@@ -96,6 +104,10 @@ class _Reader:
                 if duty is not None and not (self.last and _repeats(duty, self.last)):
                     self.last, self.acted = duty, True
                     yield duty
+
+    def _may_act(self, stretch: Span) -> bool:
+        at = bisect_left(self.places, stretch.start)
+        return at < len(self.places) and self.places[at] < stretch.end
 
     def _by_rhythm(self, sentence: Sentence) -> Iterator[Span]:
         """每月调度、每季度通报: each rhythm of a list has its own act."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_CLAUSE_END = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
-"""A comma between digits that group by thousands ends none."""
+_CLAUSE_END = re.compile("[，：:]")
+_CLAUSE_END_NARROW = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
+"""The same with half-width commas, of which those between digits that group by thousands end none."""
 
 
 class Sentence:
@@ -31,19 +32,21 @@ class Sentence:
 
     def _cut(self) -> tuple[Span, ...]:
         masked = self.masked
-        start, end = self.span
-        cuts = [comma.start() for comma in _CLAUSE_END.finditer(masked, start, end)]
-        whole = [
-            trimmed(masked, left, right)
-            for left, right in zip([start, *[cut + 1 for cut in cuts]], [*cuts, end], strict=True)
-        ]
-        return tuple([clause for clause in whole if clause.end > clause.start])
+        left, end = self.span
+        ends = _CLAUSE_END if masked.find(",", left, end) < 0 else _CLAUSE_END_NARROW
+        found: list[Span] = []
+        for right in [*[comma.start() for comma in ends.finditer(masked, left, end)], end]:
+            clause = trimmed(masked, left, right)
+            if clause[0] < clause[1]:
+                found.append(clause)
+            left = right + 1
+        return tuple(found)
 
 
 @lru_cache(maxsize=8)
 def sentences(masked: str) -> tuple[Sentence, ...]:
     """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
-    return tuple([Sentence(masked, Span(*match.span())) for match in _SENTENCE.finditer(masked)])
+    return tuple([Sentence(masked, as_span(match.span())) for match in _SENTENCE.finditer(masked)])
 
 
 def trimmed(masked: str, start: int, end: int) -> Span:
@@ -52,4 +55,4 @@ def trimmed(masked: str, start: int, end: int) -> Span:
         start += 1
     while end > start and masked[end - 1] in " 　\t\r":
         end -= 1
-    return Span(start, end)
+    return as_span((start, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
@@ -12,6 +13,11 @@ _NAME_BEFORE = re.compile(
     r"(?:[A-Za-z][-—.]?|\d[时点]|[第前每逢]|排[名位]在?[后末]|[×xX*+＋·﹒/=＝]"
     r"|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
+_ENDS_NAME_BEFORE = frozenset(
+    string.ascii_letters + "-—.时点第前每逢名位后末排在×xX*+＋·﹒/=＝№〔[:：号码线话本"
+)
+"""What that ends with, blanks aside: most numbers stand behind something else."""
+
 _NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
 _RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
 _BUILDING = re.compile("新建|建设|建成|打造|创成|创建|培育|改造|修建|提升|完成[^，、]{0,6}“")
@@ -75,7 +81,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     """Whether a quantity is one that somebody promises, judged by what stands around it."""
     left = masked[max(clause.start, quantity.start - _WINDOW) : quantity.start]
     right = masked[quantity.span.end : min(clause.end, quantity.span.end + _WINDOW)]
-    if _NAME_BEFORE.search(masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]):
+    before = masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]
+    if before.rstrip(" 　")[-1:] in _ENDS_NAME_BEFORE and _NAME_BEFORE.search(before):
         return False
     if _is_name(masked, quantity, clause, left, title) or _EXISTING.search(left[-24:]):
         return False
@@ -97,22 +104,24 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
     start, end = quantity.span
-    if quantity.unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, end + 4):
+    unit = quantity.unit
+    if unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, end + 4):
         return True
-    sums_up = _SUMS_UP.search(left) or (not left.strip() and quantity.prefix.startswith("共"))
-    if quantity.unit in ("条", "项", "个") and sums_up and _AT_END.match(masked, end):
-        return True
-    if quantity.unit in ("条", "项") and _is_count_of_rules(masked, quantity, clause, left):
-        return True
-    if "千伏" in (quantity.unit or "") and not quantity.prefix:
+    if unit in ("条", "项", "个"):
+        sums_up = _SUMS_UP.search(left) or (not left.strip() and quantity.prefix.startswith("共"))
+        if sums_up and _AT_END.match(masked, end):
+            return True
+        if unit != "个" and _is_count_of_rules(masked, quantity, clause, left):
+            return True
+    if "千伏" in (unit or "") and not quantity.prefix:
         return True
     if quantity.measure == "time" and _RATE_IN_TIME.match(masked, end, clause.end):
         return True
     if quantity.measure == "physical" and _REACH.match(masked, end, clause.end):
         return True
-    if quantity.measure == "data" and quantity.unit == "G" and not quantity.prefix:
+    if quantity.measure == "data" and unit == "G" and not quantity.prefix:
         return True
-    words_around = masked[start : min(end + 4, clause.end)]
+    words_around = masked[start : min(end + 4, clause.end)] if title else ""
     return len(words_around) > 4 and words_around in title
 
 

@@ -15,9 +15,12 @@ from fangan.model import Direction, Measure
 _CHANGE = re.compile(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|率|幅度)?$")
 _FALL = re.compile(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
 _LESS_IS_MORE = re.compile(
-    r"(?:失业|死亡|发病|患病|事故|辍学|流失|不良贷款|返贫|漏损|损耗|投诉|差错|违约|负债|空置)率|能耗|水耗|浓度|排放|失业人数"
-    r"|(?:办理|审批|办结|报装|开办|通关|等候|响应)(?:时间|时限)|成本|费率|涨幅|重污染天数|事故起数|死亡人数"
+    r"失业率|死亡率|发病率|患病率|事故率|辍学率|流失率|不良贷款率|返贫率|漏损率|损耗率|投诉率|差错率|违约率|负债率|空置率"
+    r"|能耗|水耗|浓度|排放|成本|费率|涨幅|失业人数|死亡人数|事故起数|重污染天数"
+    r"|办理时[间限]|审批时[间限]|办结时[间限]|报装时[间限]|开办时[间限]|通关时[间限]|等候时[间限]|响应时[间限]"
 )
+"""Every alternative opens with a plain character: such a pattern is searched several times quicker."""
+
 _DELIVERED = re.compile(rf"(?:{words.alternation(words.DELIVER)})")
 _BASE_YEAR = re.compile(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
 _COUNTED = frozenset({"count", "physical", "money", "age", "data"})

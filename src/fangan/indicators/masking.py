@@ -62,7 +62,7 @@ def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
 
 def _layers(source: str, skip: Iterable[Span], start: int, depth: int) -> Iterator[Layer]:
     inner = _outermost(source)
-    masked = _hidden(source, (*inner, *skip))
+    masked = _hidden(source, (*inner, *skip)) if inner or skip else source
     if "：" in masked or ":" in masked:
         masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), masked)
     yield Layer(start, masked)

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 JOINER = (
     r"(?:、|以及|(?<![共饱祥缓温柔平中调总])和(?![谐美平睦])|(?<![参授赠给])与(?!会)"
@@ -62,7 +62,7 @@ _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
 _AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
-_ASIDE = re.compile(r"(?<=[^的])[(（]\ue000{7,}[)）]")
+_ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
 _PAID = re.compile(
@@ -136,12 +136,12 @@ class Namer:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
         if behind := _BRACKET_FIRST.match(self.masked, left.start, left.end):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(Span(max(left.start, left.end - _LONGEST), left.end)))
+        left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
         if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
             left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(Span(right.start, min(right.end, right.start + _LONGEST))))
+        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + _LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -241,7 +241,7 @@ class Namer:
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
         if _empty(right) or _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
-            return Span(right.start, right.start)
+            return as_span((right.start, right.start))
         return right
 
     def without_of_after(self, span: Span) -> Span:
@@ -313,7 +313,7 @@ class Namer:
             if not width:
                 break
             start += width
-        return Span(min(start, end), end)
+        return as_span((min(start, end), end))
 
     def _opener(self, start: int, end: int) -> int:
         if _NOT_OPENER.match(self.masked, start, end):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import vocabulary as words
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 
 class Quantity(NamedTuple):
@@ -45,8 +45,11 @@ _NUMBER = re.compile(
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
-_OPENS_NUMBER = re.compile(r"[\d零〇一二两三四五六七八九十百千万]")
-"""What every number begins with: most clauses have none."""
+OPENS_NUMBER = re.compile(
+    r"[\d零〇一二两三四五六七八九十百千万](?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
+)
+"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
+articles."""
 
 _GARBLED = words.alternation(tuple(words.GARBLED))
 _UNIT = re.compile(
@@ -60,9 +63,11 @@ _DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d
 _SUFFIX = re.compile(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
+_GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word in words.SUFFIX_OPS}
+"""What a dash or a bound behind a number begins with: most numbers have neither."""
+
 _SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
-"""一 counts only before these: 一个, 一批 are articles."""
 
 _LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
 _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
@@ -81,7 +86,7 @@ def find(
     """
     found: list[Quantity] = []
     at = start
-    while opening := _OPENS_NUMBER.search(masked, at, end):
+    while opening := OPENS_NUMBER.search(masked, at, end):
         number = _NUMBER.match(masked, opening.start(), end)
         if number is None:
             at = opening.end()
@@ -112,12 +117,13 @@ def _read(masked: str, source: str, number: re.Match[str], start: int, end: int)
     if low is None:
         return None
     high = None
-    if dash := _DASH.match(masked, low.end, end):
+    follows = masked[low.end : end][:1] in _GOES_ON
+    if follows and (dash := _DASH.match(masked, low.end, end)):
         other = _NUMBER.match(masked, dash.end(), end)
         high = _amount(masked, source, other, end) if other else None
         high = high if high and _compatible(low, high) else None
     last = high or low
-    suffix = _SUFFIX.match(masked, last.end, end)
+    suffix = _SUFFIX.match(masked, last.end, end) if follows else None
     unit = last.unit
     group = words.group_of(unit)
     tail = suffix["suffix"] if suffix and (suffix["suffix"] != "内" or group == "time") else ""
@@ -126,40 +132,41 @@ def _read(masked: str, source: str, number: re.Match[str], start: int, end: int)
     prefix_start, prefix, prefix_op = prefix_before(masked, start, number.start())
     stop = suffix.end() if suffix and tail else last.end
     return Quantity(
-        span=Span(number.start(), stop),
-        start=prefix_start,
-        value=low.value,
-        unit=unit,
-        op=_operator(prefix_op, tail, last.more),
-        measure=group,
-        value_hi=high.value if high else None,
-        prefix=prefix,
-        tail=tail,
-        more=last.more,
-        chinese=low.chinese,
+        as_span((number.start(), stop)),
+        prefix_start,
+        low.value,
+        unit,
+        _operator(prefix_op, tail, last.more),
+        group,
+        high.value if high else None,
+        prefix,
+        tail,
+        last.more,
+        low.chinese,
     )
 
 
 def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amount | None:
-    if number["half"]:
+    kind = number.lastgroup
+    if kind == "half":
         return _Amount(50, "%", number.end(), "", True)
-    if number["parts"]:
+    if kind == "part":
         return _part(number)
-    stop, literal = number.end(), number[0]
-    if number["chinese"]:
+    stop, literal, chinese = number.end(), number[0], kind == "chinese"
+    if chinese:
         kept = literal.rstrip("万亿")
         if kept != literal and numerals.parse(kept) is not None:
             stop, literal = number.start() + len(kept), kept
     value = numerals.parse(literal)
     if value is None:
         return None
-    if half := _SLASHED.match(masked, number.start(), end):
+    if masked.startswith("/", stop, end) and (half := _SLASHED.match(masked, number.start(), end)):
         part, whole = int(half["part"]), int(half["whole"])
         return _Amount(round(100 * part / whole, 2), "%", half.end(), "", True) if part < whole else None
     unit, stop, fold, more = _unit(masked, source, stop, end)
-    if number["chinese"] and unit is None:
+    if chinese and unit is None:
         return None
-    return _Amount(value * fold, unit, stop, more, bool(number["chinese"]))
+    return _Amount(value * fold, unit, stop, more, chinese)
 
 
 def _part(number: re.Match[str]) -> _Amount | None:
@@ -178,25 +185,26 @@ def _unit(masked: str, source: str, at: int, end: int) -> tuple[str | None, int,
     match = _UNIT.match(masked, at, end)
     if match is None or match.end() == at:
         return None, at, 1, ""
-    if match["garbled"]:
-        return words.GARBLED[match["garbled"]], match.end(), 1, match["more"] or ""
-    scale, base = match["scale"] or "", match["plain"] or match["of"] or ""
-    last = match.end("of") if match["of"] else match.end("plain") if match["plain"] else match.end("scale")
+    more, garbled, plain, scale, more2, of, per, also, more3 = match.groups("")
+    if garbled:
+        return words.GARBLED[garbled], match.end(), 1, more
+    base = plain or of
+    last = match.end("of") if of else match.end("plain") if plain else match.end("scale")
     if base and _begins_another_word(masked, base, last):
         base = ""
         last = match.end("scale") if scale else at
     fold = _FOLD.get(scale[:1], 1)
     unit = (scale[1:] if fold > 1 else scale) + base
     stop = last if last > at else at
-    if match["per"] and len(match["per"]) > 1 and match.start("per") == stop:
-        unit, stop = unit + match["per"], match.end("per")
-    if match["also"] and match.start("also") == stop:
-        also = source[match.start("also") + 1 : match.end("also") - 1]
-        if also in words.UNIT_GROUP:
-            unit, stop = unit + source[match.start("also") : match.end("also")], match.end("also")
-    more = match["more"] or match["more2"] or ""
-    if match["more3"] and match.start("more3") == stop:
-        more, stop = match["more3"], match.end("more3")
+    if len(per) > 1 and match.start("per") == stop:
+        unit, stop = unit + per, match.end("per")
+    if also and match.start("also") == stop:
+        in_brackets = source[match.start("also") : match.end("also")]
+        if in_brackets[1:-1] in words.UNIT_GROUP:
+            unit, stop = unit + in_brackets, match.end("also")
+    more = more or more2
+    if more3 and match.start("more3") == stop:
+        more, stop = more3, match.end("more3")
     if not unit and fold == 1:
         return None, at, 1, ""
     return unit or None, stop, fold, more

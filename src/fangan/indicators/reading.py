@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from fangan.indicators import naming, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
 _DEALT = re.compile(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
@@ -136,22 +137,29 @@ class Reader:
 
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
+        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
+        deals = _DEALT.search(self.masked) is not None
+        same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last)
-            same_for_all = _ONE_RATE.search(self.source, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
-                read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                if read and _DEALT.search(self.masked, *clause):
+                read: list[Quantity] = []
+                if _stands_in(numbers, clause):
+                    read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
+                dealing = _DEALT.search(self.masked, *clause) if deals else None
+                if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)]
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
-                if found:
-                    yield from self._clause(sentence, index, clause, found, context)
+                if found and dealing:
+                    yield from self._around_dealing(sentence, index, clause, found, dealing, context)
+                elif found:
+                    yield from self._plain(sentence, index, clause, found, context)
                 elif who := _TO_WHOM.fullmatch(self.masked, *clause):
-                    whom = self._short(Span(*who.span("who")))
+                    whom = self._short(as_span(who.span("who")))
                     context.paid = (whom,) if whom.end - whom.start <= _LONGEST_TARGET else ()
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
@@ -176,20 +184,24 @@ class Reader:
                 name = self.namer.words(spans)
                 yield Reading(quantity, name, _cover(quantity, spans, clause), sentence.span.start)
 
-    def _clause(
-        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+    def _around_dealing(
+        self,
+        sentence: Sentence,
+        index: int,
+        clause: Span,
+        found: list[Quantity],
+        dealing: re.Match[str],
+        context: _Context,
     ) -> Iterator[Reading]:
-        dealing = _DEALT.search(self.masked, clause.start, clause.end)
-        first = 0
-        if dealing:
-            first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
-        before, at = (found[:first], dealing.start()) if dealing else (found, clause.end)
-        if dealing and before and first < len(found):
+        """A clause that deals values out: what stands before 分别, what it deals out, and the rest."""
+        first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
+        before, at = found[:first], dealing.start()
+        if before and first < len(found):
             between = Span(before[-1].span.end, found[first].span.start)
             if source := self._origin(Span(clause.start, before[-1].start), between):
                 before, at = before[:-1], source.end
         yield from self._plain(sentence, index, clause, before, context)
-        if dealing and first < len(found):
+        if first < len(found):
             values = series.run(self.masked, found, first)
             yield from self._dealt(sentence, clause, values, Span(at, dealing.end()), context)
             rest = found[first + len(values) :]
@@ -229,8 +241,8 @@ class Reader:
         origin: Span | None = None
         baseline: float | None = None
         for quantity, following in zip_longest(found, found[1:]):
-            left = Span(left_start, quantity.start)
-            right, next_left, touching = Span(quantity.span.end, clause.end), clause.end, False
+            left = as_span((left_start, quantity.start))
+            right, next_left, touching = as_span((quantity.span.end, clause.end)), clause.end, False
             if following is not None:
                 right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
                 next_left, shared = after.start, after.start == right.start
@@ -286,8 +298,8 @@ class Reader:
         self, quantity: Quantity, left: Span, right: Span, paid: Names
     ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
-        distant = _DISTANT_OP.search(self.masked, left.start, left.end)
-        if distant is None or quantity.op != "=":
+        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
+        if distant is None:
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
         bounded = quantity._replace(op=op)
@@ -475,6 +487,12 @@ def _with_shared_noun(places: list[_Place]) -> list[_Place]:
     return places
 
 
+def _stands_in(places: Sequence[int], span: Span) -> bool:
+    """Whether any of the offsets, in ascending order, lies in the span."""
+    at = bisect_left(places, span.start)
+    return at < len(places) and places[at] < span.end
+
+
 def _is_size(quantity: Quantity) -> bool:
     """其中10亿元以上5个: an amount that says which are counted."""
     return quantity.measure in ("money", "physical") and bool(quantity.tail)
@@ -491,4 +509,4 @@ def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
     for span in spans:
         if clause.start <= span.start < span.end <= clause.end:
             start, end = min(start, span.start), max(end, span.end)
-    return Span(start, end)
+    return as_span((start, end))

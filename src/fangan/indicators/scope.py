@@ -97,11 +97,12 @@ def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
 
 def covered(when: dates.When) -> tuple[int, ...]:
     """2022—2024年 → three years; of a range of months the last; of a whole five-year plan none."""
+    years = when.years
     if when.grain is dates.Grain.YEAR:
-        return when.years if len(when.years) <= 10 else when.years[-1:]
+        return years if len(years) <= 10 else years[-1:]
     if when.grain is dates.Grain.PERIOD:
-        return when.years if len(when.years) == 1 else ()
-    return when.years[-1:]
+        return years if len(years) == 1 else ()
+    return years[-1:]
 
 
 def is_base(masked: str, when: dates.When) -> bool:

@@ -11,7 +11,9 @@ from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
-_SENTENCE_END = re.compile(r"[。！？!?]|(?<=[\u4e00-\u9fff）)”\"])[.](?=\s|$|[\u4e00-\u9fff“\"（(①])")
+_SENTENCE_END = re.compile(
+    r"[。！？!?.](?:(?<!\.)|(?<=[\u4e00-\u9fff）)”\"]\.)(?=\s|$|[\u4e00-\u9fff“\"（(①]))"
+)
 """A half-width stop ends a sentence where all punctuation is typed so."""
 
 _PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
@@ -108,7 +110,7 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     if end >= len(text):
         if block.marker and block.marker.style is Style.ARTICLE and stop and end > _LONGEST_OF_ARTICLE:
             return 0
-        if not more and stop and (colon := _title_before_colon(text)):
+        if not more and (colon := _title_before_colon(text)):
             return colon
         return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。.")) and not stop) else 0
     if (
@@ -124,9 +126,10 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
 def _title_before_colon(text: str) -> int:
     """How many characters a title takes that a colon ends; 0 where what the colon ends is none."""
     colon = re.match(r"[^。；;，,：:]{2,20}[：:](?=.)", text)
-    if colon and not re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0]):
-        return colon.end()
-    return 0
+    if colon is None:
+        return 0
+    labels = re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0])
+    return 0 if labels and sense_of(colon[0][:-1]) is not Sense.GOALS else colon.end()
 
 
 def has_title_sentence(block: Block) -> bool:

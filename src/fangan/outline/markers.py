@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _CHINESE = "零〇一二三四五六七八九十百"
@@ -32,11 +33,12 @@ class Style(IntEnum):
     NAMED = 7
     ARABIC = 8
     DECIMAL = 9
-    ARABIC_PAREN = 10
-    ARABIC_HALF_PAREN = 11
-    CIRCLED = 12
-    BOX = 13
-    PLAIN = 14
+    DECIMAL_DEEP = 10
+    ARABIC_PAREN = 11
+    ARABIC_HALF_PAREN = 12
+    CIRCLED = 13
+    BOX = 14
+    PLAIN = 15
 
 
 class Marker(NamedTuple):
@@ -98,9 +100,10 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
 )
 _AFTER_SYMBOL = re.compile(r"[、.．]?\s*")
 _DECIMAL = re.compile(
-    r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff])(?!万|亿|个|项|倍|元|人|年|月|公里)"
+    r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff]|20\d{2}\s*年)(?!万|亿|个|项|倍|元|人|年|月|公里)"
 )
 _SPACED = re.compile(rf"(?P<unit>[{_CHINESE}]{{1,3}})[ \u3000]+(?=[^\s，。；：]{{2,24}}$)")
+_SPACED_ARABIC = re.compile(r"(?P<unit>\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff][^\s，。；：、]{1,23}$)")
 _AMBIGUOUS = re.compile(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
 _BY_FIRST: dict[str, tuple[tuple[Style, re.Pattern[str]], ...]] = {
     char: tuple(entry for entry in _PATTERNS if entry[0] in styles)
@@ -148,9 +151,14 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
     match = _DECIMAL.match(text, start)
     if match:
-        last = re.split("[.．]", match["unit"])[-1]
         label = match["unit"].replace("．", ".")
-        return Marker(Style.DECIMAL, int(last), label, match.end() - start, sure=False)
+        style = Style.DECIMAL if label.count(".") == 1 else Style.DECIMAL_DEEP
+        return Marker(style, int(label.split(".")[-1]), label, match.end() - start, sure=False)
+    match = _SPACED_ARABIC.match(text, start)
+    if match:
+        return Marker(
+            Style.ARABIC, int(match["unit"]), str(int(match["unit"])), match.end() - start, sure=False
+        )
     match = _AMBIGUOUS.match(text, start)
     if match:
         number = int(match["unit"])
@@ -158,12 +166,15 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _number(unit: str) -> int:
     unit = unit.strip()
     return int(unit) if unit.isdecimal() else chinese_number(unit)
 
 
+@lru_cache(maxsize=256)
 def _label(style: Style, unit: str) -> str:
+    """How the contract writes a number. The same few come again in every section, hence the caches."""
     unit = str(int(unit)) if unit.isdecimal() else unit
     match style:
         case Style.PART:

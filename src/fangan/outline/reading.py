@@ -9,7 +9,7 @@ from fangan.model import Section
 from fangan.outline.blocks import Block, pieces
 from fangan.outline.headings import heading_end, is_plain_heading
 from fangan.outline.markers import Marker, Style, read_marker
-from fangan.outline.regions import plan_blocks, sends_next
+from fangan.outline.regions import plan_blocks, sends_next, without_mark
 from fangan.outline.tree import Node, build
 from fangan.text import Span
 
@@ -69,10 +69,11 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
     """Each block with whether it opens a level."""
     last: dict[Style, int] = {}
     found: list[tuple[Block, bool]] = []
+    decimals = any(block.marker is not None and block.marker.style is Style.DECIMAL for block in blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         opens = _counts(block.marker, last) if block.marker else is_plain_heading(block, following)
-        opens = opens and not _is_inline_list(block)
+        opens = opens and not _is_inline_list(block) and (decimals or not without_mark(block))
         if opens and block.marker:
             last[block.marker.style] = block.marker.number
         found.append((block, opens))
@@ -102,6 +103,10 @@ def _counts(marker: Marker, last: dict[Style, int]) -> bool:
     if marker.style is Style.DECIMAL:
         above = int(marker.label.split(".")[0])
         return marker.number in (1, last.get(Style.DECIMAL, 0) + 1) and above in (*last.values(), 1)
+    if marker.style is Style.DECIMAL_DEEP:
+        above = int(marker.label.split(".")[-2])
+        in_order = marker.number in (1, last.get(Style.DECIMAL_DEEP, 0) + 1)
+        return in_order and above == last.get(Style.DECIMAL, above)
     return marker.number == last.get(marker.style, 0) + 1
 
 

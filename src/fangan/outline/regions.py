@@ -72,6 +72,12 @@ def plan_blocks(blocks: Sequence[Block]) -> list[list[Block]]:
     return scan.documents
 
 
+def without_mark(block: Block) -> bool:
+    """Whether nothing but a blank stands behind an Arabic number (1 整治目标)."""
+    marker = block.marker
+    return marker is not None and marker.style is Style.ARABIC and block.text[len(marker.label)].isspace()
+
+
 def sends_next(blocks: Sequence[Block], documents: Sequence[Sequence[Block]]) -> bool:
     """Whether the first document is a notice with numbered demands that sends the second, longer one.
 
@@ -136,12 +142,15 @@ class _Scan:
         return _is_first(block) and self._follows_title(block, self._resting[-12:])
 
     def _is_first_without_mark(self, index: int) -> bool:
-        """Whether a line is 一 目标任务, and 二 重点行动 comes later."""
+        """Whether a line is 一 目标任务, and 二 重点行动 comes later; 1 整治目标 with 1.1 below it."""
         marker = self.blocks[index].marker
-        if marker is None or marker.sure or marker.style is not Style.CHINESE or marker.number != 1:
+        if marker is None or marker.sure or marker.number != 1:
             return False
-        following = (block.marker for block in self.blocks[index + 1 :] if block.marker)
-        return any(each.style is Style.CHINESE and not each.sure and each.number == 2 for each in following)
+        following = [block.marker for block in self.blocks[index + 1 :] if block.marker]
+        if marker.style is Style.ARABIC and without_mark(self.blocks[index]):
+            return any(each.style is Style.DECIMAL for each in following[:1])
+        unsure = (each for each in following if each.style is Style.CHINESE and not each.sure)
+        return marker.style is Style.CHINESE and any(each.number == 2 for each in unsure)
 
     def _opens_next(self, block: Block) -> bool:
         """Whether a second document begins without a signature before it: title, then a first number."""

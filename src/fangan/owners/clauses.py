@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, is_month
@@ -79,8 +80,12 @@ class Clauses(NamedTuple):
     of_group: bool = False
 
 
+@lru_cache(maxsize=16)
 def read_clauses(text: str, span: Span) -> Clauses | None:
-    """What the stretch says of owners and deadline; None where it says neither."""
+    """What the stretch says of owners and deadline; None where it says neither.
+
+    A paragraph's last sentence is judged first and read when its turn comes, hence the cache.
+    """
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
@@ -176,8 +181,8 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
         marks.append((span.start, bare, label_roles()[label], label))
     for match in label_pattern().finditer(text, *span) if has_label else ():
         if _outside_brackets(text, span.start, match.start()):
-            label = _BLANKS.sub("", match["label"])
-            marks.append((match.start(), match.end(), label_roles()[label], match["level"].strip() + label))
+            level, label = match["level"].strip(), _BLANKS.sub("", match["label"])
+            marks.append((match.start(), match.end(), label_roles()[label], level + label))
     timed = has_label and DEADLINE_SIGN.search(text, *span) is not None
     for match in deadline_label_pattern().finditer(text, *span) if timed else ():
         if not any([start <= match.start() < end for start, end, _, _ in marks]):

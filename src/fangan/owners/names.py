@@ -11,7 +11,7 @@ from typing import NamedTuple
 from fangan.model import Name
 from fangan.owners.units import is_collective, is_unit, may_be_joined, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
 _MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
@@ -57,7 +57,7 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found = _read_piece(words)
         open_ended = open_ended or found.open_ended
-        names += [Name(name, Span(start + left, start + right)) for name, left, right in found.names]
+        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found.names]
     return OwnerList(tuple(names), open_ended)
 
 

@@ -26,7 +26,7 @@ _VERB = re.compile("牵头|负责|承办|主办")
 
 # What follows a lead in the same sentence: 由县水务局牵头，县生态环境局配合.
 _HELPING = re.compile(
-    r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与)(?=[，,。；;]|$)"
+    r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与|参加)(?=[，,。；;]|$)"
 )
 
 

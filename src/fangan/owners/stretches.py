@@ -17,8 +17,8 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|协助|实施|完成)$")
-_LINE_MARKS = "（([【*—-–·•●◆■▲★※ "
+_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$")
+_LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
@@ -247,6 +247,11 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
         if (dashed := _dashed(text, Span(after, paragraph.end))) is not None:
             stop = dashed - 1
         tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
+        if stop > paragraph.start and is_deadline(tail.of(text)):
+            # 由各村负责。8月底前完成。: the owners are in the sentence before.
+            before = max(text.rfind(mark, paragraph.start, stop) for mark in "。！.")
+            owners = Span(_skip_blank(text, before + 1, paragraph.end), paragraph.end)
+            stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
         label = label_pattern().match(text, *tail) if stop > paragraph.start else None
         in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
         if stop > paragraph.start and not in_bracket and _read_tail(text, tail):
@@ -301,7 +306,7 @@ def _only_owners(text: str, span: Span) -> Clauses | None:
         rest = rest.replace(entry.label or "", "", 1)
     if clauses.deadline:
         rest = rest.replace(clauses.deadline.of(text), "", 1)
-    return clauses if not rest.strip("、，,；; 等由") else None
+    return clauses if not rest.strip("、，,；;。 等由") else None
 
 
 def read_stretches(
@@ -341,9 +346,10 @@ def read_stretches(
             target.end = max(target.end, paragraph.end)
             listed = target
             continue
-        brackets = list(find_brackets(text, paragraph))
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
+        else:
+            brackets = list(find_brackets(text, paragraph))
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)

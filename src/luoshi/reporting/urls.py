@@ -18,6 +18,7 @@ urlpatterns = [
     path("waiting/", judging.waiting, name="waiting"),
     path("duties/", duties.duty_list, name="duties"),
     path("duties/new/", duties.propose, name="propose"),
+    path("duties/dates/<slug:pid>/", duties.asked_dates, name="asked-dates"),
     path("duties/<slug:pid>/", duties.duty, name="duty"),
     path("duties/<slug:pid>/decide/", duties.decide, name="decide"),
     path("duties/<slug:pid>/change/", duties.change, name="change"),

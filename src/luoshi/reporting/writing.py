@@ -169,7 +169,7 @@ def _held_figure(series: Series, draft: Draft) -> QuerySet[Figure]:
 
 
 def _note_jump(draft: Draft, each: Field, indicator: Indicator, text: str) -> None:
-    if why := figures.jump(number_of(text), each.last_value, indicator):
+    if why := figures.jump(number_of(text), each.last_value, indicator, each.year_ago):
         draft.explain[each.name] = why
 
 

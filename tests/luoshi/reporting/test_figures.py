@@ -111,6 +111,27 @@ def test_a_jump_is_kept_and_must_be_explained_before_it_is_handed_in(county, mon
     assert Figure.objects.get(period="2026-07", value=15).because == "主干管一次验收"
 
 
+def test_a_value_of_last_years_report_must_be_explained(county, month):
+    june = owed("县水务局", "2026-06")
+    with clock.at("2026-07-05"):
+        fill(county.li, june, 水质达标率="95", 新建管网="2")
+        series = Figure.objects.get(value=95).series
+        Figure.objects.create(
+            jurisdiction=county.place,
+            series=series,
+            unit=county.li.unit,
+            period="2025-06",
+            ends_on=dt.date(2025, 6, 30),
+            value=Decimal("96.25"),
+            by=county.li.person,
+            at=clock.now(),
+        )
+        saved = fill(county.li, june, 水质达标率="96.25")
+        assert "是不是填了去年的" in saved.explain[names(sheet_of(june))["水质达标率"]]
+        with pytest.raises(ValidationError, match="是不是填了去年的"):
+            handing_in.hand_in(county.li, june)
+
+
 def test_junes_figure_fills_the_second_quarter_by_itself(county, plan, month):
     quarterly = {"name": "季报", "cadence": "quarterly", "day": 20, "about": "this"}
     quarter = monthly(county, plan=plan, asks=["figures"], **quarterly)
