@@ -281,6 +281,12 @@ document.addEventListener("DOMContentLoaded", () => {
     if (event.target.open) event.target.querySelector("input[type=text]")?.focus();
   }, true);
 
+  // Once a form of a card is on its way, the next keys are the page's and not its field's.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const card = event.target.matches("form") && event.target.closest("article.fact");
+    if (card && card.contains(document.activeElement)) card.focus({ preventScroll: true });
+  });
+
   // The answer replaces the card: keep the reader's place, or go on to the next one after Enter. Not before
   // htmx has settled: until then it holds the old card's classes.
   document.addEventListener("htmx:afterSettle", (event) => {
