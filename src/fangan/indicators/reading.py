@@ -32,6 +32,9 @@ _DISTANT_OP = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
     r"(?P<noun>[^，、\d]{1,12})$"
 )
+_CEILING = re.compile(r"最高(?!标准|限价|工资)|最多|不超过")
+"""分别最高给予50万元、20万元: the word stands before the verb."""
+
 _ALL_ALIKE = re.compile(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
 _MOST_ALIKE = 5
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
@@ -51,10 +54,16 @@ _PAYMENT = re.compile(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
 _TO_WHOM = re.compile(
-    r"[ 　]*(?:对|给|向)"
-    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60}?)的?[ 　]*"
+    r"[ 　]*(?:对于?|向)"
+    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )
 _LONG_TARGET = 14
+_LONGEST_TARGET = 20
+_PAYMENT_ALONE = re.compile(
+    rf"(?:每[个张户亩人家台套部集间辆名只头位床座]{{1,2}})?(?:标准)?(?:最高)?(?:{_PAYMENT.pattern})"
+)
+"""给予奖励, 每张补助: of whom or of what stands elsewhere."""
+
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
 _ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
@@ -150,7 +159,8 @@ class Reader:
                 elif found:
                     yield from self._plain(sentence, index, clause, found, context)
                 elif who := _TO_WHOM.fullmatch(self.masked, *clause):
-                    context.paid = (self._short(as_span(who.span("who"))),)
+                    whom = self._short(as_span(who.span("who")))
+                    context.paid = (whom,) if whom.end - whom.start <= _LONGEST_TARGET else ()
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
 
@@ -281,8 +291,7 @@ class Reader:
         if not paid or quantity.measure not in ("money", "share"):
             return names
         return tuple(
-            spans if spans[:1] == paid or not _PAYMENT.search(self.namer.words(spans)) else (*paid, *spans)
-            for spans in names
+            (*paid, *spans) if _PAYMENT_ALONE.fullmatch(self.namer.words(spans)) else spans for spans in names
         )
 
     def _with_distant_op(
@@ -409,6 +418,8 @@ class Reader:
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: _Context
     ) -> Iterator[Reading]:
+        ceiling = _CEILING.search(self.masked, dealing.end, values[0].start)
+        values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
         values = series.completed(values)
         at = dealing.start
         left = self.namer.opened(Span(clause.start, at))
