@@ -300,15 +300,9 @@ class Reader:
     ) -> Iterator[Reading]:
         for spans in names:
             name = self.namer.words(spans)
-            yield Reading(
-                quantity,
-                name,
-                _cover(quantity, spans, clause),
-                since,
-                doubt=None if name else "数量前后没有可作名称的词语",
-                baseline=baseline,
-                name_source="".join([each.of(self.source) for each in spans]),
-            )
+            doubt = None if name else "数量前后没有可作名称的词语"
+            said = "".join([each.of(self.source) for each in spans])
+            yield Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
