@@ -2,21 +2,24 @@
 
 `python -m benchmarks.reporting` fills a home of its own (`var/bench-reporting`) with an embedded PostgreSQL
 and prints how long a year's obligations take for 3,000 units and 20 monthly or quarterly duties, again when
-nothing is to be done; then it starts the site's own server and lets every unit hand in 10 reports with one
-request, 200 units at a time, and prints the times that they waited, errors, what was kept, and how much of
-the processor each request took; before that, what the burden meter takes. `--units 300` makes a smaller city.
+nothing is to be done, and what the burden meter takes. Then it runs the site, as `luoshi run` does, and lets
+units hand in 10 reports with one request each: some, a few at a time, as on an ordinary morning; then all,
+200 at a time. It prints the times that they waited for an answer and for the outcome, errors, what was kept,
+how long until no receipt waits, and how much of the processor it took. `--units 300` makes a smaller city.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import http.client
 import os
+import re
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -27,13 +30,12 @@ import psutil
 from benchmarks.measurement import machine
 
 DUTIES, AT_ONCE, REPORTS = 20, 200, 10
+# An ordinary morning: so many units, so many of them at a time.
+ORDINARY, FEW = 200, 2
 PORT = 8399
 _HOME = Path(__file__).resolve().parents[1] / "var" / "bench-reporting"
-# As `luoshi run` starts it, on two cores.
-SERVER = [
-    *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT)),
-    *("--workers", "2", "--blocking-threads", "4", "--backpressure", "400", "--log-level", "warning"),
-]
+# The site as it is served everywhere: web server, worker and the database that is up already.
+SITE = [sys.executable, "-m", "luoshi.site.cli", "run", "--no-demo", "--port", str(PORT)]
 # Most duties are monthly, some quarterly or half-yearly, as plans write them.
 _CADENCES = ["monthly"] * 12 + ["quarterly"] * 6 + ["semiannual"] * 2
 
@@ -147,78 +149,145 @@ def sessions(actors: list[Any]) -> list[str]:
     return keys
 
 
-def processor_seconds(server: psutil.Process) -> tuple[float, float]:
-    """What the server's processes and those of PostgreSQL have used so far."""
-    web = sum(sum(each.cpu_times()[:2]) for each in [server, *server.children(recursive=True)])
-    postmaster = psutil.Process(int((_HOME / "pg" / "postmaster.pid").read_text().split()[0]))
-    # Times of backends that have ended are with the postmaster: [2:4] are those of its children.
-    ended = sum(postmaster.cpu_times()[2:4])
-    return web, ended + sum(sum(each.cpu_times()[:2]) for each in postmaster.children())
+@dataclass
+class Answer:
+    """What a unit's request was answered with, after how many seconds; `told` when it knew the outcome."""
+
+    status: int
+    waited: float
+    told: float
 
 
-def rush(place: Any, actors: list[Any], server: psutil.Process) -> None:
-    """Every unit hands in its reports with one request; 200 of them at a time."""
-    from django.conf import settings
-    from django.middleware.csrf import _get_new_csrf_string
+class Browsers:
+    """Units that hand in, as their browsers do: one request each, and where the answer is a receipt, its page
+    asks again at the pace that it is told."""
 
-    from luoshi.audit.queries import verify
+    def __init__(self, token: str, at_once: int) -> None:
+        self.token, self.polls, self.places = token, 0, asyncio.Semaphore(at_once)
+
+    async def hand_in(self, key: str, body: str) -> Answer:
+        async with self.places:
+            begin = time.perf_counter()
+            status, page = await self.ask("POST", "/reports/hand-in/", key, body)
+            waited = time.perf_counter() - begin
+        while asks := _ASKS_AGAIN.search(page):
+            await asyncio.sleep(int(asks[2]))
+            self.polls += 1
+            _status, page = await self.ask("GET", asks[1], key)
+        return Answer(status, waited, time.perf_counter() - begin)
+
+    async def ask(self, method: str, address: str, key: str, body: str = "") -> tuple[int, str]:
+        from django.conf import settings
+
+        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+        head = [
+            f"{method} {address} HTTP/1.1",
+            f"Host: 127.0.0.1:{PORT}",
+            "Connection: close",
+            "HX-Request: true" if method == "GET" else "Accept: text/html",
+            f"Cookie: {settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={self.token}",
+            "Content-Type: application/x-www-form-urlencoded",
+            f"Content-Length: {len(body)}",
+        ]
+        writer.write("\r\n".join([*head, "", body]).encode())
+        answer = (await reader.read()).decode()
+        writer.close()
+        return int(answer.split(" ", 2)[1]), answer
+
+
+_ASKS_AGAIN = re.compile(r'hx-get="([^"]+)" hx-trigger="load delay:(\d+)s"')
+
+
+def forms(place: Any, actors: list[Any], first: int) -> list[str]:
+    """The body of each unit's request, with ten of its reports from the `first` on."""
     from luoshi.directory.scope import within
-    from luoshi.reporting.models import Obligation, State
+    from luoshi.reporting.models import Obligation
 
-    keys = sessions(actors)
+    owed: dict[int, list[str]] = {}
     with within(place):
-        owed: dict[int, list[str]] = {}
         rows = Obligation.objects.filter(due__lte="2026-07-31").order_by("due")
         for unit, pid in rows.values_list("unit", "pid"):
             owed.setdefault(unit, []).append(pid)
-    token = _get_new_csrf_string()
-    jobs = []
-    for actor, key in zip(actors, keys, strict=True):
-        pids = owed[actor.unit.pk][:REPORTS]
-        fields = [("csrfmiddlewaretoken", token)]
-        for pid in pids:
+    bodies = []
+    for actor in actors:
+        fields = []
+        for pid in owed[actor.unit.pk][first : first + REPORTS]:
             fields += [
                 ("report", pid),
                 (f"{pid}|summary", "本月按计划推进。"),
                 (f"{pid}|next_step", "继续。"),
             ]
-        jobs.append((key, urlencode(fields), len(pids)))
+        bodies.append(urlencode(fields))
+    return bodies
 
-    def hand_in(job: tuple[str, str, int]) -> tuple[float, int]:
-        key, body, _count = job
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={token}",
-        }
-        connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=120)
-        begin = time.perf_counter()
-        connection.request("POST", "/reports/hand-in/", body, headers)
-        status = connection.getresponse().status
-        connection.close()
-        return time.perf_counter() - begin, status
 
-    used = processor_seconds(server)
-    start, own = time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        answers = list(pool.map(hand_in, jobs))
-    taken, own = time.perf_counter() - start, time.process_time() - own
-    web, database = (after - before for after, before in zip(processor_seconds(server), used, strict=True))
-    waits = sorted(wait for wait, _status in answers)
-    errors = sum(status != 302 for _wait, status in answers)
-    cuts = quantiles(waits, n=20)
+def processor_seconds(site: psutil.Process) -> dict[str, float]:
+    """What the web server, the worker and PostgreSQL have used so far."""
+    used = {"web": 0.0, "worker": 0.0}
+    for each in site.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            words = " ".join(each.cmdline())
+            name = "worker" if "procrastinate" in words else "web" if "granian" in words else ""
+            # Those that a process has started are children of the site as well: no time is counted twice.
+            if name:
+                used[name] += sum(each.cpu_times()[:2])
+    postmaster = psutil.Process(int((_HOME / "pg" / "postmaster.pid").read_text().split()[0]))
+    # Times of backends that have ended are with the postmaster: [2:4] are those of its children.
+    ended = sum(postmaster.cpu_times()[2:4])
+    used["PostgreSQL"] = ended + sum(sum(each.cpu_times()[:2]) for each in postmaster.children())
+    return used
+
+
+def rush(place: Any, bodies: list[str], keys: list[str], at_once: int, site: psutil.Process) -> None:
+    """Every unit hands in its reports with one request, so many of them at a time; until all are filed."""
+    from django.middleware.csrf import _get_new_csrf_string
+
+    from luoshi.directory.scope import within
+    from luoshi.reporting.models import Obligation, Receipt, ReceiptState, State
+
+    token = _get_new_csrf_string()
+
+    async def all_of_them() -> list[Answer]:
+        browsers = Browsers(token, at_once)
+        sent = (
+            browsers.hand_in(key, f"csrfmiddlewaretoken={token}&{body}")
+            for key, body in zip(keys, bodies, strict=True)
+        )
+        answers = await asyncio.gather(*sent)
+        print(f"pages of receipts asked again {browsers.polls:,} times")
+        return answers
+
     with within(place):
-        kept = Obligation.objects.filter(state=State.SUBMITTED).count()
-    sent = sum(count for _key, _body, count in jobs)
+        before = Obligation.objects.filter(state=State.SUBMITTED).count()
+    used, start, own = processor_seconds(site), time.perf_counter(), time.process_time()
+    answers = asyncio.run(all_of_them())
+    told, own = time.perf_counter() - start, time.process_time() - own
+    with within(place):
+        waiting = Receipt.objects.filter(state=ReceiptState.WAITING)
+        while waiting.exists():
+            time.sleep(0.5)
+        drained = time.perf_counter() - start
+        failed = Receipt.objects.filter(state=ReceiptState.FAILED).count()
+        kept = Obligation.objects.filter(state=State.SUBMITTED).count() - before
+    used = {name: after - used[name] for name, after in processor_seconds(site).items()}
+    waits = sorted(each.waited for each in answers)
+    cuts, later = quantiles(waits, n=20), quantiles([each.told for each in answers], n=20)
+    errors = sum(each.status not in (202, 302) for each in answers)
+    receipts = sum(each.status == 202 for each in answers)
+    lasted = max(each.waited for each in answers)
     print(
-        f"rush: {len(jobs):,} units, {sent:,} reports, {AT_ONCE} at a time: {taken:.0f} s, "
-        f"p50 {cuts[9]:.2f} s, p95 {cuts[18]:.2f} s, {errors} errors, {kept:,} kept"
+        f"{len(bodies):,} units x {REPORTS} reports, {at_once} at a time: answered p50 {cuts[9]:.2f} s, "
+        f"p95 {cuts[18]:.2f} s, at most {lasted:.2f} s; {errors} errors, {receipts:,} receipts "
+        f"({failed} failed)"
     )
-    each = 1000 / len(jobs)
     print(
-        f"processor time a request: web {web * each:.1f} ms, PostgreSQL {database * each:.1f} ms, "
-        f"who asks {own * each:.1f} ms"
+        f"outcome known p50 {later[9]:.0f} s, p95 {later[18]:.0f} s after sending; all told after "
+        f"{told:.0f} s, none waiting after {drained:.0f} s; "
+        f"{len(bodies) * REPORTS:,} reports sent, {kept:,} submitted"
     )
-    print(f"chain of events: {verify(place.pid).length:,} events, broken at {verify(place.pid).broken_at}")
+    each = 1000 / len(bodies)
+    words = ", ".join(f"{name} {seconds * each:.1f} ms" for name, seconds in used.items())
+    print(f"processor time a unit: {words}, those who ask {own * each:.1f} ms")
 
 
 def burden_meter(place: Any) -> None:
@@ -247,22 +316,34 @@ def main() -> None:
     print(machine())
     with ExitStack() as stack:
         prepare(stack)
+        from luoshi.audit.queries import verify
+
         place, made, (*liaisons, leader) = fill(number_of_units)
         obligations(place, made, leader, number_of_units)
         burden_meter(place)
-        server = subprocess.Popen(
-            [*SERVER, "luoshi.site.wsgi:application"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        stack.callback(server.wait)
-        stack.callback(server.terminate)
-        for _attempt in range(60):
-            time.sleep(0.5)
-            try:
-                http.client.HTTPConnection("127.0.0.1", PORT, timeout=2).connect()
-                break
-            except OSError:
-                continue
-        rush(place, liaisons, psutil.Process(server.pid))
+        site = subprocess.Popen(SITE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        stack.callback(site.wait)
+        stack.callback(site.terminate)
+        wait_for_answer()
+        keys, run = sessions(liaisons), psutil.Process(site.pid)
+        ordinary = min(number_of_units, ORDINARY)
+        print("an ordinary morning:")
+        rush(place, forms(place, liaisons[:ordinary], REPORTS), keys[:ordinary], FEW, run)
+        print("a deadline:")
+        rush(place, forms(place, liaisons, 0), keys, AT_ONCE, run)
+        found = verify(place.pid)
+        print(f"chain of events: {found.length:,} events, broken at {found.broken_at}; {machine()}")
+
+
+def wait_for_answer() -> None:
+    for _attempt in range(240):
+        time.sleep(0.5)
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=5)
+            connection.request("GET", "/health/")
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
+    raise SystemExit("the site does not answer")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import fangan
+from luoshi.calendar import clock
 from luoshi.cascade.actions import compare
 from luoshi.directory.actions import add_group
 from luoshi.directory.importing.runs import keep
@@ -27,7 +29,8 @@ from luoshi.plans import reading, versions
 from luoshi.plans.actions import advance
 from luoshi.plans.models import IntakeState, ItemState, Version
 from luoshi.reporting.duties import propose
-from luoshi.reporting.models import Obligation
+from luoshi.reporting.models import Obligation, Receipt
+from luoshi.reporting.receipts import receive
 from tests.luoshi.reporting.duties_of import monthly
 from tests.luoshi.reporting.test_reports import report as hand_in_filled
 from tests.luoshi.sheets.workbooks import table
@@ -157,6 +160,7 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("own-units", "/units/"),
             ("notices", "/notices/"),
         ],
+        "zhang": reports["zhang"],
         "zhou": [
             ("leader", "/"),
             ("leader-ledger", f"/ledger/?plan={issued.plan.pid}"),
@@ -169,7 +173,12 @@ def pages(county) -> dict[str, list[tuple[str, str]]]:
             ("person", f"/units/person/{county.li.person.pid}/"),
             ("give-post", f"/units/person/{county.li.person.pid}/appoint/"),
         ],
-        "xitong": [("administrator", "/"), ("accounts", "/accounts/"), ("password", "/accounts/password/")],
+        "xitong": [
+            ("administrator", "/"),
+            ("lines", "/notices/lines/"),
+            ("accounts", "/accounts/"),
+            ("password", "/accounts/password/"),
+        ],
     }
 
 
@@ -202,7 +211,24 @@ def reporting_pages(county, plan) -> dict[str, list[tuple[str, str]]]:
             ("calendar", "/calendar/"),
         ],
         "li": [("owed", "/reports/owed/"), ("report", f"/reports/{own.pid}/"), ("own-days", "/calendar/")],
+        "zhang": receipt_pages(county, done),
     }
+
+
+def receipt_pages(county, done: Obligation) -> list[tuple[str, str]]:
+    """One that waits, one that is filed but for a report, one that could not be."""
+    why = [[done.pid, str(done), ["没有填总体情况。"]]]
+    form = json.dumps({done.pid: {"values": {"summary": "通水三个村，余下两个村下月通。"}, "bases": {}}})
+    made = [receive(county.zhang, [done.pid], form, crowded=True) for _number in range(3)]
+    rows = Receipt.objects.filter(pk=made[1].pk)
+    rows.update(state="done", filed_at=clock.now(), result={"done": [done.pid], "kept_back": why})
+    problem = "报送人在收到之日已不在这个职务上，没有登记。"
+    Receipt.objects.filter(pk=made[2].pk).update(state="failed", filed_at=clock.now(), problem=problem)
+    names = ("receipt-waiting", "receipt-done", "receipt-failed")
+    pages = [(name, f"/reports/receipts/{each.pid}/") for name, each in zip(names, made, strict=True)]
+    july = Obligation.objects.get(unit=county.units["县水务局"], period="2026-07", duty=done.duty)
+    receive(county.li, [july.pid], "{}", crowded=True)
+    return pages
 
 
 @pytest.mark.parametrize("width", ["page", "phone"])

@@ -278,3 +278,31 @@ def test_the_help_lists_the_keys_that_the_spec_lists(long_review: Page):
     assert {key.key: str(key.words) for key in KEYS} == spec
     long_review.keyboard.press("?")
     expect(long_review.locator("#keys dd")).to_have_text(list(spec.values()))
+
+
+def test_duties_are_gone_through_with_the_same_keys(county, page: Page, enter):
+    words = "各责任单位每月10日前向县政府督查室报送工作进展。县水务局每季度召开一次调度会议。"
+    version = county.uploaded(f"{PLAN}（二）定期报告。{words}\n")
+    enter(page, county.zhao)
+    page.goto(f"/plans/version/{version.pid}/")
+    page.locator("#tab-duties").click()
+    duties = page.locator(".duty-fact")
+    count = duties.count()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(duties.first).to_contain_text("已核对")
+    expect(duties.first).to_be_focused()
+    duties.first.get_by_text("哪几天到期，为什么").click()
+    expect(duties.first).to_contain_text("2026-07-10")
+    page.keyboard.press("e")
+    expect(duties.first.locator("[name=day]")).to_be_visible()
+    duties.first.locator("[name=day]").fill("20")
+    duties.first.locator("[name=day]").press("Tab")
+    expect(duties.first).to_contain_text("2026-07-20")
+    duties.first.locator("[data-save]").click()
+    expect(duties.first).to_contain_text("20 日前")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.type("并入月报")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count-duties")).to_have_text(str(count - 1))

@@ -58,13 +58,15 @@ SELECT id FROM moved ORDER BY sequence
 
 @dataclass(frozen=True)
 class Change:
-    """What one event will say of `subject`, which has a `pid`."""
+    """What one event will say of `subject`, which has a `pid`. `doer` is who did it, where changes of
+    several people are recorded together."""
 
     action: str
     subject: models.Model
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
     reason: str = ""
+    doer: Doer | None = None
 
 
 def record(
@@ -93,8 +95,7 @@ def record_many(doer: Doer, changes: Iterable[Change], *, jurisdiction: str) -> 
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an event is written in the transaction of the change that it records")
-    who = {"actor": doer.audit_id, "actor_name": doer.audit_name, "jurisdiction": jurisdiction}
-    events = [_event(who, each) for each in changes]
+    events = [_event(each.doer or doer, jurisdiction, each) for each in changes]
     if not events:
         return events
     chain = _locked(jurisdiction)
@@ -124,9 +125,11 @@ def _json(events: list[Event], name: str) -> list[str | None]:
     return [None if each is None else json.dumps(each, ensure_ascii=False) for each in values]
 
 
-def _event(who: Mapping[str, str], change: Change) -> Event:
+def _event(doer: Doer, jurisdiction: str, change: Change) -> Event:
     return Event(
-        **who,
+        jurisdiction=jurisdiction,
+        actor=doer.audit_id,
+        actor_name=doer.audit_name,
         action=change.action,
         subject_type=change.subject._meta.label_lower,
         subject=getattr(change.subject, "pid", str(change.subject.pk)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -11,6 +12,44 @@ from django.utils.translation import gettext as _
 from luoshi.notices.posting import NotSent, Unsure
 
 SECONDS = 20
+
+
+class Unreachable(Exception):
+    """The server cannot be used; the text says why."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of mail as people may see it: nothing of it is secret."""
+
+    host: str
+    security: str
+    address: str
+
+
+def server() -> Server | None:
+    """The one that sends; None where there is none."""
+    if not is_on():
+        return None
+    security = "TLS" if settings.EMAIL_USE_SSL else "STARTTLS" if settings.EMAIL_USE_TLS else _("不加密")
+    return Server(f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}", security, settings.DEFAULT_FROM_EMAIL)
+
+
+def check() -> None:
+    """Go as far as a mail would, and send none. Raises Unreachable."""
+    if not is_on():
+        raise Unreachable(_("系统没有配置邮件服务器。"))
+    connection = get_connection()
+    try:
+        connection.open()
+    except smtplib.SMTPAuthenticationError as error:
+        raise Unreachable(
+            _("发信服务器不认用户名或口令（%(code)s）。") % {"code": error.smtp_code}
+        ) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise Unreachable(_("连不上发信服务器：%(why)s") % {"why": error}) from error
+    finally:
+        connection.close()
 
 
 def is_on() -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from luoshi.notices.views import office, own
+from luoshi.notices.views import lines, office, own
 
 app_name = "notices"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("settings/", own.settings, name="settings"),
     path("settings/ask-to-confirm/", own.ask_to_confirm, name="ask-to-confirm"),
     path("settings/confirm/<str:token>/", own.confirm_mail, name="confirm-mail"),
+    path("lines/", lines.lines, name="lines"),
+    path("lines/check/", lines.check, name="check-line"),
     path("log/", office.log, name="log"),
     path("log/<slug:pid>/again/", office.send_again, name="send-again"),
     path("robots/", office.robots, name="robots"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from luoshi.directory.permission import Actor
 from luoshi.directory.scope import new_pid
 from luoshi.plans import selecting
-from luoshi.plans.changes import changing
+from luoshi.plans.changes import Changing, changing
 from luoshi.plans.facts import Facts
 from luoshi.plans.models import DUTIES, Version
 
@@ -83,20 +83,45 @@ def seen(posted: str) -> Facts:
     return found
 
 
-def correct(actor: Actor, version: Version, pid: str, wanted: Facts | None, seen: Facts) -> None:
-    """Give a duty the wanted facts, or leave it out; refused where somebody changed it since it was seen."""
-    with changing(actor, version, "duty-dropped" if wanted is None else "duty-corrected") as change:
-        duties = [dict(duty) for duty in change.version.duties]
-        held = next((duty for duty in duties if duty["pid"] == pid), None)
-        if held is None or held != seen:
-            raise ValidationError(_("别人刚刚改过这一条，下面是最新的情况，请再看一遍。"))
-        if wanted is None:
-            duties.remove(held)
-        elif any(held.get(name) != value for name, value in wanted.items()):
-            held |= wanted | {"certainty": "certain", "reason": None}
-        else:
-            return
+# What a person has looked at and found right, or put right, is certain from then on.
+_CHECKED: Facts = {"certainty": "certain", "reason": None, "checked": True}
+
+
+def correct(actor: Actor, version: Version, pid: str, wanted: Facts, seen: Facts) -> None:
+    """Give a duty the wanted facts; refused, as below, where somebody changed it since it was seen."""
+    with changing(actor, version, "duty-corrected") as change:
+        duties, held = _held(change, pid, seen)
+        if any(held.get(name) != value for name, value in wanted.items()):
+            held |= wanted | _CHECKED
+            change.set_whole(DUTIES, duties)
+
+
+def confirm(actor: Actor, version: Version, pid: str, seen: Facts) -> None:
+    """A person says that it is as the machine has read it."""
+    with changing(actor, version, "duty-confirmed") as change:
+        duties, held = _held(change, pid, seen)
+        if not held.get("checked"):
+            held |= _CHECKED
+            change.set_whole(DUTIES, duties)
+
+
+def drop(actor: Actor, version: Version, pid: str, because: str, seen: Facts) -> None:
+    """Leave it out; why stands in the record."""
+    if not because.strip():
+        raise ValidationError(_("请写明为什么去掉，它会留在记录里。"))
+    with changing(actor, version, "duty-dropped", reason=because.strip()[:300]) as change:
+        duties, held = _held(change, pid, seen)
+        duties.remove(held)
         change.set_whole(DUTIES, duties)
+
+
+def _held(change: Changing, pid: str, seen: Facts) -> tuple[list[Facts], Facts]:
+    """A copy of the version's duties, and the one that is meant, if it still is as it was seen."""
+    duties = [dict(duty) for duty in change.version.duties]
+    held = next((duty for duty in duties if duty["pid"] == pid), None)
+    if held is None or held != seen:
+        raise ValidationError(_("别人刚刚改过这一条，下面是最新的情况，请再看一遍。"))
+    return duties, held
 
 
 def add(actor: Actor, version: Version, start: int, end: int) -> Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +52,9 @@ class Asked:
 
     @property
     def sure(self) -> bool:
-        """Whether nothing was guessed: it may be taken up without another look."""
+        """Whether nothing was guessed, or a person has looked at it: it may be taken up as it is."""
+        if self.fact.get("checked"):
+            return not self.why_not
         return not self.why_not and not self.doubts and self.fact.get("certainty") != "likely"
 
     @property
@@ -70,6 +73,13 @@ def asked_in(version: Version, on: dt.date) -> list[Asked]:
         _address(each, known)
     _tell_apart(found)
     return found
+
+
+def asked_as(version: Version, pid: str, facts: Mapping[str, Any], on: dt.date) -> Asked | None:
+    """What a duty of a version would ask for if it had these facts; None for one that asks for no report."""
+    tried = copy(version)
+    tried.duties = [{**fact, **facts} if fact.get("pid") == pid else fact for fact in version.duties]
+    return next((each for each in asked_in(tried, on) if each.pid == pid), None)
 
 
 def _asked(version: Version, fact: Mapping[str, Any], facts: list[Mapping[str, Any]], on: dt.date) -> Asked:

@@ -1,8 +1,9 @@
 """Sheets that come back by mail: read as those that are uploaded, answered to the person's own address.
 
 Taken is what comes from an address that its owner has confirmed, with a sheet that this system stamped for a
-unit in which that person reports today. A sender can be forged, so nothing that a mail brings goes out: it
-is saved as a draft, conflicts stay as they are, and the unit still hands in on the page.
+unit in which that person reports today; and, where the installation names the mail server that vouches for
+senders, only what that one vouches for. A sender can still be forged elsewhere, so nothing that a mail brings
+goes out: it is saved as a draft, conflicts stay as they are, and the unit still hands in on the page.
 """
 
 from __future__ import annotations
@@ -37,9 +38,9 @@ log = logging.getLogger(__name__)
 
 def take(mail: Mail) -> bool:
     """Take what a mail brings, and answer; False for one that is nobody's, which gets no answer."""
-    posts = [] if mail.automatic else _posts(mail.sender)
+    posts = _posts(mail.sender) if mail.vouched and not mail.automatic else []
     if not posts:
-        log.info("a mail was left alone: automatic, or from an address that nobody has confirmed")
+        log.info("a mail was left alone: automatic, not vouched for, or from an address nobody has confirmed")
         return False
     with within(*below(posts[0].jurisdiction)), transaction.atomic():
         # The same mail again, after a worker was killed: it is read anew and answered once.
@@ -103,6 +104,8 @@ def _words(sent: round_trip.Sent, kept: int, left: int) -> Iterator[str]:
         "kept": kept,
         "left": left,
     }
+    if sent.older:
+        yield sent.older
     yield from sent.refused
     yield from sent.missing
     named = [each for each in sent.changes if each.problem or each.who]

@@ -8,11 +8,12 @@ ever overwritten unseen, and a field that cannot be saved does not keep the othe
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record_many
@@ -20,7 +21,7 @@ from luoshi.calendar import clock
 from luoshi.directory.permission import Actor, require
 from luoshi.reporting import figures
 from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
-from luoshi.reporting.models import Obligation, Report, State
+from luoshi.reporting.models import Obligation, Receipt, ReceiptState, Report, State
 from luoshi.reporting.numbers import percent_of
 from luoshi.reporting.sheet import Sheet, sheet_of
 from luoshi.reporting.writing import Draft, write
@@ -79,17 +80,16 @@ def keep(actor: Actor, obligation: Obligation, values: Mapping[str, str], bases:
     refuse_unless_writable(obligation)
     sheet = sheet_of(obligation)
     saved = Saved(sheet.report)
-    draft = draft_of(sheet, Said(values, bases), saved)
+    draft = draft_of(Draft(sheet, actor), Said(values, bases), saved)
     if draft.changes or (sheet.report is None and values):
-        record_many(actor, write(actor, [draft]), jurisdiction=obligation.jurisdiction.pid)
+        record_many(actor, write([draft]), jurisdiction=obligation.jurisdiction.pid)
         note(draft, saved)
     return saved
 
 
-def draft_of(sheet: Sheet, said: Said, saved: Saved) -> Draft:
+def draft_of(draft: Draft, said: Said, saved: Saved) -> Draft:
     """The form as it is once what was said is taken over; what cannot be is noted in `saved`."""
-    draft = Draft(sheet)
-    for each, text in changes_of(sheet, said.values, said.bases, saved).items():
+    for each, text in changes_of(draft.sheet, said.values, said.bases, saved).items():
         draft.change(each, text)
     return draft
 
@@ -109,28 +109,39 @@ def locked(obligation: Obligation) -> Obligation:
     )
 
 
-def locked_all(actor: Actor, pids: Collection[str]) -> list[Obligation]:
-    """Those of the actor's unit, held as by `locked`, always in the same order, so that nobody waits for one
-    another."""
+def locked_all(actors: Iterable[Actor], pids: Collection[str]) -> list[Obligation]:
+    """Those of the actors' units, held as by `locked`, always in the same order, so that nobody waits for
+    one another."""
+    by_unit = {each.unit.pk: each for each in actors}
     found = list(
         Obligation.objects.select_for_update(of=("self",))
         .select_related("duty")
-        .filter(unit=actor.unit, pid__in=pids)
+        .filter(unit__in=by_unit, pid__in=pids)
         .order_by("pk")
     )
     for each in found:
+        actor = by_unit[each.unit_id]
         each.unit, each.jurisdiction = actor.unit, actor.jurisdiction
     return found
 
 
 def refuse_unless_writable(obligation: Obligation) -> None:
     """Say why nothing can be written now, if nothing can."""
+    refuse_unless_open(obligation, clock.today())
+    waiting = Receipt.objects.filter(unit=obligation.unit_id, state=ReceiptState.WAITING)
+    if received := waiting.filter(reports__contains=[obligation.pid]).first():
+        at = f"{timezone.localtime(received.received_at):%H:%M:%S}"
+        raise PermissionDenied(_("这项报送已于 %(at)s 收到，正在登记，登记完之前不能修改。") % {"at": at})
+
+
+def refuse_unless_open(obligation: Obligation, on: dt.date) -> None:
+    """Say why a report that came in on the day cannot be taken, if it cannot."""
     if obligation.state not in (State.DUE, State.DRAFTED, State.RETURNED):
         raise PermissionDenied(
             _("这项报送现在是“%(state)s”，不能修改。要改请先撤回或联系督查专员退回。")
             % {"state": obligation.get_state_display()}
         )
-    if obligation.is_closed(clock.today()):
+    if obligation.is_closed(on):
         raise PermissionDenied(
             _("这项报送已于 %(day)s 关闭。确需补报，请联系督查专员重新开放。") % {"day": obligation.closes_on}
         )
@@ -196,7 +207,7 @@ def _last_writer(sheet: Sheet) -> str:
 def started(actor: Actor, obligation: Obligation) -> Report:
     """The report of a locked obligation, begun now if it was not; the one who writes is noted."""
     report = Report.objects.filter(obligation=obligation).first()
-    draft = Draft(Sheet(obligation, report, None, [], []))
-    record_many(actor, write(actor, [draft]), jurisdiction=obligation.jurisdiction.pid)
+    draft = Draft(Sheet(obligation, report, None, [], []), actor)
+    record_many(actor, write([draft]), jurisdiction=obligation.jurisdiction.pid)
     assert draft.report is not None
     return draft.report

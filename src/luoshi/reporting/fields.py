@@ -39,6 +39,7 @@ class Field:
     series: Series | None = None
     milestone: Milestone | None = None
     last_value: Decimal | None = None
+    year_ago: Decimal | None = None
     below: tuple[Figure, ...] = ()
 
     @property

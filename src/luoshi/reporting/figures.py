@@ -21,6 +21,9 @@ from luoshi.reporting.numbers import number_of
 # A change this large needs a word of explanation: threefold either way, or thirty points of a share.
 JUMP_FACTOR = 3
 JUMP_POINTS = 30
+# Digits from which a value that is just the one of a year ago is hardly so by chance.
+_TELLING = 3
+_TOO_LARGE = Decimal(10) ** 18
 
 
 @dataclass(frozen=True)
@@ -116,20 +119,33 @@ def _weights(series: Series, rows: list[Figure]) -> dict[int, Decimal]:
     return {row.pk: held[row.unit_id, row.period] for row in rows if (row.unit_id, row.period) in held}
 
 
+def bounds(indicator: Indicator) -> tuple[int | None, int | None]:
+    """The least and the most that a value of the indicator can be; None where there is no bound."""
+    least = None if indicator.measure == Measure.GROWTH else 0
+    if indicator.measure != Measure.SHARE:
+        return least, None
+    return least, 1000 if "‰" in indicator.unit else 100
+
+
 def value_typed(text: str, indicator: Indicator) -> Decimal:
     """The value that a person typed; raises ValidationError where it cannot be one of this indicator."""
     value = number_of(text)
-    if abs(value) >= Decimal(10) ** 18:
+    least, most = bounds(indicator)
+    if abs(value) >= _TOO_LARGE:
         raise ValidationError(_("数太大了，请核对计量单位（%(unit)s）。") % {"unit": indicator.unit or "—"})
-    if value < 0 and indicator.measure != Measure.GROWTH:
+    if least is not None and value < least:
         raise ValidationError(_("%(name)s不会是负数。") % {"name": indicator.name})
-    if indicator.measure == Measure.SHARE and value > (1000 if "‰" in indicator.unit else 100):
+    if most is not None and value > most:
         raise ValidationError(_("%(name)s是比率，不会超过 100%%。") % {"name": indicator.name})
     return value
 
 
-def jump(value: Decimal, last: Decimal | None, indicator: Indicator) -> str:
-    """Why a value needs a word of explanation beside last period's; empty when it does not."""
+def jump(value: Decimal, last: Decimal | None, indicator: Indicator, year_ago: Decimal | None = None) -> str:
+    """Why a value needs a word of explanation beside last period's, and that of the same period a year ago;
+    empty when it does not."""
+    if value == year_ago and value != last and len(plain(value).replace(".", "").strip("0")) >= _TELLING:
+        words = {"now": plain(value)}
+        return _("和去年同期的数（%(now)s）完全一样，请核对是不是填了去年的；没有填错就说明一句。") % words
     if last is None:
         return ""
     words = {"last": plain(last), "now": plain(value)}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import DateField, F, Value
-from django.db.models.functions import Coalesce
+from django.db import connection, transaction
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import Change, record, record_many
@@ -18,7 +18,15 @@ from luoshi.calendar import clock
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, require
 from luoshi.notices.actions import settled, tell
-from luoshi.reporting.drafting import Said, Saved, draft_of, locked, locked_all, refuse_unless_writable
+from luoshi.reporting.drafting import (
+    Said,
+    Saved,
+    draft_of,
+    locked,
+    locked_all,
+    refuse_unless_open,
+    refuse_unless_writable,
+)
 from luoshi.reporting.fields import NUMBER, Field, TaskPart
 from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Habits, Obligation, State
@@ -34,38 +42,75 @@ class HandedIn:
     kept_back: list[tuple[Obligation, list[str]]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Sending:
+    """What an actor hands in: reports by their public ids, what was said in them, and when it came."""
+
+    actor: Actor
+    pids: Collection[str]
+    said: Mapping[str, Said]
+    at: dt.datetime
+
+
 @transaction.atomic
 def hand_in_all(actor: Actor, pids: Collection[str], said: Mapping[str, Said] | None = None) -> HandedIn:
     """Save what was said (by the obligation's public id) and hand in each of these reports of the actor's
     unit that is complete; one that is not keeps what was said and tells what it lacks.
 
     Suggestions that the person left as they were now count as said. Where the unit wants it, its head gets
-    them first. Three thousand units do this at once: one statement for each table, the chain of events last.
+    them first.
     """
-    result, drafts = HandedIn(), []
-    for sheet in sheets_of(locked_all(actor, pids)):
-        try:
-            require(actor, "reporting.report", sheet.obligation)
-            refuse_unless_writable(sheet.obligation)
-        except PermissionDenied as refused:
-            result.kept_back.append((sheet.obligation, [str(refused)]))
-            continue
-        saved = Saved(sheet.report)
-        drafts.append((draft_of(sheet, (said or {}).get(sheet.obligation.pid, Said()), saved), saved))
-    contradictions = agree([draft for draft, _saved in drafts])
+    (result,), events = take_in([Sending(actor, pids, said or {}, clock.now())])
+    record_many(actor, events, jurisdiction=actor.jurisdiction.pid)
+    return result
+
+
+def take_in(sendings: Sequence[Sending]) -> tuple[list[HandedIn], list[Change]]:
+    """The same for several units of one place, one sending of each; what is in time is so by when it came.
+    The events are the caller's to write, last. Three thousand units do this at once: one statement for each
+    table, however many units."""
+    results = {each.actor.unit.pk: HandedIn() for each in sendings}
     ready: list[Draft] = []
     partly: list[Draft] = []
-    for draft, saved in drafts:
-        pid = draft.obligation.pid
-        why = [*saved.troubles, *contradictions.get(pid, ())] or _lacks(draft.sheet)
+    for draft, why in _judged(sendings, results):
         (partly if why else ready).append(draft)
         if why:
-            result.kept_back.append((draft.obligation, why))
-    events = write(actor, [draft for draft in partly if draft.changes])
-    events += _send(actor, ready)
-    record_many(actor, events, jurisdiction=actor.jurisdiction.pid)
-    result.done = [draft.obligation for draft in ready]
-    return result
+            results[draft.obligation.unit_id].kept_back.append((draft.obligation, why))
+    events = write([draft for draft in partly if draft.changes])
+    events += _send(ready)
+    for draft in ready:
+        results[draft.obligation.unit_id].done.append(draft.obligation)
+    return list(results.values()), events
+
+
+def _judged(sendings: Sequence[Sending], results: Mapping[int, HandedIn]) -> list[tuple[Draft, list[str]]]:
+    """Each report as a draft, with why it cannot go; one that cannot be written at all is kept back."""
+    by_unit = {each.actor.unit.pk: each for each in sendings}
+    pids = [pid for each in sendings for pid in each.pids]
+    drafts = []
+    for sheet in sheets_of(locked_all([each.actor for each in sendings], pids)):
+        sending = by_unit[sheet.obligation.unit_id]
+        if sheet.obligation.pid not in sending.pids:
+            # Another unit of the same batch named it.
+            continue
+        try:
+            require(sending.actor, "reporting.report", sheet.obligation)
+            refuse_unless_open(sheet.obligation, day_of(sending.at))
+        except PermissionDenied as refused:
+            results[sheet.obligation.unit_id].kept_back.append((sheet.obligation, [str(refused)]))
+            continue
+        saved, said = Saved(sheet.report), sending.said.get(sheet.obligation.pid, Said())
+        drafts.append((draft_of(Draft(sheet, sending.actor, sending.at), said, saved), saved))
+    contradictions = agree([draft for draft, _saved in drafts])
+    return [
+        (draft, [*saved.troubles, *contradictions.get(draft.obligation.pid, ())] or _lacks(draft))
+        for draft, saved in drafts
+    ]
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """The day of an instant in the site's time zone."""
+    return timezone.localtime(instant).date()
 
 
 @transaction.atomic
@@ -108,33 +153,42 @@ def _figures(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Field, tuple[int,
                 yield draft, each, (each.series.pk, draft.obligation.unit_id, draft.obligation.period)
 
 
-def _lacks(sheet: Sheet) -> list[str]:
+def _lacks(draft: Draft) -> list[str]:
     """Why a report cannot be handed in yet."""
-    obligation = sheet.obligation
-    if obligation.is_early(clock.today()):
+    obligation = draft.obligation
+    if obligation.is_early(day_of(draft.at)):
         return [_("%(period)s还没有过完，过完再报。") % {"period": obligation.period_label}]
-    return sheet.missing
+    return draft.sheet.missing
 
 
-def _send(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
-    """Write complete reports and let them go, to the unit's head or out."""
+def _send(drafts: Sequence[Draft]) -> list[Change]:
+    """Write complete reports and let them go, to the units' heads or out."""
     if not drafts:
         return []
-    obligations = [draft.obligation for draft in drafts]
-    before = {each.pk: each.state for each in obligations}
+    before = {draft.obligation.pk: draft.obligation.state for draft in drafts}
     for draft in drafts:
         accept_suggestions(draft)
     # Who begins a report and hands it in at once does one thing, and one event says so.
-    begun = [each for each in write(actor, drafts, going=True) if before[each.subject.pk] != State.DUE]
-    if actor.role != PostRole.HEAD and _needs_head(obligations[0]):
-        _set(obligations, state=State.ENDORSING)
-        _ask_head(obligations)
-        return begun + [_moved(each, before[each.pk], "reporting.sent-to-head") for each in obligations]
-    _set_submitted(actor, obligations)
-    return begun + [
-        _moved(each.obligation, before[each.obligation.pk], "reporting.submitted", _said_in(each.sheet))
-        for each in drafts
-    ]
+    events = [each for each in write(drafts, going=True) if before[each.subject.pk] != State.DUE]
+    heads = _units_with_head(drafts)
+    for unit in heads:
+        asked = [draft.obligation for draft in drafts if draft.obligation.unit_id == unit]
+        _set(asked, state=State.ENDORSING)
+        _ask_head(asked)
+    _set_submitted([draft for draft in drafts if draft.obligation.unit_id not in heads])
+    for draft in drafts:
+        waits = draft.obligation.unit_id in heads
+        action = "reporting.sent-to-head" if waits else "reporting.submitted"
+        said = None if waits else _said_in(draft.sheet)
+        change = _moved(draft.obligation, before[draft.obligation.pk], action, said)
+        events.append(replace(change, doer=draft.actor))
+    return events
+
+
+def _units_with_head(drafts: Sequence[Draft]) -> set[int]:
+    """The units whose head approves what others than the head hand in."""
+    units = {draft.obligation.unit_id for draft in drafts if draft.actor.role != PostRole.HEAD}
+    return set(Habits.objects.filter(unit__in=units, head_approves=True).values_list("unit", flat=True))
 
 
 def accept_suggestions(draft: Draft) -> None:
@@ -210,10 +264,6 @@ def set_habits(actor: Actor, *, head_approves: bool) -> Habits:
     return habits
 
 
-def _needs_head(obligation: Obligation) -> bool:
-    return Habits.objects.filter(unit_id=obligation.unit_id, head_approves=True).exists()
-
-
 def _ask_head(obligations: Sequence[Obligation]) -> None:
     first, many = obligations[0], len(obligations) > 1
     words = {"what": first, "n": len(obligations)}
@@ -237,36 +287,44 @@ def _ask_no_more(obligation: Obligation) -> None:
 
 def _submit(actor: Actor, obligation: Obligation) -> Obligation:
     before, sheet = obligation.state, sheet_of(obligation)
-    _set_submitted(actor, [obligation])
+    _set_submitted([Draft(sheet, actor)])
     _ask_no_more(obligation)
     change = _moved(obligation, before, "reporting.submitted", _said_in(sheet))
     record_many(actor, [change], jurisdiction=obligation.jurisdiction.pid)
     return obligation
 
 
-def _set_submitted(actor: Actor, obligations: Sequence[Obligation]) -> None:
-    """The day on which it was first handed in stays, whatever happens after."""
-    today = clock.today()
-    _set(
-        obligations,
-        state=State.SUBMITTED,
-        submitted_at=clock.now(),
-        submitted_by=actor.person,
-        first_submitted_on=Coalesce("first_submitted_on", Value(today, DateField())),
-    )
-    for each in obligations:
-        each.first_submitted_on = each.first_submitted_on or today
+# The hour and the person differ from unit to unit, and it is one statement for all of them.
+_SUBMIT = """
+UPDATE reporting_obligation AS o
+SET state = 'submitted', because = '', revision = o.revision + 1, submitted_at = sent.at,
+    submitted_by_id = sent.person, first_submitted_on = coalesce(o.first_submitted_on, sent.day)
+FROM unnest(%s::bigint[], %s::timestamptz[], %s::bigint[], %s::date[]) AS sent (id, at, person, day)
+WHERE o.id = sent.id
+"""
 
 
-def _set(obligations: Sequence[Obligation], *, because: str = "", **values: Any) -> None:
-    """The same for all of them, in the table and in memory; `first_submitted_on` is the caller's."""
+def _set_submitted(drafts: Sequence[Draft]) -> None:
+    """In the table and in memory. The day on which it was first handed in stays, whatever happens after."""
+    if not drafts:
+        return
+    rows = [(each.obligation.pk, each.at, each.actor.person.pk, day_of(each.at)) for each in drafts]
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBMIT, [list(column) for column in zip(*rows, strict=True)])
+    for draft in drafts:
+        each = draft.obligation
+        each.state, each.because, each.revision = State.SUBMITTED, "", each.revision + 1
+        each.submitted_at, each.submitted_by = draft.at, draft.actor.person
+        each.first_submitted_on = each.first_submitted_on or day_of(draft.at)
+    relight_for(*(draft.obligation for draft in drafts))
+
+
+def _set(obligations: Sequence[Obligation], *, state: State, because: str = "") -> None:
+    """The same for all of them, in the table and in memory."""
     rows = Obligation.objects.filter(pk__in=[each.pk for each in obligations])
-    rows.update(because=because, revision=F("revision") + 1, **values)
+    rows.update(because=because, revision=F("revision") + 1, state=state)
     for each in obligations:
-        each.because, each.revision = because, each.revision + 1
-        for name, value in values.items():
-            if name != "first_submitted_on":
-                setattr(each, name, value)
+        each.state, each.because, each.revision = state, because, each.revision + 1
     relight_for(*obligations)
 
 

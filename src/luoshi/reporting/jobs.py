@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 from procrastinate.types import TimeDeltaParams
@@ -19,12 +20,16 @@ from luoshi.directory.scope import within
 from luoshi.notices import mailbox
 from luoshi.plans.models import Plan
 from luoshi.reporting import by_mail
+from luoshi.reporting.filing import file_next
 from luoshi.reporting.lighting import relight_leads_of
 from luoshi.reporting.models import Duty, DutyState, Series
 from luoshi.reporting.obligations import settle
 
 # What many do at about the same time is looked at once.
 _GATHERING: TimeDeltaParams = {"seconds": 15}
+
+# A queue of its own: a city may give it a worker of its own.
+RECEIPTS = "receipts"
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +48,45 @@ def settle_all(timestamp: int) -> None:
 def queue_once(task: Task[Any, Any, Any], lock: str, **arguments: int | None) -> None:
     """Have the worker do it a little later, once for all who ask meanwhile. Ask after the commit: the worker
     must see what was done, and nobody should wait for another's transaction."""
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
     try:
         with transaction.atomic():
             task.configure(queueing_lock=lock, schedule_in=_GATHERING).defer(**arguments)
+    except AlreadyEnqueued:
+        # Another one asked in the same moment.
+        return
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="reporting.file_receipts",
+    queue=RECEIPTS,
+    lock="reporting-receipts",
+    queueing_lock="reporting-receipts",
+    pass_context=False,
+)
+def file_receipts(timestamp: int) -> None:
+    """As soon as one waits, and every minute for those left behind: what came in against receipts."""
+    places = list(Jurisdiction.objects.order_by("pk"))
+    # Until a whole round has found none: more come in meanwhile, and only the first in line wakes the worker.
+    while sum([_file_those_of(place) for place in places]):
+        pass
+
+
+def _file_those_of(place: Jurisdiction) -> int:
+    filed = 0
+    with within(*below(place)):
+        while found := file_next(place):
+            filed += found
+    return filed
+
+
+def wake() -> None:
+    """Have the worker file receipts now. One that is busy with them finds the new ones itself."""
+    try:
+        with transaction.atomic():
+            file_receipts.defer(timestamp=0)
     except AlreadyEnqueued:
         return
 

@@ -15,14 +15,15 @@ from luoshi.reporting.models import Asks, Counted, Obligation, Series
 
 
 def relight_for(*obligations: Obligation) -> int:
-    """The lights of the unit's part in the plans that obligations of one unit are of; returns how many
-    changed. Those that lead what the unit gave figures for are looked at soon after, by the worker."""
+    """The lights of the units' parts in the plans that their obligations are of; returns how many changed.
+    Those that lead what a unit gave figures for are looked at soon after, by the worker."""
     plans = {each.duty.plan_id for each in obligations if each.duty.plan_id is not None}
+    units = {each.unit_id for each in obligations}
     if not plans:
         return 0
     for plan in {each.duty.plan_id for each in obligations if Asks.FIGURES in each.duty.asks} - {None}:
         transaction.on_commit(partial(_look_at_leads_soon, plan))
-    return relight(Assignment.objects.filter(unit=obligations[0].unit_id, task__plan__in=plans))
+    return relight(Assignment.objects.filter(unit__in=units, task__plan__in=plans))
 
 
 def _look_at_leads_soon(plan: int | None) -> None:

@@ -77,12 +77,14 @@ def _fields(
     period = Period.of(obligation.period)
     exact = next((each for each in own if each.period == period.key), None)
     last = next((each for each in own if each.ends_on < period.start), None)
+    a_year_ago = f"{period.start.year - 1}{period.key[4:]}"
     made = Field(
         f"figure:{indicator.pid}",
         indicator.name,
         NUMBER,
         last=figures.plain(last.value) if last else "",
         last_value=last.value if last else None,
+        year_ago=next((each.value for each in own if each.period == a_year_ago), None),
         unit=indicator.unit,
         hint=_hint(indicator, period),
         required=True,
@@ -100,7 +102,7 @@ def _fields(
         series=series,
     )
     because.needed = bool(because.value) or bool(
-        exact and figures.jump(exact.value, made.last_value, indicator)
+        exact and figures.jump(exact.value, made.last_value, indicator, made.year_ago)
     )
     return [made, because]
 

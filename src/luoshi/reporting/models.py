@@ -7,11 +7,12 @@ import datetime as dt
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.calendar.periods import Period
 from luoshi.calendar.rhythm import About, Cadence, DayOff, Rhythm
-from luoshi.directory.models import Group, Person, Unit
+from luoshi.directory.models import Group, Person, Post, Unit
 from luoshi.directory.scope import Scoped
 from luoshi.ledger.models import Indicator, Milestone, Task
 from luoshi.plans.models import Plan, Upload, Version
@@ -262,6 +263,52 @@ class Report(Scoped):
 
     def __str__(self) -> str:
         return str(self.obligation)
+
+
+class ReceiptState(models.TextChoices):
+    WAITING = "waiting", _("正在登记")
+    DONE = "done", _("已登记")
+    FAILED = "failed", _("没有登记上")
+
+
+class Receipt(Scoped):
+    """That reports of a unit came in, as they were sent, when too many did to file them at once (收条).
+
+    What was sent and when stays as it is and can be shown word for word. `reports` are the public ids of
+    obligations, `form` what was typed by them: {pid: {"values": {…}, "bases": {…}}}. `result` is what came of
+    it: {"done": [pid], "with_head": number, "kept_back": [[pid, name, [why]]], "strange": [pid]}; `problem`
+    is why nothing did.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="receipts", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reports = ArrayField(models.CharField(max_length=16))
+    form = models.JSONField()
+    received_at = models.DateTimeField(_("收到"))
+    state = models.CharField(max_length=7, choices=ReceiptState.choices, default=ReceiptState.WAITING)
+    filed_at = models.DateTimeField(_("登记"), null=True, blank=True)
+    result = models.JSONField(default=dict)
+    problem = models.CharField(max_length=300, blank=True)
+    # How many are filed before it, where that was asked.
+    ahead = 0
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="waiting") ^ Q(filed_at__isnull=False), name="reporting_receipt_filed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="failed") ^ Q(problem=""), name="reporting_receipt_problem"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("unit",), condition=Q(state="waiting"), name="reporting_receipt_unit"),
+            models.Index(fields=("id",), condition=Q(state="waiting"), name="reporting_receipt_waiting"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit} {timezone.localtime(self.received_at):%Y-%m-%d %H:%M:%S}"
 
 
 class Entry(Scoped):

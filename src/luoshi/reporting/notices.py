@@ -18,6 +18,7 @@ from luoshi.reporting.concerns import concerns
 from luoshi.reporting.models import OPEN_STATES, Obligation
 
 declare("reporting.returned", gettext_lazy("报送被退回"), urgent=True, obligatory=True)
+declare("reporting.kept-back", gettext_lazy("报送没有报成"), urgent=True, obligatory=True)
 declare("reporting.endorsing", gettext_lazy("等待审签"), urgent=True, obligatory=True)
 declare("reporting.proposed", gettext_lazy("报送要求待批准"), urgent=True)
 declare("reporting.reopened", gettext_lazy("报送重新开放"), urgent=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -21,17 +22,15 @@ from luoshi.audit.actions import record
 from luoshi.directory.permission import Actor, may, require
 from luoshi.reporting import drafting, stamp
 from luoshi.reporting.access import visible
-from luoshi.reporting.fields import DAY, NUMBER, PERCENT, Field
+from luoshi.reporting.cells import open_cell
 from luoshi.reporting.models import Obligation
+from luoshi.reporting.outdated import Since, in_one_sentence, label_of, name_of, print_of, some
 from luoshi.reporting.sheet import Sheet, sheets_of
 from luoshi.sheets import layout
 from luoshi.sheets.books import NoValue, open_book
 from luoshi.sheets.checking import Check, Row, letters
-from luoshi.sheets.columns import Column, Kind
-from luoshi.sheets.writing import Open, write_template
-
-# Rows named in one sentence; the rest is counted.
-NAMED = 6
+from luoshi.sheets.columns import Column
+from luoshi.sheets.writing import write_template
 
 
 def columns() -> Sequence[Column]:
@@ -51,8 +50,10 @@ def columns() -> Sequence[Column]:
 
 def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
     """The sheet of these obligations, filled in as far as the system can."""
-    rows, mark = [], stamp.made(actor.unit, obligations)
-    for sheet in sheets_of(obligations):
+    rows, sheets = [], sheets_of(obligations)
+    prints = {sheet.obligation.pid: print_of(each.name for each in sheet.fields) for sheet in sheets}
+    mark = stamp.made(actor.unit, prints)
+    for sheet in sheets:
         require(actor, "reporting.report", sheet.obligation)
         tasks = {each.name: part.task.title for part in sheet.parts for each in part.fields}
         for each in sheet.fields:
@@ -63,10 +64,10 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
                     "stamp": mark,
                     "obligation": str(sheet.obligation),
                     "task": tasks.get(each.name, ""),
-                    "field": _name(each),
+                    "field": name_of(each),
                     "measure": each.unit,
                     "last": each.last,
-                    "now": _open(each),
+                    "now": open_cell(each),
                 }
             )
     how = [
@@ -75,28 +76,6 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
         _("行可以删去，删去的不受影响；不要增加行，也不要从别的表格贴行。"),
     ]
     return write_template(columns(), title=_("报送"), how=how, rows=rows, may_add=False)
-
-
-def _name(each: Field) -> str:
-    """What a row is for, where it stands apart from the field that it explains."""
-    if each.name.startswith("because:") and each.indicator is not None:
-        return f"{each.label}（{each.indicator.name}）"
-    return each.label
-
-
-def _open(each: Field) -> object:
-    """The cell to fill in: what is no text is guarded by the spreadsheet itself."""
-    if each.kind == PERCENT:
-        column = Column("now", each.label, Kind.INTEGER, least=0, most=100, hint=_("0 到 100 的整数"))
-        return Open(int(each.value) if each.value.isdigit() else None, column)
-    if each.kind == NUMBER:
-        hint = "，".join(filter(None, (each.unit, each.hint)))
-        # As text, so that no digit of a long figure is lost.
-        return Open(each.value, Column("now", each.label[:30], Kind.TEXT, hint=hint))
-    if each.kind == DAY:
-        day = dt.date.fromisoformat(each.value) if each.value else None
-        return Open(day, Column("now", each.label[:30], Kind.DATE))
-    return each.value
 
 
 @dataclass(frozen=True)
@@ -120,9 +99,11 @@ class Change:
 
 @dataclass
 class Sent:
-    """A sheet that was sent back, looked at whole. `refused` and `missing` are sentences about rows."""
+    """A sheet that was sent back, looked at whole. `refused` and `missing` are sentences about rows, `older`
+    is the one that says what has changed since the sheet was given out."""
 
     at: dt.datetime
+    older: str = ""
     changes: list[Change] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -151,11 +132,19 @@ def look(actor: Actor, data: bytes) -> Sent:
     usual = max(marks, key=marks.count, default="")
     given = stamp.of(usual, actor.unit)
     sent = Sent(given.at)
-    own = {each.pid: each for each in _own(actor, given.obligations)}
+    own = {each.pid: each for each in _own(actor, given.prints)}
     rows = _own_rows(every, usual, own, sent)
     at = letters(check.layout.columns.get("now", 0))
+    since = Since()
     for sheet in sheets_of(own.values()):
-        _compare(sheet, rows, at, sent)
+        pid = sheet.obligation.pid
+        present = {key.partition("|")[2]: row for key, row in rows.items() if key.startswith(f"{pid}|")}
+        refused = {} if _closed(sheet.obligation) else since.compare(sheet, given.prints[pid], present)
+        _compare(sheet, present, refused, at, sent)
+    sent.older = in_one_sentence(actor.unit, given, own.values(), since)
+    for what, which in since.left_out.items():
+        words = {"what": what, "which": some(which)}
+        sent.missing.append(_("“%(what)s”的这些栏不在表里，保持原样：%(which)s。") % words)
     sent.changes.sort(key=lambda each: rows[each.key].number)
     return sent
 
@@ -180,15 +169,8 @@ def _own_rows(every: Iterable[Row], mark: str, own: Mapping[str, Obligation], se
         (strange, _("第 %(rows)s 行的事项不在这份表里，没有读。")),
     ):
         if numbers:
-            sent.refused.append(sentence % {"rows": _some([str(each) for each in numbers])})
+            sent.refused.append(sentence % {"rows": some([str(each) for each in numbers])})
     return rows
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = "、".join(names[:NAMED])
-    if len(names) <= NAMED:
-        return shown
-    return _("%(names)s 等 %(n)s 处") % {"names": shown, "n": len(names)}
 
 
 def _own(actor: Actor, pids: Iterable[str]) -> list[Obligation]:
@@ -196,16 +178,14 @@ def _own(actor: Actor, pids: Iterable[str]) -> list[Obligation]:
     return [each for each in found if may(actor, "reporting.report", each)]
 
 
-def _compare(sheet: Sheet, rows: Mapping[str, Row], at: str, sent: Sent) -> None:
+def _compare(sheet: Sheet, rows: Mapping[str, Row], refused: Mapping[str, str], at: str, sent: Sent) -> None:
+    """The cells of one report; `refused` says of fields why nothing of them can be taken."""
     obligation = sheet.obligation
     pid, closed = obligation.pid, _closed(obligation)
-    present = {each.name: rows[key] for each in sheet.fields if (key := f"{pid}|{each.name}") in rows}
-    missing = [_label(sheet, each.name) for each in sheet.fields if each.name not in present]
-    if missing:
-        words = {"what": obligation, "which": _some(missing)}
-        sent.missing.append(_("“%(what)s”的这些栏不在表里，保持原样：%(which)s。") % words)
+    present = {each.name: rows[each.name] for each in sheet.fields if each.name in rows}
     broken = {name for name, row in present.items() if isinstance(row.cells.get("now"), NoValue)}
-    values = {name: _text(row) for name, row in present.items() if name not in broken}
+    held_back = broken | set(refused)
+    values = {name: _text(row) for name, row in present.items() if name not in held_back}
     bases = {name: row.found("base") for name, row in present.items()}
     sent.values[pid], sent.bases[pid] = values, bases
     saved = drafting.Saved(sheet.report)
@@ -214,13 +194,14 @@ def _compare(sheet: Sheet, rows: Mapping[str, Row], at: str, sent: Sent) -> None
     found |= {name: (values[name], "", why) for name, why in saved.problems.items()}
     found |= {each.name: (each.mine, each.who or _("有人"), "") for each in saved.clashes}
     found |= {name: (present[name].found("now"), "", _("公式没有算出的值")) for name in broken}
+    found |= {name: (text, "", why) for name, why in refused.items() if (text := _text(present[name]))}
     for name, (text, who, why) in found.items():
         sent.changes.append(
             Change(
                 key=f"{pid}|{name}",
                 cell=f"{at}{present[name].number}",
                 obligation=str(obligation),
-                label=_label(sheet, name),
+                label=label_of(sheet, made) if (made := sheet.field(name)) else name,
                 before=bases[name],
                 now=before_of(sheet, name),
                 after=text,
@@ -246,15 +227,6 @@ def _text(row: Row) -> str:
     return cell.date().isoformat() if isinstance(cell, dt.datetime) else row.found("now")
 
 
-def _label(sheet: Sheet, name: str) -> str:
-    for part in sheet.parts:
-        for each in part.fields:
-            if each.name == name:
-                return f"{part.task.title} · {each.label}"
-    made = sheet.field(name)
-    return made.label if made else name
-
-
 def before_of(sheet: Sheet, name: str) -> str:
     """What the system holds of a field now."""
     made = sheet.field(name)
@@ -273,16 +245,12 @@ def take(actor: Actor, data: bytes, decided: Mapping[str, str] | None = None) ->
         pid, _bar, name = key.partition("|")
         if name in sent.bases.get(pid, {}):
             sent.bases[pid][name] = seen
-    kept = left = 0
+    kept = 0
     for obligation in _own(actor, sent.values):
-        try:
+        with suppress(PermissionDenied):
             saved = drafting.keep(actor, obligation, sent.values[obligation.pid], sent.bases[obligation.pid])
-        except PermissionDenied:
-            left += sum(each.key.startswith(obligation.pid) for each in sent.changes)
-            continue
-        kept += len(saved.kept)
-        left += len(saved.problems) + len(saved.clashes)
-    left += sum(each.problem == _("公式没有算出的值") for each in sent.changes)
+            kept += len(saved.kept)
+    left = len(sent.changes) - kept
     if kept:
         record(
             actor,

@@ -68,7 +68,7 @@ class Sheet:
         because = self.field(f"because:{each.indicator.pid}")
         if because is not None and because.value.strip():
             return ""
-        return jump(number_of(each.value), each.last_value, each.indicator)
+        return jump(number_of(each.value), each.last_value, each.indicator, each.year_ago)
 
 
 def sheet_of(obligation: Obligation) -> Sheet:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from luoshi.reporting.views import attachments, duties, figures, judging, overview, reports, round_trip
+from luoshi.reporting.views import (
+    attachments,
+    duties,
+    figures,
+    judging,
+    overview,
+    receipts,
+    reports,
+    round_trip,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,10 +23,12 @@ urlpatterns = [
     path("figures/<slug:pid>/combine/", figures.combine, name="combine"),
     path("owed/", reports.owed, name="owed"),
     path("hand-in/", reports.hand_in, name="hand-in"),
+    path("receipts/<slug:pid>/", receipts.receipt, name="receipt"),
     path("habits/", reports.habits, name="habits"),
     path("waiting/", judging.waiting, name="waiting"),
     path("duties/", duties.duty_list, name="duties"),
     path("duties/new/", duties.propose, name="propose"),
+    path("duties/dates/<slug:pid>/", duties.asked_dates, name="asked-dates"),
     path("duties/<slug:pid>/", duties.duty, name="duty"),
     path("duties/<slug:pid>/decide/", duties.decide, name="decide"),
     path("duties/<slug:pid>/change/", duties.change, name="change"),

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from luoshi.audit.actions import Change
 from luoshi.calendar import clock
 from luoshi.calendar.periods import Period
-from luoshi.directory.models import Person
 from luoshi.directory.permission import Actor
 from luoshi.ledger.models import Indicator
 from luoshi.reporting import figures
@@ -25,13 +24,15 @@ from luoshi.reporting.sheet import Sheet
 
 @dataclass
 class Draft:
-    """What a person changes in one report: each field with its text as it is to be kept.
+    """What a person changes in one report, and when: each field with its text as it is to be kept.
 
     `report` is the row, once it is written; `explain` says of values why they need a word of explanation;
     `filled` and `prefilled` count fields when it is handed in.
     """
 
     sheet: Sheet
+    actor: Actor
+    at: dt.datetime = field(default_factory=clock.now)
     changes: dict[Field, str] = field(default_factory=dict)
     explain: dict[str, str] = field(default_factory=dict)
     report: Report | None = None
@@ -48,29 +49,30 @@ class Draft:
         each.value, each.origin = text, ""
 
 
-def write(actor: Actor, drafts: Sequence[Draft], *, going: bool = False) -> list[Change]:
+def write(drafts: Sequence[Draft], *, going: bool = False) -> list[Change]:
     """Write the changes of all drafts; their obligations are locked. Returns the events, to be written last:
     one where a person begins to write or takes over, not one for every pause in typing. `going`: the caller
     sends them off, and sets their state."""
     if not drafts:
         return []
-    events = _write_reports(actor, drafts)
+    events = _write_reports(drafts)
     if not going:
         _begin([draft.obligation for draft in drafts if draft.obligation.state == State.DUE])
     _write_entries(drafts)
-    _write_figures(drafts, actor.person)
+    _write_figures(drafts)
     _write_claims(drafts)
     return events
 
 
-def _write_reports(actor: Actor, drafts: Sequence[Draft]) -> list[Change]:
-    events, now = [], clock.now()
+def _write_reports(drafts: Sequence[Draft]) -> list[Change]:
+    events = []
     for draft in drafts:
-        obligation = draft.obligation
+        obligation, person = draft.obligation, draft.actor.person
         report = draft.sheet.report or Report(jurisdiction=obligation.jurisdiction, obligation=obligation)
-        if report.pk is None or report.saved_by_id != actor.person.pk:
-            events.append(Change("reporting.drafted", obligation, after={"unit": obligation.unit.name}))
-        report.saved_at, report.saved_by = now, actor.person
+        if report.pk is None or report.saved_by_id != person.pk:
+            unit = {"unit": obligation.unit.name}
+            events.append(Change("reporting.drafted", obligation, after=unit, doer=draft.actor))
+        report.saved_at, report.saved_by = draft.at, person
         report.revision += 1
         report.filled, report.prefilled = draft.filled, draft.prefilled
         for each, text in draft.changes.items():
@@ -120,7 +122,7 @@ def _write_entries(drafts: Iterable[Draft]) -> None:
         )
 
 
-def _write_figures(drafts: Iterable[Draft], by: Person) -> None:
+def _write_figures(drafts: Iterable[Draft]) -> None:
     """Set, change or (without a text) take away the one record of each series, unit and period."""
     rows: dict[tuple[int, int, str], Figure] = {}
     words: list[tuple[Series, Draft, str]] = []
@@ -130,7 +132,7 @@ def _write_figures(drafts: Iterable[Draft], by: Person) -> None:
                 continue
             series = each.series or figures.series_for(each.indicator)
             if each.kind == NUMBER and text:
-                figure = _figure(draft, series, text, by)
+                figure = _figure(draft, series, text)
                 rows[(series.pk, figure.unit_id, figure.period)] = figure
                 _note_jump(draft, each, each.indicator, text)
             elif each.kind == NUMBER:
@@ -149,7 +151,7 @@ def _write_figures(drafts: Iterable[Draft], by: Person) -> None:
         _held_figure(series, draft).update(because=text[:300])
 
 
-def _figure(draft: Draft, series: Series, text: str, by: Person) -> Figure:
+def _figure(draft: Draft, series: Series, text: str) -> Figure:
     obligation = draft.obligation
     return Figure(
         jurisdiction_id=obligation.unit.jurisdiction_id,
@@ -159,8 +161,8 @@ def _figure(draft: Draft, series: Series, text: str, by: Person) -> Figure:
         ends_on=Period.of(obligation.period).end,
         value=number_of(text),
         report=draft.report,
-        by=by,
-        at=clock.now(),
+        by=draft.actor.person,
+        at=draft.at,
     )
 
 
@@ -169,7 +171,7 @@ def _held_figure(series: Series, draft: Draft) -> QuerySet[Figure]:
 
 
 def _note_jump(draft: Draft, each: Field, indicator: Indicator, text: str) -> None:
-    if why := figures.jump(number_of(text), each.last_value, indicator):
+    if why := figures.jump(number_of(text), each.last_value, indicator, each.year_ago):
         draft.explain[each.name] = why
 
 

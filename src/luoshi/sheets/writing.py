@@ -21,7 +21,9 @@ from luoshi.sheets.columns import Column, Kind
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROOM = 2_000
 _INLINE_CHOICES = 250
-_RULES = {Kind.INTEGER: "integer", Kind.NUMBER: "decimal", Kind.DATE: "date"}
+_RULES = {Kind.INTEGER: "integer", Kind.NUMBER: "decimal", Kind.DATE: "date", Kind.TEXT: "length"}
+# Beyond what a number of a table can be.
+_FAR = 10**18
 # A text that begins so would be run as a formula by a spreadsheet that opens a csv.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -125,6 +127,8 @@ class _Look:
                     "locked": locked,
                     "valign": "top",
                     "text_wrap": True,
+                    "border": 1,
+                    "border_color": "#C9D1D9",
                     **({"num_format": "yyyy-mm-dd"} if kind is Kind.DATE else {}),
                     **({"num_format": "@"} if kind in (Kind.TEXT, Kind.LIST) else {}),
                     **({"bg_color": "#EDF0F3"} if locked else {}),
@@ -163,18 +167,29 @@ def _guard(sheet: Worksheet, row: int, position: int, column: Column) -> None:
     """Have the spreadsheet itself refuse what would be refused when it comes back."""
     if column.kind not in _RULES:
         return
-    low, high = column.least, column.most
-    if low is None or high is None:
-        rule: dict[str, Any] = {"criteria": "between", "minimum": -(10**18), "maximum": 10**18}
-    else:
-        rule = {"criteria": "between", "minimum": low, "maximum": high}
-    if column.kind is Kind.DATE:
-        rule = {"criteria": ">=", "value": dt.date(2000, 1, 1)}
-    words = {"error_title": column.title[:32], "error_message": column.accepts()[:255]}
-    hint = {"input_title": column.title[:32], "input_message": (column.hint or column.accepts())[:255]}
-    sheet.data_validation(
-        row, position, row, position, {"validate": _RULES[column.kind], **rule, **words, **hint}
-    )
+    rule: dict[str, Any] = {
+        "validate": _RULES[column.kind],
+        **_limits(column),
+        "error_title": column.title[:32],
+        "error_message": column.accepts()[:255],
+    }
+    # A note that springs up over every cell of words would be in the way of writing.
+    if column.hint or column.kind is not Kind.TEXT:
+        rule |= {"input_title": column.title[:32], "input_message": (column.hint or column.accepts())[:255]}
+    sheet.data_validation(row, position, row, position, rule)
+
+
+def _limits(column: Column) -> dict[str, Any]:
+    match column.kind:
+        case Kind.TEXT:
+            return {"criteria": "<=", "value": column.longest}
+        case Kind.DATE:
+            latest = "=TODAY()" if column.past else dt.date(2200, 12, 31)
+            return {"criteria": "between", "minimum": dt.date(2000, 1, 1), "maximum": latest}
+        case _:
+            least = -_FAR if column.least is None else column.least
+            most = _FAR if column.most is None else column.most
+            return {"criteria": "between", "minimum": least, "maximum": most}
 
 
 def _offer_choices(book: Workbook, sheet: Worksheet, columns: Sequence[Column], last: int) -> None:

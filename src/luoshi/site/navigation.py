@@ -115,6 +115,8 @@ def _entries(actor: Actor, counts: Mapping[str, int]) -> list[Entry]:
         entries.append(Entry(_("单位"), reverse("directory:list"), "directory.view"))
     if may(actor, "accounts.open"):
         entries.append(Entry(_("账户"), reverse("accounts:list"), "accounts.open"))
+    if may(actor, "notices.lines") and not may(actor, "notices.view"):
+        entries.append(Entry(_("邮件收发"), reverse("notices:lines"), "notices.lines"))
     if may(actor, "accounts.protect"):
         entries.append(Entry(_("账户安全"), reverse("accounts:security"), "accounts.protect"))
     if may(actor, "directory.people") and not may(actor, "directory.view"):

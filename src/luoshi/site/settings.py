@@ -12,6 +12,8 @@ LUOSHI_MAIL_FROM      sender of mails (default: the user of LUOSHI_SMTP_URL)
 LUOSHI_IMAP_URL       mailbox to which sheets are sent back: imaps://user:password@host:993/INBOX, imap://…:143
                       (STARTTLS) or imap+plain://host:143; none is read without it
 LUOSHI_MAILBOX        address of that mailbox, as people write to it (default: the user of LUOSHI_IMAP_URL)
+LUOSHI_MAIL_AUTHORITY  name under which one's own mail server writes Authentication-Results (RFC 8601); mailed
+                      sheets are then read only where it says that the sender is real
 LUOSHI_ROBOT_HOSTS    hosts of chat robots that may be called, separated by commas
 LUOSHI_ROBOT_PRIVATE_HOSTS  the same, as host:port, for servers in one's own network
 LUOSHI_CLOCK          an instant such as 2026-06-18T09:00+08:00 that the clock shows at start (trials only)
@@ -198,6 +200,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM") or EMAIL_HOST_USER or "luoshi@localhost"
 
 IMAP_URL = os.environ.get("LUOSHI_IMAP_URL", "")
+MAIL_AUTHORITY = os.environ.get("LUOSHI_MAIL_AUTHORITY", "")
 MAILBOX_ADDRESS = os.environ.get("LUOSHI_MAILBOX") or unquote(urlsplit(IMAP_URL).username or "")
 
 # Chat robots are called at these hosts and no others: a clerk types the address, the server opens it.

@@ -261,3 +261,41 @@ def test_a_sentence_of_the_text_becomes_a_duty_and_is_put_right(county, sign_in)
     version.refresh_from_db()
     assert (version.duties[-1]["cadence"], version.duties[-1]["months"]) == ("quarterly", [3, 6])
     assert client.post(address, form, headers={"HX-Request": "true"}).status_code == 422
+    assert version.duties[-1]["checked"], "who puts it right has looked at it"
+
+
+def test_duties_are_confirmed_and_dropped_one_by_one_with_their_dates_in_sight(county, sign_in):
+    words = "各责任单位每月10日前向县政府督查室报送工作进展。县水务局每季度召开一次调度会议。"
+    version = county.uploaded(f"{PLAN}（二）定期报告。{words}\n")
+    monthly, meeting = version.duties[:2]
+    client, htmx = sign_in(county.zhao), {"HX-Request": "true"}
+
+    dates = reverse("reporting:asked-dates", args=[monthly["pid"]])
+    assert "2026-07-10" in client.get(dates).content.decode()
+    tried = {"action": "report", "cadence": "quarterly", "day": "20", "months": "3、6、9、12"}
+    words = client.get(dates, tried).content.decode()
+    assert "2026-09-20" in words and "2026-07-10" not in words
+    assert "填得不对" in client.get(dates, tried | {"day": "44"}).content.decode()
+    other = reverse("reporting:asked-dates", args=[meeting["pid"]])
+    assert "不生成应报事项" in client.get(other).content.decode()
+
+    address = reverse("plans:duty", args=[monthly["pid"]])
+    assert (
+        client.post(address, {"confirm": "1", "seen": json.dumps(monthly)}, headers=htmx).status_code == 200
+    )
+    version.refresh_from_db()
+    assert (version.duties[0]["checked"], version.duties[0]["certainty"]) == (True, "certain")
+    stale = client.post(address, {"confirm": "1", "seen": json.dumps(monthly)}, headers=htmx)
+    assert stale.status_code == 422 and "别人刚刚改过" in stale.content.decode()
+
+    address, seen = reverse("plans:duty", args=[meeting["pid"]]), json.dumps(meeting)
+    answer = client.post(address, {"drop": "1", "because": " ", "seen": seen}, headers=htmx)
+    assert answer.status_code == 422 and "请写明为什么去掉" in answer.content.decode()
+    client.post(address, {"drop": "1", "because": "并入月报", "seen": seen}, headers=htmx)
+    version.refresh_from_db()
+    assert meeting["pid"] not in [duty["pid"] for duty in version.duties]
+    told = Event.objects.filter(action__startswith="plans.duty-").order_by("sequence")
+    assert [(event.action, event.reason) for event in told] == [
+        ("plans.duty-confirmed", ""),
+        ("plans.duty-dropped", "并入月报"),
+    ]

@@ -134,6 +134,28 @@ def test_an_address_that_nobody_has_confirmed_gets_no_answer(county, june, setti
     assert answers() == [], "an address of two people is nobody's own"
 
 
+@pytest.mark.parametrize(
+    ("said", "believed"),
+    [
+        ("mx.qinghe.example.cn; spf=pass; dmarc=pass (p=reject) header.from=water.example.cn", True),
+        ("mx.qinghe.example.cn 1; dkim=pass header.d=example.cn header.s=one", True),
+        ("mx.qinghe.example.cn; dkim=pass header.d=elsewhere.example.com; spf=pass", False),
+        ("mx.qinghe.example.cn; dkim=fail header.d=water.example.cn; dmarc=fail", False),
+        ("mx.elsewhere.example.com; dmarc=pass", False),
+        ("", False),
+    ],
+)
+def test_where_the_own_server_vouches_for_senders_others_are_left_alone(
+    county, june, settings, said, believed
+):
+    settings.MAIL_AUTHORITY = "mx.qinghe.example.cn"
+    confirmed(county.li)
+    headers = {"Authentication_Results": said} if said else {}
+    fetched(settings, mail(sheet(county, june, "已联通窗口。"), **headers))
+    assert Entry.objects.exclude(progress="").exists() == believed
+    assert bool(answers()) == believed, "who may be forged gets no answer either"
+
+
 def test_no_mailbox_no_mail_and_an_unreachable_one_breaks_nothing(county, settings, caplog):
     jobs.read_mailbox(timestamp=0)
     settings.IMAP_URL = "imap+plain://luoshi:secret@127.0.0.1:9/INBOX"

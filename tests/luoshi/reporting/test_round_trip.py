@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
@@ -10,11 +11,15 @@ from django.core.exceptions import ValidationError
 
 from luoshi.audit.models import Event
 from luoshi.calendar import clock
+from luoshi.ledger.models import Indicator, Milestone, Task
 from luoshi.reporting import drafting, round_trip
-from luoshi.reporting.models import Entry, Obligation
+from luoshi.reporting.models import Duty, Entry, Obligation
+from luoshi.reporting.sheet import sheet_of
 from luoshi.sheets.books import open_book, shown
 from luoshi.site.templatetags.events import sentence
 from tests.luoshi.reporting.duties_of import monthly
+from tests.luoshi.reporting.test_figures import PLAN
+from tests.luoshi.sheets.workbooks import part
 
 
 @pytest.fixture
@@ -70,6 +75,99 @@ def test_what_was_changed_on_the_page_meanwhile_is_for_the_person_to_decide(coun
     assert round_trip.take(county.li, data, {clash.key: clash.now}) == (0, 1), "changed once more since"
     assert round_trip.take(county.li, data, {clash.key: "页面上又改了"}) == (1, 0)
     assert Entry.objects.get().progress == "表格里写的"
+
+
+def rules(data: bytes) -> dict[str, dict[str, str]]:
+    """By cell, what the spreadsheet allows in it: kind, bounds, the note beside it and the refusal."""
+    sheet = ElementTree.fromstring(part(data))
+    ns = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+    return {
+        each.attrib["sqref"]: {
+            **each.attrib,
+            "bounds": " ".join(found.text or "" for found in each if found.tag.endswith(("1", "2"))),
+        }
+        for each in sheet.iterfind(".//x:dataValidation", ns)
+    }
+
+
+def test_the_spreadsheet_itself_refuses_what_would_be_refused(county):
+    duty = monthly(county, plan=county.issued(PLAN).plan, asks=["progress", "percent", "figures", "stones"])
+    task = Task.objects.get(plan=duty.plan)
+    Milestone.objects.create(
+        jurisdiction=county.place, plan=duty.plan, task=task, position=0, text="泵站通水", due="2026-09-30"
+    )
+    june = duty.obligations.get(unit__name="县水务局", period="2026-06")
+    data = round_trip.write(county.li, [june])
+    named = {row[5]: number for number, row in enumerate(table(data)[1:], 2)}
+    found = rules(data)
+    said = {
+        name: (rule["type"], rule["bounds"]) for name, at in named.items() if (rule := found.get(f"I{at}"))
+    }
+    far = "1000000000000000000"
+    assert said == {
+        "进展": ("textLength", "4000"),
+        "完成百分比": ("whole", "0 100"),
+        "水质达标率": ("decimal", "0 100"),
+        "新建管网": ("decimal", f"0 {far}"),
+        "变动说明（水质达标率）": ("textLength", "4000"),
+        "变动说明（新建管网）": ("textLength", "4000"),
+        "节点：泵站通水": ("date", "36526 TODAY()"),
+    }
+    pipes = found[f"I{named['新建管网']}"]
+    assert pipes["prompt"] == "计量单位：公里；目标 = 20（2026）；数，如 12.5、85%；不小于 0"
+    assert pipes["error"] == "数，如 12.5、85%；不小于 0"
+    assert "应于 2026-09-30 前" in found[f"I{named['节点：泵站通水']}"]["prompt"]
+    assert "3 倍以上" in found[f"I{named['变动说明（新建管网）']}"]["prompt"]
+    assert "prompt" not in found[f"I{named['进展']}"], "no note in the way of writing"
+
+
+def test_figures_come_back_as_they_were_given_out_also_very_long_and_very_small_ones(county):
+    duty = monthly(county, plan=county.issued(PLAN).plan, asks=["figures"])
+    june = duty.obligations.get(unit__name="县水务局", period="2026-06")
+    rate, pipes = (each.name for each in sheet_of(june).fields if each.kind == "number")
+    drafting.keep(county.li, june, {rate: "0.00001", pipes: "12345678901234567.25"}, {})
+    data = round_trip.write(county.li, [june])
+    assert {row[5]: row[8] for row in table(data)[1:] if len(row) > 8} == {
+        "水质达标率": "0.00001",
+        "新建管网": "12345678901234567.25",
+    }
+    assert round_trip.look(county.li, data).changes == []
+
+
+def test_a_sheet_of_an_older_form_says_in_one_sentence_what_has_changed_and_is_read_all_the_same(county):
+    version = county.issued(PLAN)
+    duty = monthly(county, plan=version.plan, asks=["progress", "percent", "figures"])
+    june = duty.obligations.get(unit__name="县水务局", period="2026-06")
+    with clock.at("2026-06-17"):
+        rows = table(round_trip.write(county.li, [june]))
+    Duty.objects.filter(pk=duty.pk).update(asks=["progress", "figures", "next"])
+    Indicator.objects.filter(name="新建管网").update(unit="米")
+    Indicator.objects.filter(name="水质达标率").update(name="出厂水达标率")
+    with clock.at("2026-07-03"):
+        monthly(county, plan=version.plan, name="新月报", asks=["summary"])
+        data = sent_back(filled(rows, ["有进展。", "40", "96.5", "", "12", ""]))
+        sent = round_trip.look(county.li, data)
+        assert sent.older == (
+            "这是旧版的表格，给出以后要填的内容变了（《青禾县2026年供水服务提升工作方案》第 1 版下达）："
+            "新增了下一步打算；不再要求提高水质 · 完成百分比，这些行没有读；新建管网换了计量单位；"
+            "出厂水达标率改了名称；另有新月报 2026年6月要报，不在这份表里。其余照常读入。"
+        )
+        assert sent.missing == []
+        found = {each.label: (each.after, each.problem) for each in sent.changes}
+        assert found == {
+            "提高水质 · 进展": ("有进展。", ""),
+            "提高水质 · 出厂水达标率": ("96.5", ""),
+            "提高水质 · 新建管网": ("12", "计量单位已由“公里”改为“米”，请按新的单位重填"),
+        }
+        assert round_trip.take(county.li, data) == (2, 1)
+
+
+def test_rows_that_the_person_deleted_are_told_from_those_that_came_since(county, june):
+    rows = table(round_trip.write(county.li, [june]))
+    sent = round_trip.look(county.li, sent_back(filled(rows[:3], ["有进展。", "40"])))
+    assert sent.older == ""
+    [missing] = sent.missing
+    assert missing.startswith("“供水服务月报 2026年6月”的这些栏不在表里")
 
 
 def test_another_units_sheet_is_refused_by_name(county, june):

@@ -47,6 +47,7 @@ def test_what_is_typed_is_kept_or_refused_in_words(case):
 @pytest.mark.parametrize("case", JUMPS, ids=lambda case: case["name"])
 def test_a_sudden_change_asks_for_a_word(case):
     last = Decimal(case["last"]) if case["last"] else None
-    why = figures.jump(Decimal(case["now"]), last, indicator(case["of"]))
+    year_ago = Decimal(case["year_ago"]) if "year_ago" in case else None
+    why = figures.jump(Decimal(case["now"]), last, indicator(case["of"]), year_ago)
     assert why if "says" in case else not why
     assert case.get("says", "") in why

@@ -135,14 +135,20 @@ def duty(request: ActingRequest, pid: str) -> HttpResponse:
         Version.objects.select_related("plan"), duties__contains=[{"pid": pid}], state=VersionState.REVIEW
     )
     held = next(each for each in version.duties if each["pid"] == pid)
-    form = duties.DutyForm(request.POST or None, initial=duties.shown(held), label_suffix="")
+    actor, correcting = acting(request), not {"drop", "confirm"} & set(request.POST)
+    posted = request.POST if request.method == "POST" and correcting else None
+    form = duties.DutyForm(posted, initial=duties.shown(held), label_suffix="")
     said, seen = "", held
     if request.method == "POST":
         try:
             seen = duties.seen(request.POST.get("seen", ""))
-            if "drop" in request.POST or form.is_valid():
-                wanted = None if "drop" in request.POST else form.facts()
-                duties.correct(acting(request), version, pid, wanted, seen)
+            if "drop" in request.POST:
+                duties.drop(actor, version, pid, request.POST.get("because", ""), seen)
+            elif "confirm" in request.POST:
+                duties.confirm(actor, version, pid, seen)
+            elif form.is_valid():
+                duties.correct(actor, version, pid, form.facts(), seen)
+            if not correcting or form.is_valid():
                 version.refresh_from_db()
                 return pieces(request, version, [DUTIES], "panel-duties")
         except ValidationError as error:

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.audit.queries import history
 from luoshi.calendar import clock
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.plans.models import Version
+from luoshi.plans.duties import DutyForm as FactsForm
+from luoshi.plans.models import Version, VersionState
 from luoshi.reporting import duties, proposals, taking_up
-from luoshi.reporting.asked import asked_in
+from luoshi.reporting.asked import asked_as, asked_in
 from luoshi.reporting.audience import units_of
 from luoshi.reporting.forms import DutyForm, initial_of
 from luoshi.reporting.models import Asks, Duty, DutyState
@@ -70,6 +71,25 @@ def _initial(request: ActingRequest) -> dict[str, Any]:
             if asked.pid == request.GET.get("duty", ""):
                 return initial_of(asked)
     return {"first_day": today.isoformat(), "cadence": "monthly", "day": 31, "audience": "owners"}
+
+
+@require_GET
+@needs("reporting.propose")
+def asked_dates(request: ActingRequest, pid: str) -> HttpResponse:
+    """When a duty in review would fall due, and why, with what the form beside it says now."""
+    today = clock.today()
+    versions = Version.objects.select_related("plan", "jurisdiction").filter(state=VersionState.REVIEW)
+    found = get_object_or_404(versions, duties__contains=[{"pid": pid}])
+    form = FactsForm(request.GET) if "cadence" in request.GET else None
+    facts = form.facts() if form is not None and form.is_valid() else {}
+    asked = None if form is not None and form.errors else asked_as(found, pid, facts, today)
+    context = {
+        "asked": asked,
+        "wrong": form is not None and bool(form.errors),
+        "dates": proposals.dates(asked.duty, today) if asked and not asked.why_not else [],
+        "names": [str(each) for each in (*asked.units, *asked.groups)] if asked else [],
+    }
+    return render(request, "reporting/parts/asked_dates.html", context)
 
 
 @require_GET

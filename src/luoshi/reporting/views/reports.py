@@ -20,10 +20,12 @@ from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger.access import sees_all
 from luoshi.reporting import drafting, handing_in, queries
 from luoshi.reporting.access import visible
-from luoshi.reporting.models import Evidence, Habits, Obligation, Problem, State
+from luoshi.reporting.models import Evidence, Habits, Obligation, Problem, Receipt, State
 from luoshi.reporting.obligations import why_due
+from luoshi.reporting.receipts import hand_in_in_turn, in_line
 from luoshi.reporting.sheet import only_led_by, sheet_of
 from luoshi.reporting.standing import standing_of
+from luoshi.reporting.views.receipts import acknowledged
 
 # More forms than this on one page are slow to draw and to read; the rest are links.
 FORMS_ON_A_PAGE = 12
@@ -36,7 +38,9 @@ def owed(request: ActingRequest) -> HttpResponse:
     actor, today = cast(Actor, request.actor), clock.today()
     found = queries.owed(actor.unit, today)
     workdays = workdays_of(actor.jurisdiction.pid)
-    writable = [each for each in found if each.state != State.ENDORSING]
+    received = list(in_line(actor.unit))
+    sent = {pid: receipt for receipt in received for pid in receipt.reports}
+    writable = [each for each in found if each.state != State.ENDORSING and each.pid not in sent]
     cards = [_card(each, workdays) for each in writable[:FORMS_ON_A_PAGE]]
     context = {
         "today": today,
@@ -44,6 +48,7 @@ def owed(request: ActingRequest) -> HttpResponse:
         "count": len(found),
         "cards": cards,
         "further": writable[FORMS_ON_A_PAGE:],
+        "received": [(each, sent[each.pid]) for each in found if each.pid in sent],
         "with_head": [each for each in found if each.state == State.ENDORSING],
         "asked": sum(each.needed for card in cards for each in card["sheet"].fields),
         "prefilled": sum(card["sheet"].prefilled for card in cards),
@@ -153,9 +158,12 @@ def _bases(text: str) -> dict[str, str]:
 @require_POST
 @needs("reporting.report")
 def hand_in(request: ActingRequest) -> HttpResponse:
-    """Save and hand in every report of the form that is complete; say of the others what they lack."""
+    """Save and hand in every report of the form that is complete; say of the others what they lack. Where it
+    is crowded, the answer is a receipt."""
     actor, chosen = cast(Actor, request.actor), request.POST.getlist("report")
-    result = handing_in.hand_in_all(actor, chosen, _sent(request))
+    result = hand_in_in_turn(actor, chosen, _sent(request))
+    if isinstance(result, Receipt):
+        return acknowledged(request, result)
     for obligation, problems in result.kept_back:
         messages.error(request, f"{obligation}：{'；'.join(problems)}")
     if result.done:

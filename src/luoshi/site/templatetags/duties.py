@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,12 @@ _CADENCES = {
     "once": gettext_lazy("一次"),
     "adhoc": gettext_lazy("视情"),
 }
+
+
+@register.filter
+def as_seen(duty: Mapping[str, Any]) -> str:
+    """The duty as a form sends it back, to tell whether somebody has changed it meanwhile."""
+    return json.dumps(duty)
 
 
 @register.filter

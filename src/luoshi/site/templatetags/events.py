@@ -31,6 +31,7 @@ _SENTENCES: dict[str, Any] = {
     "plans.fixes-applied": gettext_lazy("改正了草稿中的 %(fixes_count)s 处，重新识别"),
     "plans.item-corrected": gettext_lazy("更正了识别结果"),
     "plans.duty-corrected": gettext_lazy("更正了一条义务"),
+    "plans.duty-confirmed": gettext_lazy("确认了一条义务"),
     "plans.duty-dropped": gettext_lazy("去掉了一条义务"),
     "plans.duty-added": gettext_lazy("从原文里列入一条义务"),
     "plans.meta-corrected": gettext_lazy("更正了方案的标题、期限等"),
