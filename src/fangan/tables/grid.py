@@ -107,6 +107,7 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
             index += 1
             continue
         rows: list[list[Span | None]] = [[*head]]
+        start = blocks[index].span.start
         framed = blocks[index].text[0] in "|｜"
         index += 1
         while index < len(blocks) and (row := _row_or_category(blocks, index, len(head))) is not None:
@@ -115,7 +116,8 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
                 rows.append([*[None] * covered, *row])
             index += 1
         if len(rows) > 1:
-            yield _table(rows)
+            table = _table(rows)
+            yield replace(table, span=Span(start, table.span.end))
 
 
 def _empty_before(text: str, block: Block) -> int:
