@@ -106,8 +106,8 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
             continue
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
             first_leads = first_leads or any(found.first_leads for found in clauses)
-            if first_leads:
-                item = dataclasses.replace(item, assignments=lead_first(item.assignments))
+            if first_leads and (entries := lead_first(item.assignments)) is not item.assignments:
+                item = dataclasses.replace(item, assignments=entries)
             yield _with_standing(item, standing, clauses)
             standing += [_inherit(entry, item.path) for found in clauses for entry in found.standing]
 
