@@ -84,6 +84,7 @@ def _import(rows: int) -> None:
     from luoshi.ledger import importing
     from luoshi.ledger.lighting import relight_tasks
     from luoshi.ledger.models import Task
+    from luoshi.ledger.statistics import analyze
     from luoshi.site.setup import Founder, found_jurisdiction
 
     data = _timed(f"sheet of {rows:,} rows", lambda: sheet(rows))
@@ -105,6 +106,7 @@ def _import(rows: int) -> None:
             assert not run.problems_found, run.problems.values_list("row", "says")[:3]
             importing.confirm(actors["bench"], run)
             _timed("written", lambda: importing.write(run))
+            analyze()  # as the commit would have had it done
             _timed("lit", lambda: relight_tasks(Task.objects.values_list("pk", flat=True)))
             print(f"{Task.objects.count():,} tasks")
         transaction.set_rollback(True)

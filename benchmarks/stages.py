@@ -22,7 +22,7 @@ ROUNDS = 9
 STAGES = {
     "lines joined": [("fangan.pipeline", "unwrap")],
     "paragraphs, outline": [("fangan.pipeline", "read_blocks"), ("fangan.pipeline", "read_outline")],
-    "tables": [("fangan.pipeline", "find_tables"), ("fangan.pipeline", "read_tables")],
+    "tables": [("fangan.pipeline", "find_tables"), ("fangan.pipeline", "_read_tables")],
     "title, citations, wrapper": [
         ("fangan.pipeline", "read_meta"),
         ("fangan.pipeline", "read_citations"),

@@ -76,6 +76,8 @@ def is_deadline(words: str) -> bool:
     if not _HINT.search(words):
         return False
     bare = words.strip(_BLANK)
+    if "、" in bare:  # 6月底前、11月底前
+        return all(map(is_deadline, bare.split("、")))
     if bare == "全年" or bare.removesuffix("推进") in open_deadlines() or bare in open_deadlines():
         return True
     lead = _LEAD.match(bare)

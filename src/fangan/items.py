@@ -22,11 +22,13 @@ from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses, lead_first, says_first_leads
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
-from fangan.owners.vocabulary import verb_roles
+from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
 from fangan.text import Span
 
 _NOTE_ABOVE = 400
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
+_LABEL_OF_TIME = re.compile(r"(?:完成|整改|办结|办理|推进)(?:时限|时间|期限|节点)\s*[：:]")
+_STOP = re.compile("[。；;，,\n）)]")
 _DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
 _DITTO_SIGNS = ("同上", "同前", "〃", "″")
 
@@ -104,8 +106,8 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
             continue
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
             first_leads = first_leads or any(found.first_leads for found in clauses)
-            if first_leads:
-                item = dataclasses.replace(item, assignments=lead_first(item.assignments))
+            if first_leads and (entries := lead_first(item.assignments)) is not item.assignments:
+                item = dataclasses.replace(item, assignments=entries)
             yield _with_standing(item, standing, clauses)
             standing += [_inherit(entry, item.path) for found in clauses for entry in found.standing]
 
@@ -319,11 +321,23 @@ def _deadline(
             return found
     if kind is Kind.PHASE:
         return None
+    if inside := _deadline_inside(text, stretch.body, year):
+        return inside
     for governing in above:
         for clauses in governing:
             if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
                 return dataclasses.replace(found, inherited=True)
     return None
+
+
+def _deadline_inside(text: str, body: Span, year: int | None) -> Deadline | None:
+    """整治小区96个，完成时限：2034年6月底: a label within the sentence."""
+    sign = _LABEL_OF_TIME.search(text, *body)
+    if sign is None:
+        return None
+    value = deadline_label_pattern().search(text, max(body.start, sign.start() - 6), body.end)
+    stop = _STOP.search(text, value.end(), body.end) if value else None
+    return read_deadline(text, Span(value.end(), stop.start() if stop else body.end), year) if value else None
 
 
 def _with_standing(item: Item, standing: Sequence[Assignment], clauses: Sequence[Clauses]) -> Item:

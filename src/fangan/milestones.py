@@ -126,7 +126,10 @@ def _starts_something(masked: str, when: dates.When) -> bool:
 def _groups(masked: str, whens: Sequence[dates.When]) -> Iterator[_Group]:
     starts = [when.span.start for when in whens]
     dashed = "--" in masked or "——" in masked
-    for sentence in (_SENTENCE if dashed else _UNBROKEN).finditer(masked):
+    # Only sentences with a date: from the first date on, up to the last one's sentence.
+    for sentence in (_SENTENCE if dashed else _UNBROKEN).finditer(masked, starts[0]) if starts else ():
+        if sentence.start() > starts[-1]:
+            return
         inside = whens[bisect_left(starts, sentence.start()) : bisect_left(starts, sentence.end())]
         for index, when in enumerate(inside):
             end = inside[index + 1].span.start if index + 1 < len(inside) else sentence.end()

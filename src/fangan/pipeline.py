@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties, with_targets
 from fangan.items import read_items
-from fangan.model import Item, Meta, Plan
-from fangan.outline.blocks import read_blocks
+from fangan.model import Indicator, Item, Meta, Plan, Section
+from fangan.outline.blocks import Block, read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.superior import with_superior
 from fangan.tables.grid import find_tables, outside
-from fangan.tables.tasks import read_tables, read_targets_of_plan
-from fangan.text import SourceText, Span
+from fangan.text import SourceText, Span, Table
 from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
@@ -41,13 +40,13 @@ def parse(source: SourceText | str) -> Plan:
     sections = outline.sections(text)
     meta = read_meta(source, prose, outline.start)
     year = reference_year(meta) or _only_year(text)
-    rows = read_tables(source, tables, prose, sections, year)
+    rows, targets = _read_tables(source, tables, prose, sections, year)
     items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
-    goals = with_targets(goals, read_targets_of_plan(source, tables))
+    goals = with_targets(goals, targets)
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(
         source=source,
@@ -60,6 +59,22 @@ def parse(source: SourceText | str) -> Plan:
         phases=phases,
         wrapper=read_wrapper(text, outline.start),
     )
+
+
+def _read_tables(
+    source: SourceText,
+    tables: Sequence[Table],
+    blocks: Sequence[Block],
+    sections: Sequence[Section],
+    year: int | None,
+) -> tuple[Sequence[Item], Sequence[Indicator]]:
+    """The tasks in tables and the targets of the whole plan. Most plans have no table, and what reads them
+    takes a twentieth of the start, so it is loaded for them alone."""
+    if not tables:
+        return (), ()
+    from fangan.tables.tasks import read_tables, read_targets_of_plan
+
+    return read_tables(source, tables, blocks, sections, year), tuple(read_targets_of_plan(source, tables))
 
 
 def _without_table_heads(items: Sequence[Item], rows: Sequence[Item]) -> Iterator[Item]:

@@ -36,10 +36,12 @@ def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
     """Every list of projects in a stretch, in order."""
     found: list[Projects] = []
     for tail in _tails(text, span):
-        clause = _clause_start(text, span.start, tail.start())
-        names = _names(text, clause, tail.start())
         counted = tail.group("count")
         count = parse_int(counted) if counted else None
+        clause = _clause_start(text, span.start, tail.start())
+        if not count and not _SEPARATOR.search(text, clause, tail.start()):
+            continue  # one name without a number is no list
+        names = _names(text, clause, tail.start())
         # Without a number only what a verb of building governs is surely a list of projects.
         built = bool(_VERB.match(text, clause))
         if (len(names) >= 2 and (built or count)) or (names and count and tail.group().startswith("等")):

@@ -139,10 +139,10 @@ def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
     """Whether a bracket or quotation opened just before closes at the beginning of the next line."""
     stretch = text[max(paragraph.start, paragraph.end - _NEAR) : paragraph.end]
     for opening, closing in _PAIRS.items():
+        if stretch.rfind(opening) <= stretch.rfind(closing):
+            continue
         close = right.find(closing, 0, _NEAR)
         if close < 0 or stretch.count(opening) <= stretch.count(closing):
-            continue
-        if stretch.rfind(opening) < stretch.rfind(closing):
             continue
         again = right.find(opening, 0, _NEAR)
         if again < 0 or close < again:

@@ -60,6 +60,8 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     by = _BY.search(masked, clause.start, clause.end)
     if by and not _FORBIDDEN.search(by["actor"].strip("“”")):
         return source[by.start("actor") : by.end("actor")].strip()
+    if _END.search(masked, clause.start, clause.end + 1) is None:
+        return None  # most clauses hold no unit at all
     start = clause.start
     for opening in (_OPENERS, _DATE_FIRST):
         if openers := opening.match(masked, start, clause.end):

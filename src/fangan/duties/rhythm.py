@@ -194,6 +194,7 @@ def _date(words: str, year: int | None) -> dt.date | None:
         due = when.bound is dates.Bound.BEFORE or when.grain in (dates.Grain.DAY, dates.Grain.TENDAYS)
         due = due or (when.grain is dates.Grain.MONTH and when.stated and when.start == _first_of(when.end))
         due = due or (when.grain in (dates.Grain.QUARTER, dates.Grain.HALF) and when.stated)
+        due = due or (when.grain is dates.Grain.YEAR and when.stated and when.span.start == 0)
         ends_period = when.span.of(words).endswith(("底", "末"))
         if when.end and (due or ends_period):
             return when.end

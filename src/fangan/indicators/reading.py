@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fangan import numerals
-from fangan.indicators import naming, quantities, series, vocabulary
+from fangan.indicators import naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
@@ -32,6 +32,9 @@ _DISTANT_OP = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
     r"(?P<noun>[^，、\d]{1,12})$"
 )
+_CEILING = re.compile(r"最高(?!标准|限价|工资)|最多|不超过")
+"""分别最高给予50万元、20万元: the word stands before the verb."""
+
 _ALL_ALIKE = re.compile(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
 _MOST_ALIKE = 5
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
@@ -47,14 +50,6 @@ _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上�
 """达到5万家，是2031年的2倍: the number before says of what."""
 
 _PLACE = re.compile(r"在[^，]{0,20}$")
-_PAYMENT = re.compile(
-    r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
-)
-_TO_WHOM = re.compile(
-    r"[ 　]*(?:对|给|向)"
-    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60}?)的?[ 　]*"
-)
-_LONG_TARGET = 14
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
 _ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
@@ -149,8 +144,8 @@ class Reader:
                     yield from self._around_dealing(sentence, index, clause, found, dealing, context)
                 elif found:
                     yield from self._plain(sentence, index, clause, found, context)
-                elif who := _TO_WHOM.fullmatch(self.masked, *clause):
-                    context.paid = (self._short(as_span(who.span("who"))),)
+                elif whom := payments.whom(self.masked, clause):
+                    context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last = context.last_name
 
@@ -271,18 +266,12 @@ class Reader:
         """在5个重点镇新建公厕25座: the first number says where."""
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
 
-    def _short(self, who: Span) -> Span:
-        """年度投资超过500万元的技改项目 → 技改项目, where the condition is long."""
-        of = self.masked.rfind("的", who.start, who.end - 2)
-        return Span(of + 1, who.end) if of > who.start and who.end - who.start > _LONG_TARGET else who
-
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
         if not paid or quantity.measure not in ("money", "share"):
             return names
         return tuple(
-            spans if spans[:1] == paid or not _PAYMENT.search(self.namer.words(spans)) else (*paid, *spans)
-            for spans in names
+            (*paid, *spans) if payments.ALONE.fullmatch(self.namer.words(spans)) else spans for spans in names
         )
 
     def _with_distant_op(
@@ -298,10 +287,10 @@ class Reader:
         if distant["op"] in ("最高", "最多", "最低", "至少"):
             return bounded, left
         by_rule = _BY_RULE.search(self.masked, left.start, distant.start())
-        if by_rule and by_rule.start() > before.start and _PAYMENT.match(self.masked, *right):
+        if by_rule and by_rule.start() > before.start and payments.PAYMENT.match(self.masked, *right):
             # 对新建冷库按不超过总投资的30%给予补助: what is paid for stands before 按.
             return bounded, Span(before.start, by_rule.start())
-        if by_rule and paid and _PAYMENT.match(self.masked, *right):
+        if by_rule and paid and payments.PAYMENT.match(self.masked, *right):
             return bounded, paid[0]
         named = before.end > before.start and not by_rule
         return bounded, before if named else Span(distant.end("op"), left.end)
@@ -311,15 +300,9 @@ class Reader:
     ) -> Iterator[Reading]:
         for spans in names:
             name = self.namer.words(spans)
-            yield Reading(
-                quantity,
-                name,
-                _cover(quantity, spans, clause),
-                since,
-                doubt=None if name else "数量前后没有可作名称的词语",
-                baseline=baseline,
-                name_source="".join([each.of(self.source) for each in spans]),
-            )
+            doubt = None if name else "数量前后没有可作名称的词语"
+            said = "".join([each.of(self.source) for each in spans])
+            yield Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
@@ -392,9 +375,11 @@ class Reader:
 
     def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
         """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
-        if quantity.measure == "money" and not (spans and _PAYMENT.search(self.namer.words(spans))):
+        if quantity.measure == "money" and not (spans and payments.PAYMENT.search(self.namer.words(spans))):
             paid = list(
-                _PAYMENT.finditer(self.masked, max(sentence.span.start, quantity.start - 120), quantity.start)
+                payments.PAYMENT.finditer(
+                    self.masked, max(sentence.span.start, quantity.start - 120), quantity.start
+                )
             )
             if paid:
                 return (Span(*paid[-1].span()),)
@@ -415,6 +400,8 @@ class Reader:
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: _Context
     ) -> Iterator[Reading]:
+        ceiling = _CEILING.search(self.masked, dealing.end, values[0].start)
+        values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
         values = series.completed(values)
         at = dealing.start
         left = self.namer.opened(Span(clause.start, at))

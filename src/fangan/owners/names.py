@@ -57,7 +57,8 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found = _read_piece(words)
         open_ended = open_ended or found.open_ended
-        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found.names]
+        for name, left, right in found.names:
+            names.append(Name(name, as_span((start + left, start + right))))
     return OwnerList(tuple(names), open_ended)
 
 
@@ -72,14 +73,15 @@ def _read_piece(words: str) -> _Piece:
     return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
 
 
-def _pieces(text: str, span: Span) -> Iterator[tuple[int, str]]:
+def _pieces(text: str, span: Span) -> list[tuple[int, str]]:
     """Stretches between separators that stand outside brackets, each with where it begins."""
+    found: list[tuple[int, str]] = []
     depth, start = 0, span.start
     if not _BRACKET.search(text, *span):
         for words in _SEPARATOR.split(span.of(text)):
-            yield start, words
+            found.append((start, words))
             start += len(words) + 1
-        return
+        return found
     for mark in _MARK.finditer(text, *span):
         char, at = mark[0], mark.start()
         if char in OPENING:
@@ -87,9 +89,10 @@ def _pieces(text: str, span: Span) -> Iterator[tuple[int, str]]:
         elif char in CLOSING:
             depth = max(0, depth - 1)
         elif not depth:
-            yield start, text[start:at]
+            found.append((start, text[start:at]))
             start = at + 1
-    yield start, text[start : span.end]
+    found.append((start, text[start : span.end]))
+    return found
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -17,7 +17,9 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(r"(?:牵头|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$")
+_ENDS_IN_VERB = re.compile(
+    r"(?:牵头|牵头调度|牵头推动|牵头汇总|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$"
+)
 _LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = re.compile(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"

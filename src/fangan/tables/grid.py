@@ -107,6 +107,7 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
             index += 1
             continue
         rows: list[list[Span | None]] = [[*head]]
+        start = blocks[index].span.start
         framed = blocks[index].text[0] in "|｜"
         index += 1
         while index < len(blocks) and (row := _row_or_category(blocks, index, len(head))) is not None:
@@ -115,7 +116,8 @@ def _ruled(text: str, blocks: Sequence[Block]) -> Iterator[Table]:
                 rows.append([*[None] * covered, *row])
             index += 1
         if len(rows) > 1:
-            yield _table(rows)
+            table = _table(rows)
+            yield replace(table, span=Span(start, table.span.end))
 
 
 def _empty_before(text: str, block: Block) -> int:
@@ -177,7 +179,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
         if len(heads) < 3 or column_kind(heads[0].text) != "number":
             index += 1
             continue
-        cells, index = _flat_rows(blocks, index + len(heads), len(heads))
+        cells, index = _flat_rows(blocks, index + len(heads), len(heads), full=_measured(heads))
         if cells:
             first = [Cell(block.span, 0, column, header=True) for column, block in enumerate(heads)]
             yield Table(Span(heads[0].span.start, cells[-1].span.end), (*first, *cells))
@@ -197,17 +199,27 @@ def _head_run(blocks: Sequence[Block], start: int) -> list[Block]:
         return []
     kinds = [likely_kind(block.text) or "" for block in run]
     owned = any(kind.startswith("role:") or kind in ("responsible", "deadline") for kind in kinds)
-    return run if "task" in kinds and owned else []
+    return run if "task" in kinds and (owned or _measured(run)) else []
 
 
-def _flat_rows(blocks: Sequence[Block], start: int, width: int) -> tuple[list[Cell], int]:
-    """Cells of the rows, and where the table ends. A numbered line between two rows is a category."""
+def _measured(heads: Sequence[Block]) -> bool:
+    """Whether heads are those of indicators with a column for each year (主要指标表)."""
+    named = any("指标" in block.text for block in heads)
+    return named and any(_TIME.match(block.text) or "目标值" in block.text for block in heads)
+
+
+def _flat_rows(blocks: Sequence[Block], start: int, width: int, *, full: bool) -> tuple[list[Cell], int]:
+    """Cells of the rows, and where the table ends. A numbered line between two rows is a category.
+
+    `full`: no row lacks a cell, so that a number inside one is a value, not the next row's.
+    """
     cells: list[Cell] = []
     row, column, expected = 0, width, 1
     index = start
     while index < len(blocks):
         block = blocks[index]
-        if re.fullmatch(r"\d{1,3}", block.text) and int(block.text) == expected:
+        begins = not full or column >= width - 1
+        if begins and re.fullmatch(r"\d{1,3}", block.text) and int(block.text) == expected:
             row, column, expected = row + 1, 0, expected + 1
             cells.append(Cell(block.span, row, 0))
         elif block.marker and column != 0:

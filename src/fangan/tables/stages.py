@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from fangan import dates, indicators
+from fangan import dates, indicators, milestones
 from fangan.model import Indicator, Milestone
 from fangan.tables.targets import is_nothing
 from fangan.text import Cell, Span
@@ -26,6 +26,7 @@ _STAGE = re.compile(
 )
 _PROGRESS = re.compile(
     r"(?:形象|工程|建设|施工|节点)进度|预期(?:成效|成果|效果)|(?:进度|阶段|预期|量化|绩效)目标"
+    r"|(?:完成|工作|验收|考核|达标)标准|完成(?:目标|要求)|工作(?:成效|成果)"
 )
 _CLAUSES = re.compile(r"[^；;。\n]+")
 _EDGES = " \u3000\t,，、：:.．①②③④⑤⑥⑦⑧⑨⑩"
@@ -68,7 +69,9 @@ def read_stage(
         clause = _trimmed(text, Span(*match.span()))
         found = indicators.find(text, clause, year=stated)
         yield from (_with_name(each, name) for each in found)
-        if not found and when is not None and when.end is not None:
+        if when is None:
+            yield from milestones.find(text, clause, found, year=year)
+        elif not found and when.end is not None:
             yield from _milestone(text, clause, when.end)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
+from luoshi.directory.copying import copy_in
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import members
@@ -119,7 +120,7 @@ class Writer:
                 held = [self._owned(task, draft) for task, draft in zip(rows, batch, strict=True)]
                 for task, parts in zip(rows, held, strict=True):
                     task.lead = first_lead(parts)
-                Task.objects.bulk_create(rows)
+                copy_in(rows)
                 self._give([*chain.from_iterable(held)])
                 self._promise(zip(rows, batch, strict=True), version)
                 done += len(batch)
@@ -169,7 +170,7 @@ class Writer:
 
     def _give(self, rows: list[Assignment]) -> None:
         """Save new assignments; their units are told at the end, once each."""
-        Assignment.objects.bulk_create(rows, batch_size=5_000)
+        copy_in(rows)
         for row in rows:
             if row.unit_id is not None and row.sign_state == SignState.AWAITING:
                 self.given.setdefault(row.unit_id, set()).add(row.task_id)
@@ -259,8 +260,8 @@ class Writer:
                             since=self.now,
                         )
                     )
-        Indicator.objects.bulk_create(indicators)
-        Target.objects.bulk_create(_first_for_each_day(targets))
+        copy_in(indicators)
+        copy_in(_first_for_each_day(targets))
 
     def _change(self, drafts: list[Draft]) -> int:
         """Change what differs, each with its event; returns how many tasks did."""

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from luoshi.calendar import clock
+from luoshi.directory.copying import copy_in
 from luoshi.ledger.concerns import Concern, concerns
 from luoshi.ledger.lights import BLUE, GREY, OWING, RED, YELLOW, Reason, reason, worse
 from luoshi.ledger.models import Assignment, LightChange, Task, TaskState
@@ -47,7 +48,7 @@ def relight(assignments: QuerySet[Assignment]) -> int:
             changed[light, concern].append(row.pk)
     for (light, concern), keys in changed.items():
         Assignment.objects.filter(pk__in=keys).update(light=light, concern=concern)
-    LightChange.objects.bulk_create(flips)
+    copy_in(flips)
     return len(flips)
 
 

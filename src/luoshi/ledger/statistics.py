@@ -18,9 +18,10 @@ _TABLES = (Plan, Unit, Block, Task, Assignment, Indicator, Target, Milestone)
 
 def refresh_statistics() -> None:
     """Have the tables counted once the present transaction is through: counting holds a lock to its end."""
-    transaction.on_commit(_analyze, robust=True)
+    transaction.on_commit(analyze, robust=True)
 
 
-def _analyze() -> None:
+def analyze() -> None:
+    """Count them now."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE " + ", ".join(model._meta.db_table for model in _TABLES))

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 from procrastinate.types import TimeDeltaParams
@@ -47,10 +48,13 @@ def settle_all(timestamp: int) -> None:
 def queue_once(task: Task[Any, Any, Any], lock: str, **arguments: int | None) -> None:
     """Have the worker do it a little later, once for all who ask meanwhile. Ask after the commit: the worker
     must see what was done, and nobody should wait for another's transaction."""
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
     try:
         with transaction.atomic():
             task.configure(queueing_lock=lock, schedule_in=_GATHERING).defer(**arguments)
     except AlreadyEnqueued:
+        # Another one asked in the same moment.
         return
 
 

@@ -242,9 +242,12 @@ def test_others_are_told_in_the_same_transaction_that_a_version_is_in_force(coun
 
 
 def test_the_page_shows_the_words_that_changed_and_takes_the_leaders_word(county, old, new, sign_in):
-    clerk, address = sign_in(county.zhao), reverse("plans:compare", args=[new.pid])
+    address = reverse("plans:compare", args=[new.pid])
+    assert "督查专员还没有提请批准" in sign_in(county.zhou).get(address).content.decode()
+    clerk = sign_in(county.zhao)
     page = clerk.get(address).content.decode()
     assert "<del>95%</del><ins>97%</ins>" in page
+    assert "看过下面的改动，再提请批准" in page
     clerk.post(reverse("plans:ask", args=[new.pid]))
     leader = sign_in(county.zhou)
     assert "批准" in leader.get(address).content.decode()

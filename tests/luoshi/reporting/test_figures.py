@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from luoshi.calendar import clock
+from luoshi.directory.scope import new_pid
 from luoshi.ledger import interim
 from luoshi.ledger.models import Indicator
 from luoshi.reporting import drafting, handing_in, linking
@@ -112,24 +113,19 @@ def test_a_jump_is_kept_and_must_be_explained_before_it_is_handed_in(county, mon
 
 
 def test_a_value_of_last_years_report_must_be_explained(county, month):
-    june = owed("县水务局", "2026-06")
+    june, july = (owed("县水务局", period) for period in ("2026-06", "2026-07"))
     with clock.at("2026-07-05"):
         fill(county.li, june, 水质达标率="95", 新建管网="2")
-        series = Figure.objects.get(value=95).series
-        Figure.objects.create(
-            jurisdiction=county.place,
-            series=series,
-            unit=county.li.unit,
-            period="2025-06",
-            ends_on=dt.date(2025, 6, 30),
-            value=Decimal("96.25"),
-            by=county.li.person,
-            at=clock.now(),
-        )
-        saved = fill(county.li, june, 水质达标率="96.25")
-        assert "是不是填了去年的" in saved.explain[names(sheet_of(june))["水质达标率"]]
+        handing_in.hand_in(county.li, june)
+    held = Figure.objects.get(value=95)
+    held.pk, held.pid, held.period, held.ends_on = None, new_pid(), "2025-07", dt.date(2025, 7, 31)
+    held.value = Decimal("96.25")
+    held.save(force_insert=True)
+    with clock.at("2026-08-05"):
+        saved = fill(county.li, july, 水质达标率="96.25", 新建管网="3")
+        assert "是不是填了去年的" in saved.explain[names(sheet_of(july))["水质达标率"]]
         with pytest.raises(ValidationError, match="是不是填了去年的"):
-            handing_in.hand_in(county.li, june)
+            handing_in.hand_in(county.li, july)
 
 
 def test_junes_figure_fills_the_second_quarter_by_itself(county, plan, month):

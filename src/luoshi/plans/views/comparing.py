@@ -52,12 +52,29 @@ def compare(request: ActingRequest, pid: str) -> HttpResponse:
         "counts": [(code, name, counts[code]) for code, name in _KINDS],
         "dropped": found.of_kind("dropped"),
         "approval": version.approvals.select_related("asked_by", "decided_by").last(),
-        "missing": versions.approval_missing(version),
+        "missing": _missing(request, version),
         "may_pair": open_ and may(request.actor, "plans.review", version),
         "may_approve": open_ and may(request.actor, "plans.approve", version),
         "asked": version.approvals.filter(state=ApprovalState.ASKED).exists(),
     }
     return render(request, "plans/compare.html", context)
+
+
+def _missing(request: ActingRequest, version: Version) -> str:
+    """What the version still waits for, and whose turn it is, for the reader of this page; empty when it
+    waits for nothing."""
+    missing = versions.approval_missing(version)
+    last = version.approvals.last()
+    asked = last is not None and last.state == ApprovalState.ASKED
+    if not missing or (asked and not may(request.actor, "plans.review", version)):
+        return missing
+    if may(request.actor, "plans.approve", version):
+        return _("督查专员还没有提请批准。提请以后您会收到消息，在这里批准或退回。")
+    if not may(request.actor, "plans.review", version):
+        return _("新版要由督查专员提请、督办领导批准才能下达；您可以在这里看改动。")
+    if last is None:
+        return _("方案已在执行，新版要经督办领导批准才能下达。看过下面的改动，再提请批准。")
+    return missing
 
 
 @require_POST
