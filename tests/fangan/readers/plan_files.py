@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from html import escape
+from itertools import groupby
 
 import docx
 import ofd_files
@@ -45,11 +46,38 @@ def as_ofd(text: str) -> bytes:
 
 
 def _pages(text: str) -> list[typeset.Page]:
-    """Prose as the standard asks; from the first line with tabs on a table set with tabs, on other pages."""
-    lines = _paragraphs(text)
-    first = next((at for at, line in enumerate(lines) if line.count("\t") > 1), len(lines))
-    table = typeset.tabbed_pages([line.split("\t") for line in lines[first:]]) if lines[first:] else []
-    return [*typeset.pages_of("\n".join(lines[:first])), *table]
+    """Prose as the standard asks; every table set with tabs, on pages of its own."""
+    pages: list[typeset.Page] = []
+    for is_table, lines in _runs(_paragraphs(text)):
+        if is_table:
+            pages += _table_pages([line.split("\t") for line in lines])
+        else:
+            pages += typeset.pages_of("\n".join(lines), titled=not pages)
+    return pages
+
+
+def _table_pages(rows: list[list[str]]) -> list[typeset.Page]:
+    """Set with tabs where numbers and short heads tell the columns apart; else ruled, as readers need it too."""
+    heads = rows[0]
+    if "序号" in heads and max(map(len, heads)) * len(heads) <= 48:
+        return typeset.tabbed_pages(rows)
+    longest = [max(len(row[at]) for row in rows if at < len(row) > 1) for at in range(len(heads))]
+    widths = [min(8, max(3, size // 2 + 2)) for size in longest]
+    # An empty first cell is the lower part of the one above.
+    filled = [[cell if cell or at else None for at, cell in enumerate(row)] for row in rows]
+    return typeset.table_pages([row + [""] * (len(heads) - len(row)) for row in filled], widths)
+
+
+def _runs(lines: list[str]) -> list[tuple[bool, list[str]]]:
+    """Prose and tables in turn; a line alone between rows of one table is the name of a group of them."""
+    wide = [line.count("\t") if line.count("\t") > 1 else 0 for line in lines]
+    for at in range(1, len(wide) - 1):
+        if not wide[at] and wide[at - 1] == wide[at + 1]:
+            wide[at] = wide[at - 1]
+    return [
+        (bool(columns), [line for _at, line in run])
+        for columns, run in groupby(enumerate(lines), key=lambda pair: wide[pair[0]])
+    ]
 
 
 def as_ledger(title: str, items: tuple[Item, ...]) -> bytes:
@@ -73,7 +101,8 @@ def names_of(item: Item, role: Role) -> list[str]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    # A row may begin with an empty cell.
+    return [line.strip(" \u3000\r") for line in text.split("\n") if line.strip()]
 
 
 MAKERS: dict[str, Callable[[str], bytes]] = {"docx": as_docx, "html": as_html, "pdf": as_pdf, "ofd": as_ofd}

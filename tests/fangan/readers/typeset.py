@@ -74,8 +74,9 @@ def tabbed_pages(rows: Sequence[Sequence[str]], *, per_page: int = 30) -> list[P
     return pages
 
 
-def pages_of(text: str, *, numbers: bool = True, head: str | None = None) -> list[Page]:
-    """Paragraphs with two ems of indent; the first line is the title, set large and in the middle."""
+def pages_of(text: str, *, numbers: bool = True, head: str | None = None, titled: bool = True) -> list[Page]:
+    """Paragraphs with two ems of indent; the first line is the title, set large and in the middle, where
+    there is one."""
     pages = [Page()]
     row = 0
 
@@ -89,7 +90,7 @@ def pages_of(text: str, *, numbers: bool = True, head: str | None = None) -> lis
 
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     for index, paragraph in enumerate(paragraphs):
-        if not index:
+        if titled and not index:
             for line in broken(paragraph, 20):
                 put(line, (WIDTH - width_of(line) * 22) / 2, 22)
             continue

@@ -22,6 +22,8 @@ _TOP_ROWS = 3
 _PAD = 2.0
 _NUMBER = re.compile(r"[（(]?\d{1,4}[）).．、]?|[（(]?[一二三四五六七八九十]{1,3}[）)、]?")
 _CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+# A column of what is to be done by then.
+_PERIOD = re.compile(r"(?:\d{4}年|第?[一二三四]季度|[上下]半年|\d{1,2}月)(?:[底末前])?(?:目标|任务|进度)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,8 @@ def _columns(row: _Row) -> Columns | None:
     known, numbers = _heads()
     heads = [stretch.text for stretch in row]
     number = next((at for at, head in enumerate(heads) if head in numbers), None)
-    if len(row) < _LEAST_HEADS or number is None or 2 * sum(head in known for head in heads) < len(heads):
+    understood = sum(head in known or _PERIOD.fullmatch(head) is not None for head in heads)
+    if len(row) < _LEAST_HEADS or number is None or 2 * understood < len(heads):
         return None
     return Columns(tuple((stretch.box.left, stretch.box.right) for stretch in row), number)
 
