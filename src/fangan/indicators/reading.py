@@ -333,19 +333,23 @@ class Reader:
                 return ((*spans, goods),) if goods else (spans,)
             return ((*context.base, *spans),)
         context.base = ()
+        return (self._among(spans, left, context),)
+
+    def _among(self, spans: Names, left: Span, context: _Context) -> Names:
+        """A name that is whole, below the one that it is a part of: 共…, 其中…."""
         if (
             _IN_ALL.match(self.masked, left.start, left.end)
             and not context.last_counts
             and context.last_clause
         ):
-            return ((self.namer.opened(context.last_clause), *spans),)
+            return (self.namer.opened(context.last_clause), *spans)
         if _AMONG.match(self.masked, left.start, left.end):
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
         if context.among and not _LISTED.search(self.namer.words(context.among)):
-            return ((*context.among, *spans),)
-        return (spans,)
+            return (*context.among, *spans)
+        return spans
 
     def _bases_alike(self, sentence: Sentence, left: Span, context: _Context) -> tuple[Names, ...]:
         """甲、乙，同比增长均达到8%; 甲达到…，乙达到…，均增长8%: each name has the value."""

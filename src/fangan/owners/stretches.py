@@ -336,17 +336,10 @@ def read_stretches(
             paragraph = paragraphs[index] if line else paragraph
             index += 1 if line else 0
         if line is not None:
-            target = open_ or (stretches[-1] if stretches else None)
-            if target is None:
-                target = Stretch(Span(paragraph.start, paragraph.start), paragraph.end)
-                stretches.append(target)
-            elif open_:
+            if open_:
                 stretches.append(open_)
                 open_ = None
-            target.clauses.append(line)
-            target.lines = target.lines or paragraph.start not in tails
-            target.end = max(target.end, paragraph.end)
-            listed = target
+            listed = _take_line(paragraph, line, stretches, own_line=paragraph.start not in tails)
             continue
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
@@ -356,6 +349,17 @@ def read_stretches(
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
+
+
+def _take_line(paragraph: Span, line: Clauses, stretches: list[Stretch], *, own_line: bool) -> Stretch:
+    """A line of owners is the last stretch's, or its own where there is none; gives the one that took it."""
+    if not stretches:
+        stretches.append(Stretch(Span(paragraph.start, paragraph.start), paragraph.end))
+    target = stretches[-1]
+    target.clauses.append(line)
+    target.lines = target.lines or own_line
+    target.end = max(target.end, paragraph.end)
+    return target
 
 
 def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:

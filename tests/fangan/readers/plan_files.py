@@ -57,7 +57,7 @@ def _pages(text: str) -> list[typeset.Page]:
 
 
 def _table_pages(rows: list[list[str]]) -> list[typeset.Page]:
-    """Set with tabs where numbers and short heads tell the columns apart; else ruled, as readers need it too."""
+    """Set with tabs where numbers and short heads tell the columns apart; else ruled, as offices do."""
     heads = rows[0]
     if "序号" in heads and max(map(len, heads)) * len(heads) <= 48:
         return typeset.tabbed_pages(rows)
