@@ -15,7 +15,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.directory.queries import in_force
-from luoshi.ledger import changes, receipts, succeeding
+from luoshi.ledger import awaiting, changes, succeeding
 from luoshi.ledger.access import visible, waiting_for
 from luoshi.ledger.forms import ChangeForm, StepForm
 from luoshi.ledger.models import Assignment, Change, Target
@@ -72,7 +72,7 @@ def decisions(request: ActingRequest) -> HttpResponse:
     context = {
         "today": clock.today(),
         "changes": [(change, changes.words(change), choices(actor, change)) for change in waiting],
-        "refused": receipts.refused() if may(actor, "ledger.settle-refusal") else [],
+        "refused": awaiting.refused() if may(actor, "ledger.settle-refusal") else [],
         "orphaned": succeeding.orphaned(clock.today()) if may(actor, "ledger.succeed") else [],
     }
     return render(request, "ledger/decisions.html", context)

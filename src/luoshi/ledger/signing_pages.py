@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from luoshi.calendar import clock
 from luoshi.directory.models import Person, Unit
 from luoshi.directory.permission import ActingRequest, Actor, may, needs
-from luoshi.ledger import receipts, sharing, signing
+from luoshi.ledger import awaiting, sharing, signing
 from luoshi.ledger.access import sees_all, visible
 from luoshi.ledger.forms import OfferForm, StepForm
 from luoshi.ledger.models import Assignment, Share
@@ -31,10 +31,10 @@ def overview(request: ActingRequest) -> HttpResponse:
     context = {
         "today": today,
         "whole": whole,
-        "rows": receipts.to_sign(actor) if may(actor, "ledger.sign") else [],
-        "shares": receipts.shares_to_sign(actor) if may(actor, "ledger.sign") else [],
-        "refused": receipts.refused() if may(actor, "ledger.settle-refusal") else [],
-        "units": receipts.by_unit(assignments, today) if whole else [],
+        "rows": awaiting.to_sign(actor) if may(actor, "ledger.sign") else [],
+        "shares": awaiting.shares_to_sign(actor) if may(actor, "ledger.sign") else [],
+        "refused": awaiting.refused() if may(actor, "ledger.settle-refusal") else [],
+        "units": awaiting.by_unit(assignments, today) if whole else [],
         "colleagues": signing.colleagues(actor.unit).exclude(pk=actor.person.pk),
         "directory": Unit.objects.exclude(pk=actor.unit.pk) if not whole else [],
         "may_sign": may(actor, "ledger.sign"),
@@ -47,8 +47,8 @@ def overview(request: ActingRequest) -> HttpResponse:
 def sign_chosen(request: ActingRequest) -> HttpResponse:
     """Sign for the chosen assignments and shares, all or none."""
     actor = cast(Actor, request.actor)
-    rows = list(receipts.to_sign(actor).filter(pid__in=request.POST.getlist("assignment")))
-    shares = list(receipts.shares_to_sign(actor).filter(pid__in=request.POST.getlist("share")))
+    rows = list(awaiting.to_sign(actor).filter(pid__in=request.POST.getlist("assignment")))
+    shares = list(awaiting.shares_to_sign(actor).filter(pid__in=request.POST.getlist("share")))
     if not rows and not shares:
         messages.error(request, _("请先勾选要签收的任务。"))
         return redirect("ledger:signing")

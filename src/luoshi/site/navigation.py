@@ -16,7 +16,7 @@ from luoshi.calendar import clock
 from luoshi.directory.models import Person
 from luoshi.directory.permission import ActingRequest, Actor, may
 from luoshi.ledger.access import sees_all, visible, waiting_for
-from luoshi.ledger.receipts import refused, shares_to_sign, to_sign
+from luoshi.ledger.awaiting import refused, shares_to_sign, to_sign
 from luoshi.ledger.succeeding import orphaned
 from luoshi.notices.queries import unread
 from luoshi.plans.models import Version, VersionState

@@ -8,10 +8,10 @@ from django.urls import reverse
 from luoshi.calendar import clock
 from luoshi.ledger import lights
 from luoshi.ledger.access import visible
+from luoshi.ledger.awaiting import to_sign
 from luoshi.ledger.filters import Filters, narrowed
 from luoshi.ledger.models import Task, TaskState
 from luoshi.ledger.queries import counts_by_light
-from luoshi.ledger.receipts import to_sign
 
 LIST = reverse("ledger:list")
 

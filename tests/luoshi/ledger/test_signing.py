@@ -11,7 +11,7 @@ from luoshi.calendar import clock
 from luoshi.directory.actions import appoint
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor
-from luoshi.ledger import receipts, signing
+from luoshi.ledger import awaiting, signing
 from luoshi.ledger.access import visible
 from luoshi.ledger.models import Assignment, SignState, Task
 from luoshi.notices.models import Notice
@@ -55,13 +55,13 @@ def test_signing_leaves_a_move_and_an_event_on_the_task(county, task):
 
 
 def test_a_unit_signs_for_everything_at_once_or_for_nothing(county, task):
-    waiting = list(receipts.to_sign(county.li))
+    waiting = list(awaiting.to_sign(county.li))
     foreign = part(county, task, "县供电局")
     with pytest.raises(ValidationError):
         signing.sign_all(county.li, [*waiting, foreign])
-    assert receipts.to_sign(county.li).count() == len(waiting) == 3
+    assert awaiting.to_sign(county.li).count() == len(waiting) == 3
     assert signing.sign_all(county.li, waiting) == 3
-    assert not receipts.to_sign(county.li).exists()
+    assert not awaiting.to_sign(county.li).exists()
 
 
 def test_giving_back_needs_a_reason_and_goes_to_the_clerk(county, task):
@@ -69,7 +69,7 @@ def test_giving_back_needs_a_reason_and_goes_to_the_clerk(county, task):
     with pytest.raises(ValidationError, match="退回要写明理由"):
         signing.refuse(county.li, mine, "  ")
     signing.refuse(county.li, mine, "不属于本单位职责")
-    assert list(receipts.refused()) == [mine]
+    assert list(awaiting.refused()) == [mine]
     assert Notice.objects.filter(recipient=county.zhao.person, kind="ledger.signing").count() == 1
 
 
@@ -135,7 +135,7 @@ def test_an_offer_declined_or_taken_back_stays_with_the_unit(county, task):
 
 def test_who_has_signed_is_counted_in_official_order_with_the_late(county, task):
     signing.sign(county.zhang, part(county, task, "县政务服务局"))
-    rows = receipts.by_unit(task.assignments.all(), dt.date(2026, 6, 25))
+    rows = awaiting.by_unit(task.assignments.all(), dt.date(2026, 6, 25))
     assert [(row["unit__name"], row["signed"], row["owed"], row["late"]) for row in rows][:2] == [
         ("县政务服务局", 1, 0, 0),
         ("县水务局", 0, 1, 1),

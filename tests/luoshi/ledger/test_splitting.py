@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from luoshi.ledger import receipts, sharing, splitting
+from luoshi.ledger import awaiting, sharing, splitting
 from luoshi.ledger.access import visible
 from luoshi.ledger.models import Share, SignState, SplitRule, Target, Task
 from luoshi.ledger.splitting import Part
@@ -142,7 +142,7 @@ def test_a_task_without_a_figure_is_split_in_words(county, jobs):
     made = splitting.split(
         county.zhang, task, None, SplitRule.WORDS, [Part(county.units["县水务局"], words="负责水务窗口")]
     )
-    [share] = receipts.shares_to_sign(county.li)
+    [share] = awaiting.shares_to_sign(county.li)
     assert (share.split, share.words) == (made, "负责水务窗口")
     assert visible(county.li).filter(pk=task.pk).exists()
 
