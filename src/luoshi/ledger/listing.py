@@ -216,10 +216,11 @@ def _add_holders(tasks: Sequence[Any], wanted: Collection[Column]) -> None:
         name = Case(When(role__in=_HEADS, then=F("unit__name")), default=None)
         if not any(column.key in _COUNTED for column in wanted):
             held = held.filter(role__in=_HEADS)
-    rows = held.values_list("task_id", "role", "sign_state", name, "group__name", "leader")
+    named = held.values_list("task_id", "role", "sign_state", name, "group__name", "leader")
+    rows: Any = named.annotate(Count("pk"), first=Min("position")).order_by("first")
     found: dict[int, _Holders] = defaultdict(_Holders)
-    for task_id, *row, number, _first in rows.annotate(Count("pk"), first=Min("position")).order_by("first"):
-        found[task_id].add(*row, number)
+    for task_id, role, sign, unit, group, leader, number, _first in rows:
+        found[task_id].add(role, sign, unit, group, leader, number)
     for task in tasks:
         mine = found[task.pk]
         task.heads = mine.heads

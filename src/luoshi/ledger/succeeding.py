@@ -90,7 +90,7 @@ def heirs_of(found: Iterable[Fate]) -> Heirs:
     rows = [fate for fate in found if fate.successor is not None and not fate.refused]
     held = Assignment.objects.filter(task__in={fate.row.task_id for fate in rows}, unit__isnull=False)
     left = Counter(held.values_list("task_id", "unit_id"))
-    left.subtract((fate.row.task_id, fate.row.unit_id) for fate in rows)
+    left.subtract((fate.row.task_id, fate.row.unit_id) for fate in rows if fate.row.unit_id)
     return {
         (fate.row.task_id, fate.row.unit_id): fate.successor
         for fate in rows

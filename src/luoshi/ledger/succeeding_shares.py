@@ -60,8 +60,8 @@ def figure_of(share: Share) -> str:
 def share_fates(heirs: Heirs) -> list[ShareFate]:
     """What would become of the shares of these units in these tasks. Nothing changes."""
     wanted = Q(pk=None)
-    for (task, unit), heir in heirs.items():
-        wanted |= Q(split__task=task, unit__in=(unit, heir.pk))
+    for (task, unit), successor in heirs.items():
+        wanted |= Q(split__task=task, unit__in=(unit, successor.pk))
     rows = Share.objects.filter(wanted, split__revoked_at__isnull=True)
     rows = rows.select_related("unit", "split__task", "split__unit", "split__target__indicator")
     held = {(row.split_id, row.unit_id): row for row in rows.order_by("split", "position")}

@@ -86,7 +86,7 @@ def wake() -> None:
     """Have the worker file receipts now. One that is busy with them finds the new ones itself."""
     try:
         with transaction.atomic():
-            file_receipts.defer(timestamp=0)
+            file_receipts.configure().defer(timestamp=0)
     except AlreadyEnqueued:
         return
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from threading import BoundedSemaphore
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -99,7 +100,7 @@ def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) ->
         reports=[pid[:16] for pid in dict.fromkeys(pids)],
         received_at=clock.now(),
     )
-    values = {
+    values: dict[str, Any] = {
         "place": actor.jurisdiction.pk,
         "pid": receipt.pid,
         "unit": actor.unit.pk,
