@@ -27,8 +27,9 @@ from luoshi.reporting.models import Receipt, ReceiptState
 
 # Forms that one process of the web server works at; the others of its threads stay free for what is short.
 AT_ONCE = 2
-# With so many receipts of the last minutes waiting, those that come now get in line.
-IN_LINE, OF_LATE = 20, dt.timedelta(minutes=2)
+# While receipts of the last minutes wait, those that come now get in line: one handed in past them would
+# wait for the chain of events behind whole batches of theirs, longer than they do.
+OF_LATE = dt.timedelta(minutes=2)
 # A longer form (in characters) waits for its turn: nothing of any size is kept unread.
 LONGEST = 400_000
 MOST_REPORTS = 200
@@ -47,7 +48,7 @@ INSERT INTO reporting_receipt
 SELECT %(place)s, %(pid)s, %(unit)s, %(post)s, %(reports)s::text[], %(form)s::jsonb, %(at)s,
     'waiting', '{}', ''
 FROM line
-WHERE %(crowded)s OR line.length >= %(in_line)s OR EXISTS (
+WHERE %(crowded)s OR line.length > 0 OR EXISTS (
     SELECT FROM reporting_receipt WHERE state = 'waiting' AND unit_id = %(unit)s
 )
 RETURNING id, (SELECT length FROM line)
@@ -90,7 +91,7 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) -> Receipt | None:
-    """Keep what was sent, unread, if others come first: it is crowded here, the line is long, or the unit
+    """Keep what was sent, unread, if others come first: it is crowded here, there is a line, or the unit
     itself has sent something before. `ahead` says how long the line is; the first in it wakes the worker."""
     receipt = Receipt(
         jurisdiction=actor.jurisdiction,
@@ -109,7 +110,6 @@ def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) ->
         "form": form,
         "at": receipt.received_at,
         "late": receipt.received_at - OF_LATE,
-        "in_line": IN_LINE,
         "crowded": crowded,
     }
     with connection.cursor() as cursor:

@@ -98,10 +98,7 @@ def test_on_an_ordinary_day_nobody_gets_a_receipt(county, june, sign_in):
     assert june["县水务局"].state == State.SUBMITTED
 
 
-def test_who_comes_while_the_line_is_long_gets_in_line_unless_nobody_files_it(
-    county, june, sign_in, monkeypatch
-):
-    monkeypatch.setattr(receipts, "IN_LINE", 1)
+def test_who_comes_while_others_wait_gets_in_line_unless_nobody_files_it(county, june, sign_in):
     with crowd():
         sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
     handed_in = sign_in(county.wang).post(reverse("reporting:hand-in"), form(june["县文旅局"]))
