@@ -54,3 +54,22 @@ def test_duties_of_phases_are_due_on_their_last_day_unless_they_have_a_rhythm() 
         ("meeting", "quarterly", None),
         ("report", "once", dt.date(2026, 12, 20)),
     ]
+
+
+NOTICE = """青禾县人民政府办公室关于重点督办民生实事的通知
+
+各乡镇人民政府，县级各部门：
+
+为办好民生实事，制定本方案。县督考办将全程盯办，适时督查。请各承办单位于每季度末月20日前将办理结果书面报县督考办。
+
+青禾县人民政府办公室
+2032年2月26日
+"""
+
+
+def test_a_notice_without_numbers_has_duties_too() -> None:
+    found = [(each.action, each.actor, each.cadence, each.day) for each in parse(NOTICE).duties]
+    assert found == [
+        ("inspect", "县督考办", "adhoc", None),
+        ("report", "各承办单位", "quarterly", 20),
+    ]
