@@ -41,6 +41,8 @@ _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "
 _OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")
 """A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
+_STATES_GOALS = re.compile(r"(?:主要|预期|总体|工作|发展|年度)目标(?:任务)?(?:是|为)?[：:]")
+
 _HEADING_ENDS = "。：:；;，,"
 
 
@@ -91,9 +93,10 @@ def read_duties(
 def _stated(found: Iterable[Duty]) -> Iterator[Duty]:
     """Of what a notice or an introduction says in passing: who must do it, or how often and until when."""
     for duty in found:
-        when = duty.cadence is not Cadence.ADHOC
+        regular = duty.cadence not in (Cadence.ADHOC, Cadence.ONCE)
+        dated = duty.cadence is Cadence.ONCE and duty.recipient is not None
         certain = duty.certainty is Certainty.CERTAIN and duty.action is not Action.PLAN
-        if certain or (when and duty.recipient):
+        if certain or regular or dated:
             yield duty
 
 
@@ -175,7 +178,7 @@ def _goals(
 ) -> Goals:
     measured: list[Indicator] = []
     dated: list[Milestone] = []
-    for span in (*_goal_stretches(outline, items), *_closing(outline, items)):
+    for span in (*_goals_above(outline), *_goal_stretches(outline, items), *_closing(outline, items)):
         found = indicators.find(text, span, goals=True, title=title)
         measured += found
         dated += milestones.find(text, span, found, year=year, goals=True, skip=duties_due, title=title)
@@ -188,6 +191,15 @@ def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
     if len(measured) == len(goals.indicators):
         return goals
     return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
+
+
+def _goals_above(outline: Outline) -> Iterator[Span]:
+    """What stands above the first number and calls itself goals: 2031年全县发展的主要预期目标是：…"""
+    for block in outline.blocks:
+        if block.span.start >= outline.start:
+            return
+        if "目标" in block.text and _STATES_GOALS.search(block.text, 0, 60):
+            yield block.span
 
 
 def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
