@@ -8,11 +8,26 @@ promise for the whole plan.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from fangan import duties, indicators, milestones
-from fangan.model import Assignment, Duty, Goals, Indicator, Item, Kind, Milestone, Phase, Role
+from fangan.model import (
+    Action,
+    Assignment,
+    Cadence,
+    Certainty,
+    Duty,
+    Goals,
+    Indicator,
+    Item,
+    Kind,
+    Milestone,
+    Phase,
+    Role,
+)
 from fangan.outline.headings import Sense, heading_of, sense_of
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
@@ -54,7 +69,7 @@ def read_duties(
     text: str, outline: Outline, items: Sequence[Item], phases: Sequence[Phase], year: int | None
 ) -> tuple[Duty, ...]:
     """The duties of items, then of closing paragraphs; those of a dated phase are due on its last day."""
-    ends = {phase.span.start: phase.end for phase in phases}
+    starts = [phase.span.start for phase in phases]
     found: list[Duty] = []
     for item in items:
         own = [entry for entry in item.assignments if not entry.inherited]
@@ -63,13 +78,33 @@ def read_duties(
             item.body,
             task=item.kind in (Kind.TASK, Kind.INDICATOR) and not _OF_MACHINERY.search(item.heading or ""),
             owner=_actor(own),
-            ends=ends.get(item.span.start) if item.kind is Kind.PHASE else None,
+            ends=_end_of_phase(item, phases, starts) if item.kind is Kind.PHASE else None,
             year=year,
             skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
         )
     for span in (*(block.content for block in outline.notice), *_closing(outline, items)):
         found += duties.find(text, span, year=year)
+    for block in outline.blocks:
+        if block.span.start >= outline.start:
+            break
+        if "。" in block.text and len(block.text) >= 20 and block not in outline.notice:
+            found += _stated(duties.find(text, block.span, year=year))
     return tuple(sorted(found, key=lambda duty: duty.span))
+
+
+def _stated(found: Iterable[Duty]) -> Iterator[Duty]:
+    """Of what a notice or an introduction says in passing: who must do it, or how often and until when."""
+    for duty in found:
+        when = duty.cadence is not Cadence.ADHOC
+        certain = duty.certainty is Certainty.CERTAIN and duty.action is not Action.PLAN
+        if certain or (when and duty.recipient):
+            yield duty
+
+
+def _end_of_phase(item: Item, phases: Sequence[Phase], starts: Sequence[int]) -> dt.date | None:
+    """The last day of the phase that the item is, or is a step of."""
+    at = bisect_right(starts, item.span.start)
+    return phases[at - 1].end if at else None
 
 
 def _actor(own: Sequence[Assignment]) -> str | None:

@@ -319,9 +319,7 @@ def _deadline(
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
-    if kind is Kind.PHASE:
-        return None
-    if inside := _deadline_inside(text, stretch.body, year):
+    if kind is not Kind.PHASE and (inside := _deadline_inside(text, stretch.body, year)):
         return inside
     for governing in above:
         for clauses in governing:

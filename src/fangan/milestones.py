@@ -47,6 +47,14 @@ _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|�
 _DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
 """视当年度资金安排调整优化: the year of each time, no date."""
 
+_FOR_LATER = re.compile(
+    r"[^。；;，,]{0,40}?(?:打下|打好|奠定|夯实|创造|提供|积累)[^。；;，,]{0,12}(?:基础|条件|支撑|保障|经验)"
+)
+"""为2035年全面建成打下基础: a time beyond the one that is spoken of."""
+
+_SOMETHING_ELSE = re.compile(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方案)(?:召开|印发|下发)?之?后[，,]")
+"""6月1日动员会召开后，各镇组织学习: when something else was."""
+
 _RECURS = re.compile(
     r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
 )
@@ -112,6 +120,10 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if _RECURS.search(masked, max(0, when.span.start - _FAR), when.span.start):
         return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
+    if _SOMETHING_ELSE.match(masked, when.span.end):
+        return False
+    if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):
+        return False
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):
         return False
     if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from fangan import dates
-from fangan.citations import doc_number, plain_title
+from fangan.citations import doc_number, is_issued, plain_title
 from fangan.model import Meta
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
@@ -58,6 +58,8 @@ _TITLE_START = re.compile(
 )
 _YEARS_BEHIND = re.compile(r"[（(]20\d\d[^（）()]{0,12}[）)]$")
 """What the wrapper leaves out of the plan's own title: （2029—2031年）."""
+
+_IN_MARKS = re.compile(r"《([^《》]{4,120})》")
 
 _PLAIN_WRAPPER = re.compile(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
 
@@ -156,9 +158,12 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
         wanted = plain_title(inner["title"])
         own = [run for run in runs if plain_title(run.value) == wanted]
         own = own or [run for run in runs if plain_title(_YEARS_BEHIND.sub("", run.value)) == wanted]
+        issued = None if own else _issued_as(head, wanted)
+        if issued:
+            own = [run for run in runs if plain_title(run.value) == plain_title(issued)]
         if own:
             return own[-1], wrapper
-        named = inner["title"]
+        named = issued or inner["title"]
         named = (
             named[1:-1]
             if named.startswith("《") and named.endswith("》") and named.count("《") == 1
@@ -182,6 +187,17 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     if "title" in fields:
         return fields["title"], wrapper
     return None, wrapper
+
+
+def _issued_as(head: Sequence[Block], wanted: str) -> str | None:
+    """What the notice's first sentence calls the plan that it sends, where its heading said it shorter."""
+    for block in head:
+        for title in _IN_MARKS.finditer(block.text):
+            plain = plain_title(title[1])
+            alike = plain != wanted and plain.endswith(wanted[-4:]) and wanted[:6] in plain
+            if alike and is_issued(block.text, title.end(), len(block.text)):
+                return title[1]
+    return None
 
 
 def _adds_organs(longer: str, title: str) -> bool:
@@ -225,13 +241,17 @@ def _may_break(text: str) -> bool:
     return not _UNBROKEN.search(text) and doc_number(text) is None
 
 
+_BESIDE_NUMBER = re.compile(r"\s{2,}|(?<=\s)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}$")
+"""Blanks, and the day on which a page was put up."""
+
+
 def _doc_number(head: Sequence[Block], fields: dict[str, Field]) -> Field | None:
     if "number" in fields and (match := doc_number(fields["number"].value)):
         start = fields["number"].span.start + match.start()
         return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
     for block in head:
         match = doc_number(block.text)
-        if match and len(block.text) - len(match[0]) <= 8:
+        if match and len(_BESIDE_NUMBER.sub("", block.text)) - len(match[0]) <= 8:
             start = block.span.start + match.start()
             return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
     return None

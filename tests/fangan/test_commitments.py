@@ -90,3 +90,22 @@ def test_what_was_reached_is_no_goal_and_no_goal_is_told_twice() -> None:
     goals = parse(FIVE_YEARS).goals
     assert [(each.name, each.value, each.year) for each in goals.indicators] == [("漏损率", 8, 2033)]
     assert len({each.span for each in goals.milestones}) == len(goals.milestones)
+
+
+NOTICE = """青禾县人民政府办公室关于重点督办民生实事的通知
+
+各乡镇人民政府，县级各部门：
+
+为办好民生实事，制定本方案。县督考办将全程盯办，适时督查。请各承办单位于每季度末月20日前将办理结果书面报县督考办。
+
+青禾县人民政府办公室
+2032年2月26日
+"""
+
+
+def test_a_notice_without_numbers_has_duties_too() -> None:
+    found = [(each.action, each.actor, each.cadence, each.day) for each in parse(NOTICE).duties]
+    assert found == [
+        ("inspect", "县督考办", "adhoc", None),
+        ("report", "各承办单位", "quarterly", 20),
+    ]

@@ -424,7 +424,8 @@ class Reader:
 def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Names, ...]:
     """The names over which a series without any of its own is dealt out; () for none.
 
-    收入达到…，游客达到…，分别增长15%和12%: those of the clauses before; 到2035年，分别达到…: of the series before.
+    收入达到…，游客达到…，分别增长15%和12%: those of the clauses before;
+    到2035年，分别达到…: those of the series before.
     """
     if context.last_counts and len(context.named) >= count > 1:
         return tuple(context.named[-count:])
