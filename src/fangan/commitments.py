@@ -41,7 +41,9 @@ _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "
 _OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")
 """A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
-_STATES_GOALS = re.compile(r"(?:主要|预期|总体|工作|发展|年度)目标(?:任务)?(?:是|为)?[：:]")
+_ANNOUNCES_GOALS = re.compile(
+    r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]*\d))"
+)
 
 _HEADING_ENDS = "。：:；;，,"
 
@@ -178,7 +180,10 @@ def _goals(
 ) -> Goals:
     measured: list[Indicator] = []
     dated: list[Milestone] = []
-    for span in (*_goals_above(outline), *_goal_stretches(outline, items), *_closing(outline, items)):
+    stretches = [*_announced_above(text, outline), *_goal_stretches(outline, items)]
+    read = [(span.start, span.end) for span in stretches]
+    closing = [span for span in _closing(outline, items) if not any(a <= span.start < b for a, b in read)]
+    for span in (*stretches, *closing):
         found = indicators.find(text, span, goals=True, title=title)
         measured += found
         dated += milestones.find(text, span, found, year=year, goals=True, skip=duties_due, title=title)
@@ -193,13 +198,16 @@ def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
     return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
 
 
-def _goals_above(outline: Outline) -> Iterator[Span]:
-    """What stands above the first number and calls itself goals: 2031年全县发展的主要预期目标是：…"""
-    for block in outline.blocks:
-        if block.span.start >= outline.start:
+def _announced_above(text: str, outline: Outline) -> Iterator[Span]:
+    """What stands above the first heading from the sentence on that announces goals (主要预期目标是：…)."""
+    start = outline.start
+    if not _ANNOUNCES_GOALS.search(text, 0, start):
+        return
+    above = [block.span for block in outline.blocks if block.span.end <= start and not block.marker]
+    for span in above:
+        if said := _ANNOUNCES_GOALS.search(text, *span):
+            yield Span(max(span.start, text.rfind("。", span.start, said.start()) + 1), above[-1].end)
             return
-        if "目标" in block.text and _STATES_GOALS.search(block.text, 0, 60):
-            yield block.span
 
 
 def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
@@ -212,19 +220,22 @@ def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
 
 
 def _of_goals(node: Node) -> Iterator[Span]:
-    """A section of goals as one stretch; where its parts are headed as goals themselves, each part."""
+    """A section of goals as one stretch; where its parts are headed as goals themselves, each part.
+
+    What a part tells of the past (发展现状) is no goal.
+    """
     if _announces(node) is not Sense.GOALS:
         return
-    parts = [child for child in node.children if _announces(child) is Sense.GOALS]
-    if not parts:
+    senses = [_announces(child) for child in node.children]
+    if not {Sense.GOALS, Sense.BACKGROUND}.intersection(senses):
         yield _whole(node)
         return
     if node.paragraphs:
         yield Span(node.paragraphs[0].span.start, node.paragraphs[-1].span.end)
-    for child in node.children:
-        if child in parts:
+    for child, sense in zip(node.children, senses, strict=True):
+        if sense is Sense.GOALS:
             yield from _of_goals(child)
-        else:
+        elif sense is not Sense.BACKGROUND:
             yield _whole(child)
 
 

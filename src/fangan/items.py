@@ -192,7 +192,7 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
         match drafts[id(above)].sense:
             case Sense.CLOSING:
                 return None
-            case Sense.GOALS:
+            case Sense.GOALS | Sense.BACKGROUND:
                 return _kind_among_goals(draft)
             case Sense.INDICATORS:
                 return Kind.INDICATOR
