@@ -123,13 +123,18 @@ def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
     last_outer = last_inner = starts = 0
     outer_since = True
+    section_since = False
     for marker in markers:
-        if marker.style is outer:
+        if marker.style < min(outer, inner):
+            section_since = True
+        elif marker.style is outer:
+            section_since = False
             if marker.number != last_outer + 1 and last_inner:
                 return False
             last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if not last_outer or (outer_since and marker.number != 1):
+            # Right below a new section （一） opens a part of it, whatever number stood above.
+            if not last_outer or section_since or (outer_since and marker.number != 1):
                 return False
             starts += outer_since
             last_inner, outer_since = marker.number, False
