@@ -21,7 +21,7 @@ from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
 _STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
-_ENDS_SENTENCE = re.compile(r"。|[\u4e00-\u9fff”》][.．]\s*$")
+_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|如下[^。；]{0,12}[：:])\s*$")
 
 
 def parse(source: SourceText | str) -> Plan:
@@ -43,7 +43,7 @@ def parse(source: SourceText | str) -> Plan:
     rows, targets = _read_tables(source, tables, prose, sections, year)
     items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
-    phases = tuple(read_phases(text, items, year))
+    phases = tuple(read_phases(text, items, sections, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
     goals = with_targets(goals, targets)
