@@ -125,15 +125,23 @@ def _with_commitments(
         skip.append(item.deadline.span)
     measured = item.kind is Kind.INDICATOR and not item.indicators
     found = indicators.find(text, item.body, measured=measured, title=title, skip=skip)
-    return dataclasses.replace(
-        item,
+    due = milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title)
+    return Item(
+        item.path,
+        item.kind,
+        item.heading,
+        item.text,
+        item.span,
+        item.body,
+        item.section,
+        item.assignments,
+        item.deadline,
         indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
-        milestones=(
-            *item.milestones,
-            *milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
-        ),
+        milestones=(*item.milestones, *due),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
+        certainty=item.certainty,
+        reason=item.reason,
     )
 
 

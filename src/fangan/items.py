@@ -222,7 +222,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     if heading is None or node.block is None:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
-    depth = sum(1 for _ in node.ancestors())
+    depth = len(node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     if depth and node.is_leaf and not is_known_heading(words):
         return Sense.CLOSING if is_closing(words) else Sense.TASKS

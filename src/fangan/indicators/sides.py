@@ -38,7 +38,18 @@ class Sides:
         self.masked = masked
         self.namer = namer
 
-    def places(self, clause: Span, found: list[Quantity]) -> Iterator[Place]:
+    def places(self, clause: Span, found: list[Quantity]) -> list[Place]:
+        """Each target of a clause with what stands at its sides; the only one has all of the clause."""
+        if len(found) > 1:
+            return _with_shared_noun(list(self._targets(clause, found)))
+        return [
+            Place(
+                only, as_span((clause.start, only.start)), as_span((only.span.end, clause.end)), False, None
+            )
+            for only in found
+        ]
+
+    def _targets(self, clause: Span, found: list[Quantity]) -> Iterator[Place]:
         """The targets among the quantities of a clause, with what stands at their sides.
 
         Where a value starts from, which projects are counted and where something is built are none.
@@ -88,7 +99,7 @@ class Sides:
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
 
 
-def with_shared_noun(places: list[Place]) -> list[Place]:
+def _with_shared_noun(places: list[Place]) -> list[Place]:
     """分三档给予2000元、4000元、6000元补贴: the noun behind the last amount is that of all."""
     for index in range(len(places) - 2, -1, -1):
         place, following = places[index], places[index + 1]

@@ -32,19 +32,22 @@ class Node:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Its heading and its own paragraphs."""
-        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+        return (self.block, *self.paragraphs) if self.block else tuple(self.paragraphs)
 
     @property
     def is_leaf(self) -> bool:
         return not self.children
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """Every node below this one, in document order."""
+        found: list[Node] = []
         ahead = self.children[::-1]
         while ahead:
             node = ahead.pop()
-            yield node
-            ahead += node.children[::-1]
+            found.append(node)
+            if node.children:
+                ahead += node.children[::-1]
+        return found
 
     def leaves(self) -> Iterator[Node]:
         """The leaves below this node; itself where it is one."""
@@ -54,12 +57,14 @@ class Node:
             if not node.children:
                 yield node
 
-    def ancestors(self) -> Iterator[Node]:
+    def ancestors(self) -> list[Node]:
         """From the parent upwards, the root left out."""
+        found: list[Node] = []
         node = self.parent
         while node is not None and node.block is not None:
-            yield node
+            found.append(node)
             node = node.parent
+        return found
 
 
 def build(blocks: list[tuple[Block, bool]]) -> Node:
