@@ -126,7 +126,7 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
 
 
 def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
-    """Whether a line of `outer` that ends with a colon brings in the first of `inner` (第四条 …包括：（一）)."""
+    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
     opening = [block for block, opens in blocks if opens and block.marker]
     for block, below in itertools.pairwise(opening):
         if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
