@@ -23,6 +23,7 @@ from fangan.owners.clauses import Clauses, lead_first, says_first_leads
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
 from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
+from fangan.phases import opening_date
 from fangan.text import Span
 
 _NOTE_ABOVE = 400
@@ -344,7 +345,11 @@ def _deadline(
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
-    if kind is not Kind.PHASE and (inside := _deadline_inside(text, stretch.body, year)):
+    if kind is Kind.PHASE:
+        when = opening_date(text, stretch.body, year)
+        if when and when.end and when.start is None:
+            return Deadline(when.span.of(text), when.end, when.span)
+    elif inside := _deadline_inside(text, stretch.body, year):
         return inside
     for governing in above:
         for clauses in governing:

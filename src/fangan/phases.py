@@ -54,7 +54,7 @@ def _phase_of(text: str, item: Item, year: int | None) -> Phase:
         item.span.start,
         item.body.start if item.heading and item.body.start > item.span.start else item.span.end,
     )
-    when = next(dates.find(text, head, year), None) or _at_start(text, item.body, year)
+    when = next(dates.find(text, head, year), None) or opening_date(text, item.body, year)
     return _phase(
         text, Span(item.span.start, max(head.end, item.span.start)), heading or item.text[:20], when
     )
@@ -69,7 +69,8 @@ def _phase(text: str, line: Span, words: str, when: dates.When | None) -> Phase:
     return Phase(name, start, end, line)
 
 
-def _at_start(text: str, body: Span, year: int | None) -> dates.When | None:
+def opening_date(text: str, body: Span, year: int | None) -> dates.When | None:
+    """The time that a phase's own words begin with (时间：3月至5月。 / 3月底前，…)."""
     lead = _OPENING_DATE.match(text, body.start, body.end)
     start = lead.end() if lead else body.start
     when = next(dates.find(text, Span(start, min(body.end, start + 40)), year), None)
