@@ -189,7 +189,10 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
-        match drafts[id(above)].sense:
+        sense = drafts[id(above)].sense
+        if sense is Sense.TASKS:
+            continue
+        match sense:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS | Sense.BACKGROUND:
@@ -200,8 +203,6 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
                 return Kind.PHASE
             case Sense.SAFEGUARDS:
                 return Kind.SAFEGUARD
-            case Sense.TASKS:
-                continue
     return Kind.TASK
 
 
@@ -326,7 +327,17 @@ def _by_label(entry: Assignment) -> bool:
 
 
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
-    return dataclasses.replace(entry, inherited=True, source=path)
+    return Assignment(
+        entry.role,
+        entry.label,
+        entry.names,
+        entry.span,
+        entry.open_ended,
+        inherited=True,
+        source=path,
+        certainty=entry.certainty,
+        reason=entry.reason,
+    )
 
 
 def _deadline(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import naming, payments, quantities, series, vocabulary
-from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.indicators.sides import Sides
@@ -47,7 +47,7 @@ _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上�
 """达到5万家，是2031年的2倍: the number before says of what."""
 
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
-_ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
+ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
@@ -91,7 +91,8 @@ class Reader:
     """Readings of one masked layer.
 
     `keep(quantity, clause)` says what counts; `years(since, at)` which years govern offset `at` of a sentence
-    that starts at `since`; `dated` leads from the start of each date expression to its end.
+    that starts at `since`; `dated` leads from the start of each date expression to its end; `numbers` are
+    where numbers begin (`quantities.places`).
     """
 
     def __init__(
@@ -101,10 +102,12 @@ class Reader:
         keep: Callable[[Quantity, Span], bool],
         years: Callable[[int, int], tuple[int, ...]],
         dated: Mapping[int, int],
+        numbers: Sequence[int],
     ) -> None:
         self.masked = masked
         self.source = source
         self.keep = keep
+        self.numbers = numbers
         self.years = years
         self.namer = Namer(masked, source, dated)
         self.sides = Sides(masked, self.namer)
@@ -112,12 +115,12 @@ class Reader:
     def readings(self) -> Iterator[Reading]:
         last: Names = ()
         dealt: tuple[Names, ...] = ()
-        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
+        numbers = self.numbers
         deals = _DEALT.search(self.masked) is not None
-        same_for_all = _ONE_RATE.search(self.source) is not None
-        for sentence in sentences(self.masked):
-            numbered = same_for_all or _stands_in(numbers, sentence.span)
-            if not numbered or not may_count(self.source, *sentence.span):
+        same_for_all = ONE_RATE.search(self.source) is not None
+        every = sentences(self.masked)
+        for sentence in every if same_for_all else [every[index] for index in holding(numbers, every)]:
+            if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last, dealt=dealt)
             for index, clause in enumerate(sentence.clauses):
