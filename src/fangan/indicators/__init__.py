@@ -85,7 +85,7 @@ def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> 
     return _Counted(layer, source, whens, dated, numbers)
 
 
-def _readings(counted: _Counted, years: scoping.Scope, title: str) -> Iterator[Reading]:
+def _readings(counted: _Counted, years: scoping.Scope, title: str) -> list[Reading]:
     layer, source, inside, dated, numbers = counted
     start = layer.start
     stated = scoping.Dated(inside)
@@ -99,17 +99,19 @@ def _readings(counted: _Counted, years: scoping.Scope, title: str) -> Iterator[R
     def governing(since: int, at: int) -> tuple[int, ...]:
         return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
-    for reading in Reader(layer.masked, source, keep, governing, dated, numbers).readings():
-        # （其中2033年下降8%）: a year inside the bracket governs there.
-        said = (
-            own.years_at(reading.quantity.span.start, reading.since) if own and reading.year is None else ()
-        )
-        yield reading._replace(year=said[0]) if len(said) == 1 else reading
+    readings = Reader(layer.masked, source, keep, governing, dated, numbers).readings()
+    return [_with_year(reading, own) for reading in readings] if own else readings
+
+
+def _with_year(reading: Reading, own: scoping.Scope) -> Reading:
+    """（其中2033年下降8%）: a year inside the bracket governs there."""
+    said = own.years_at(reading.quantity.span.start, reading.since) if reading.year is None else ()
+    return reading._replace(year=said[0]) if len(said) == 1 else reading
 
 
 def _indicators(
     reading: Reading, layer_start: int, years: scoping.Scope, text: str, offset: int
-) -> Iterator[Indicator]:
+) -> list[Indicator]:
     """One indicator for each year that governs the reading."""
     quantity = reading.quantity
     at = layer_start + quantity.span.start
@@ -117,18 +119,19 @@ def _indicators(
         (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
     ) or (None,)
     span = reading.span.shifted(layer_start + offset)
-    name = reading.name or span.of(text)
+    words = span.of(text)
+    name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
-    for year in governing:
-        yield Indicator(
+    return [
+        Indicator(
             name=name,
             op=quantity.op,
             value=quantity.value,
             value_hi=quantity.value_hi,
             unit=quantity.unit,
             year=year,
-            text=span.of(text),
+            text=words,
             span=span,
             measure=kinds.measure_of(name, quantity),
             better=kinds.better_way(name, quantity.op),
@@ -137,3 +140,5 @@ def _indicators(
             certainty=certainty,
             reason=reading.doubt or said,
         )
+        for year in governing
+    ]

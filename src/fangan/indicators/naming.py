@@ -138,7 +138,7 @@ class Namer:
         return known
 
     def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join([span.of(self.source) for span in spans])
+        joined = "".join([self.source[start:end] for start, end in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
         if "等" in joined:
@@ -339,7 +339,7 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join([span.of(self.masked) for span in spans])).strip(_TRIM)
+        name = _without_comparison("".join([self.masked[start:end] for start, end in spans])).strip(_TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if _FOR_ONE.fullmatch(name):
             return True

@@ -112,7 +112,8 @@ class Reader:
         self.namer = Namer(masked, source, dated)
         self.sides = Sides(masked, self.namer)
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> list[Reading]:
+        readings: list[Reading] = []
         last: Names = ()
         dealt: tuple[Names, ...] = ()
         numbers = self.numbers
@@ -132,15 +133,16 @@ class Reader:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
                 if same_for_all:
-                    yield from self._same_for_all(sentence, clause)
+                    readings += self._same_for_all(sentence, clause)
                 if found and dealing:
-                    yield from self._around_dealing(sentence, index, clause, found, dealing, context)
+                    readings += self._around_dealing(sentence, index, clause, found, dealing, context)
                 elif found:
-                    yield from self._plain(sentence, index, clause, found, context)
+                    readings += self._plain(sentence, index, clause, found, context)
                 elif whom := payments.whom(self.masked, clause):
                     context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
+        return readings
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
         """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
@@ -190,8 +192,9 @@ class Reader:
     # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
-    ) -> Iterator[Reading]:
+    ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
+        readings: list[Reading] = []
         compound: Quantity | None = None
         for place in self.sides.places(clause, found):
             quantity = place.quantity
@@ -205,10 +208,12 @@ class Reader:
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
-            yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)
+            for spans in names:
+                readings.append(self._named(sentence.span.start, clause, quantity, spans, place.baseline))
             context.last_name = names[-1] if names else context.last_name
             context.named.append(context.last_name)
             compound = quantity if place.touches else None
+        return readings
 
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
@@ -240,13 +245,12 @@ class Reader:
         return bounded, before if named else Span(distant.end("op"), left.end)
 
     def _named(
-        self, since: int, clause: Span, quantity: Quantity, names: tuple[Names, ...], baseline: float | None
-    ) -> Iterator[Reading]:
-        for spans in names:
-            name = self.namer.words(spans)
-            doubt = None if name else "数量前后没有可作名称的词语"
-            said = "".join([each.of(self.source) for each in spans])
-            yield Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        self, since: int, clause: Span, quantity: Quantity, spans: Names, baseline: float | None
+    ) -> Reading:
+        name = self.namer.words(spans)
+        doubt = None if name else "数量前后没有可作名称的词语"
+        said = "".join([self.source[start:end] for start, end in spans])
+        return Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
