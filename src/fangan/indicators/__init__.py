@@ -5,7 +5,7 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fangan import dates, numerals
@@ -48,8 +48,9 @@ def find(
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found: list[Indicator] = []
+    known = numerals.narrow_whole(title or "")
     for each in counted:
-        for reading in _readings(each, years, numerals.narrow(title or "")):
+        for reading in _readings(each, years, known):
             found.extend(_indicators(reading, each.layer.start, years, text, whole.start))
     if measured:
         found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))

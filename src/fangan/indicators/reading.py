@@ -255,7 +255,8 @@ class Reader:
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
     ) -> tuple[Names, ...]:
-        each = _EACH.search(self.masked, left.start, left.end)
+        may_be_each = self.masked.find("各", *left) >= 0
+        each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
         if each and each.start() > left.start:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:

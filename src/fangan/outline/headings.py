@@ -112,7 +112,7 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
     """
     text = block.content_text
-    bracketed = _BRACKETED.match(text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     if bracketed:
         return bracketed.end()
     stop = _SENTENCE_END.search(text)
