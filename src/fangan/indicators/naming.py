@@ -61,7 +61,9 @@ _SHARED_PREDICATE = re.compile(
 _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
-_AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_AND_GOES_ON = re.compile(
+    r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
+)
 _ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
