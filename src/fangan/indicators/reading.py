@@ -454,7 +454,8 @@ class Reader:
 
 def _alike(whole: str, part: str) -> bool:
     """单位能耗降低14%，其中工业单位能耗降低16%: a part that measures the same thing says so itself."""
-    return len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
+    measures = naming.ends_in_head(part) or part[-2:] in vocabulary.CHANGE
+    return measures and len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
 
 
 def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Names, ...]:
