@@ -95,9 +95,10 @@ def read_duties(
 def _stated(found: Iterable[Duty]) -> Iterator[Duty]:
     """Of what a notice or an introduction says in passing: who must do it, or how often and until when."""
     for duty in found:
-        when = duty.cadence is not Cadence.ADHOC
+        regular = duty.cadence not in (Cadence.ADHOC, Cadence.ONCE)
+        dated = duty.cadence is Cadence.ONCE and duty.recipient is not None
         certain = duty.certainty is Certainty.CERTAIN and duty.action is not Action.PLAN
-        if certain or (when and duty.recipient):
+        if certain or regular or dated:
             yield duty
 
 
@@ -124,15 +125,23 @@ def _with_commitments(
         skip.append(item.deadline.span)
     measured = item.kind is Kind.INDICATOR and not item.indicators
     found = indicators.find(text, item.body, measured=measured, title=title, skip=skip)
-    return dataclasses.replace(
-        item,
+    due = milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title)
+    return Item(
+        item.path,
+        item.kind,
+        item.heading,
+        item.text,
+        item.span,
+        item.body,
+        item.section,
+        item.assignments,
+        item.deadline,
         indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
-        milestones=(
-            *item.milestones,
-            *milestones.find(text, item.body, found, year=year, skip=[*skip, *dated], title=title),
-        ),
+        milestones=(*item.milestones, *due),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
+        certainty=item.certainty,
+        reason=item.reason,
     )
 
 

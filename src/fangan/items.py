@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
+from fangan.citations import is_issued
 from fangan.deadlines import read_deadline
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
@@ -26,6 +27,7 @@ from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
 from fangan.text import Span
 
 _NOTE_ABOVE = 400
+_ONE_SENTENCE = 120
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _LABEL_OF_TIME = re.compile(r"(?:完成|整改|办结|办理|推进)(?:时限|时间|期限|节点)\s*[：:]")
 _STOP = re.compile("[。；;，,\n）)]")
@@ -99,11 +101,14 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     _place(drafts, root)
     standing: list[Assignment] = []
     first_leads = _is_foretold(text, root)
+    only_sends = _only_sends(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
         kind = _kind(draft, drafts)
         if kind is None:
             continue
+        if only_sends and kind is Kind.TASK:
+            kind = Kind.SAFEGUARD
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
             first_leads = first_leads or any(found.first_leads for found in clauses)
             if first_leads and (entries := lead_first(item.assignments)) is not item.assignments:
@@ -161,6 +166,18 @@ def _is_foretold(text: str, root: Node) -> bool:
     return says_first_leads(text, Span(max(0, first.span.start - _NOTE_ABOVE), first.span.start))
 
 
+def _only_sends(text: str, root: Node) -> bool:
+    """Whether the document is a notice that sends the plan and only asks for its being carried out.
+
+    Then the sentence that sends it (《…》已经同意，现印发) stands right above the first number.
+    """
+    first = root.children[0].block if root.children else None
+    above = text[max(0, first.span.start - _NOTE_ABOVE) : first.span.start].rstrip() if first else ""
+    above = above[above.rfind("\n") + 1 :]
+    marks = [mark.end() for mark in re.finditer("》", above) if len(above) - mark.end() <= _ONE_SENTENCE]
+    return any(is_issued(above, mark, len(above)) for mark in marks)
+
+
 def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
     node = draft.node
@@ -205,7 +222,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     if heading is None or node.block is None:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
-    depth = sum(1 for _ in node.ancestors())
+    depth = len(node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     if depth and node.is_leaf and not is_known_heading(words):
         return Sense.CLOSING if is_closing(words) else Sense.TASKS

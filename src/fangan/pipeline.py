@@ -22,7 +22,10 @@ from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
 _STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
-_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|如下[^。；]{0,12}[：:])\s*$")
+_CATALOGUE_LINE = re.compile(
+    r"(?:发文字号|文\s{0,3}号|索\s{0,3}引\s{0,3}号|标\s{0,3}题|名\s{0,3}称|时\s{0,3}效性?|有效性)[\s：:]"
+)
+_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
 
 
 def parse(source: SourceText | str) -> Plan:
@@ -115,6 +118,7 @@ def _plan_paragraphs(outline: Outline) -> list[Span]:
         if block.span.start in inside
         or (
             len(block.text) >= 20
+            and not _CATALOGUE_LINE.match(block.text)
             and (last is None or block.span.start < last)
             and _ENDS_SENTENCE.search(block.text)
         )

@@ -109,3 +109,17 @@ def test_a_notice_without_numbers_has_duties_too() -> None:
         ("inspect", "县督考办", "adhoc", None),
         ("report", "各承办单位", "quarterly", 20),
     ]
+
+
+ABOVE = """青禾县2031年政府工作报告重点工作分解
+
+2031年全县发展主要预期目标是：财政收入增长8%左右；城镇登记失业率控制在4.5%以内。
+
+一、供水
+（一）延伸管网。延伸12公里。
+"""
+
+
+def test_goals_may_stand_above_the_first_number() -> None:
+    found = [(each.name, each.op, each.value, each.year) for each in parse(ABOVE).goals.indicators]
+    assert found == [("财政收入增长", "~", 8, 2031), ("城镇登记失业率", "<=", 4.5, 2031)]

@@ -53,7 +53,7 @@ class Layer(NamedTuple):
     masked: str
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
     """The text with its brackets masked, then each bracket that has numbers and is no list of owners.
 

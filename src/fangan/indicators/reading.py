@@ -15,7 +15,7 @@ from fangan.indicators import naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
-from fangan.indicators.sides import Sides, with_shared_noun
+from fangan.indicators.sides import Sides
 from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
@@ -23,12 +23,11 @@ _DEALT = re.compile(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降�
 """逐年提高到22%、23%、25%: a value for each year."""
 
 _EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
-_AMONG = re.compile(r"[ 　]*其中")
+_OF_WHOLE = re.compile(r"[ 　]*(?:(?P<among>其中)|(?P<all>总共|共计?|合计|累计)(?![享建同有]))")
 _LISTED = re.compile(r"[、和]")
 """燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
 
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
-_IN_ALL = re.compile(r"[ 　]*(?:总共|共计?|合计|累计)(?![享建同有])")
 _DISTANT_OP = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
     r"(?P<noun>[^，、\d]{1,12})$"
@@ -129,7 +128,8 @@ class Reader:
         deals = _DEALT.search(self.masked) is not None
         same_for_all = _ONE_RATE.search(self.source) is not None
         for sentence in sentences(self.masked):
-            if not may_count(self.source, *sentence.span):
+            numbered = same_for_all or _stands_in(numbers, sentence.span)
+            if not numbered or not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last, dealt=dealt)
             past = _PAST.match(self.masked, *sentence.span) is not None
@@ -141,7 +141,7 @@ class Reader:
                 dealing = _DEALT.search(self.masked, *clause) if deals else None
                 if read and dealing:
                     read = series.lent_units(self.masked, read)
-                found = [quantity for quantity in read if self.keep(quantity, clause)]
+                found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
                 if same_for_all:
                     yield from self._same_for_all(sentence, clause)
                 if found:
@@ -217,7 +217,7 @@ class Reader:
     ) -> Iterator[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
         compound: Quantity | None = None
-        for place in with_shared_noun(list(self.sides.places(clause, found))):
+        for place in self.sides.places(clause, found):
             quantity = place.quantity
             if compound is not None:
                 quantity = quantity._replace(op=_compound_op(compound, quantity))
@@ -309,13 +309,10 @@ class Reader:
 
     def _among(self, spans: Names, left: Span, context: _Context) -> Names:
         """A name that is whole, below the one that it is a part of: 共…, 其中…."""
-        if (
-            _IN_ALL.match(self.masked, left.start, left.end)
-            and not context.last_counts
-            and context.last_clause
-        ):
+        part = _OF_WHOLE.match(self.masked, left.start, left.end)
+        if part and part["all"] and not context.last_counts and context.last_clause:
             return (self.namer.opened(context.last_clause), *spans)
-        if _AMONG.match(self.masked, left.start, left.end):
+        if part and part["among"]:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()

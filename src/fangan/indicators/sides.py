@@ -43,12 +43,23 @@ class Sides:
         self.masked = masked
         self.namer = namer
 
-    def places(self, clause: Span, found: list[Quantity]) -> Iterator[Place]:
+    def places(self, clause: Span, found: list[Quantity]) -> list[Place]:
+        """Each target of a clause with what stands at its sides; the only one has all of the clause."""
+        if len(found) > 1:
+            return _with_shared_noun(list(self._targets(clause, found)))
+        return [
+            Place(
+                only, as_span((clause.start, only.start)), as_span((only.span.end, clause.end)), False, None
+            )
+            for only in found
+        ]
+
+    def _targets(self, clause: Span, found: list[Quantity]) -> Iterator[Place]:
         """The targets among the quantities of a clause, with what stands at their sides.
 
         Where a value starts from, which projects are counted and where something is built are none.
         """
-        found = list(self._targets(clause, found))
+        found = list(self._without_qualifiers(clause, found))
         left_start = clause.start
         origin: Span | None = None
         baseline: float | None = None
@@ -72,7 +83,7 @@ class Sides:
             origin = baseline = None
             left_start = next_left
 
-    def _targets(self, clause: Span, found: list[Quantity]) -> Iterator[Quantity]:
+    def _without_qualifiers(self, clause: Span, found: list[Quantity]) -> Iterator[Quantity]:
         """Without the amounts that say which things are counted before them, and without who is measured.
 
         打造3个营收超2亿元的集群: the amount belongs to the name. 全县12个乡镇污水处理率达到90%: so does 12.
@@ -131,7 +142,7 @@ def _names_amount(words: str) -> bool:
     return naming.ends_in_head(words) or words.endswith(("营收", "税收", "资产", "资本", "利润", "利税"))
 
 
-def with_shared_noun(places: list[Place]) -> list[Place]:
+def _with_shared_noun(places: list[Place]) -> list[Place]:
     """分三档给予2000元、4000元、6000元补贴: the noun behind the last amount is that of all."""
     for index in range(len(places) - 2, -1, -1):
         place, following = places[index], places[index + 1]
