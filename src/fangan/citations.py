@@ -67,7 +67,8 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             plain = plain_title(words)
             if plain in short_names or _CERTIFICATE.search(plain):
                 continue
-            if number is None and any(plain in name for name in own):
+            of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
+            if number is None and of_itself:
                 continue
             if is_issued(text, title.end, paragraph.end):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -119,9 +120,20 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
     for inner in present:
         hosts = [outer for outer in present if order[outer] > order[inner]]
         for outer in hosts:
-            if _goes_on_across(markers, outer, inner):
+            if _goes_on_across(markers, outer, inner) or _is_introduced(blocks, outer, inner):
                 order[inner] = max(order[inner], order[outer] + 0.1)
     return order
+
+
+def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
+    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
+    opening = [block for block, opens in blocks if opens and block.marker]
+    for block, below in itertools.pairwise(opening):
+        if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
+            ahead = block.text.endswith(("：", ":"))
+            if ahead and below.marker.number == 1 and below.span.start - block.span.end <= 4:
+                return True
+    return False
 
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
