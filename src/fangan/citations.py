@@ -65,7 +65,10 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
             plain = plain_title(words)
-            if plain in short_names or any(plain in name for name in own) or _CERTIFICATE.search(plain):
+            if plain in short_names or _CERTIFICATE.search(plain):
+                continue
+            of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
+            if number is None and of_itself:
                 continue
             if is_issued(text, title.end, paragraph.end):
                 continue

@@ -33,7 +33,7 @@ from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.projects import read_projects
 from fangan.steps import read_steps
-from fangan.text import Span
+from fangan.text import Span, Table
 
 _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
 """Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
@@ -205,12 +205,22 @@ def _goals(
     return Goals(tuple(measured), tuple(dated))
 
 
-def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
-    """The goals with what tables of indicators promise, in the order of the text."""
-    measured = [*goals.indicators, *found]
-    if len(measured) == len(goals.indicators):
+def with_targets(goals: Goals, found: Iterable[Indicator], tables: Sequence[Table]) -> Goals:
+    """The goals with what tables of indicators promise, in the order of the text.
+
+    Such a table stands in a section of goals: what was read of its cells as if they were sentences goes.
+    """
+    promised = [*found]
+    if not promised:
         return goals
-    return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
+    starts = [each.span.start for each in promised]
+    read = [each.span for each in tables if any(each.span.start <= at < each.span.end for at in starts)]
+
+    def apart(each: Indicator | Milestone) -> bool:
+        return not any(span.start <= each.span.start < span.end for span in read)
+
+    measured = [*filter(apart, goals.indicators), *promised]
+    return Goals(tuple(sorted(measured, key=lambda each: each.span)), tuple(filter(apart, goals.milestones)))
 
 
 def _announced_above(text: str, outline: Outline) -> Iterator[Span]:

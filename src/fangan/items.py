@@ -12,7 +12,6 @@ from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
     Sense,
-    is_closing,
     is_phase_heading,
     sense_of,
 )
@@ -28,6 +27,10 @@ from fangan.text import Span
 
 _NOTE_ABOVE = 400
 _ONE_SENTENCE = 120
+_DEMANDS = 6
+_SENT = re.compile(
+    r"现(?:予以?|随文)?印发(?:给你们)?[，,][^。]{0,12}按照以下|现(?:予以?|随文)?印发[^。]{0,30}(?:如下|以下)"
+)
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _LABEL_OF_TIME = re.compile(r"(?:完成|整改|办结|办理|推进)(?:时限|时间|期限|节点)\s*[：:]")
 _STOP = re.compile("[。；;，,\n）)]")
@@ -175,7 +178,10 @@ def _only_sends(text: str, root: Node) -> bool:
     above = text[max(0, first.span.start - _NOTE_ABOVE) : first.span.start].rstrip() if first else ""
     above = above[above.rfind("\n") + 1 :]
     marks = [mark.end() for mark in re.finditer("》", above) if len(above) - mark.end() <= _ONE_SENTENCE]
-    return any(is_issued(above, mark, len(above)) for mark in marks)
+    if not any(is_issued(above, mark, len(above)) or _SENT.search(above, mark) for mark in marks):
+        return False
+    # A page may have lost the plan's title: what has parts and owners of its own is the plan.
+    return len(root.children) <= _DEMANDS and not any(node.children for node in root.children)
 
 
 def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
@@ -223,10 +229,12 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     if heading is None or node.block is None:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
+    words = "".join(words.split()) if " " in words or "\u3000" in words else words
     depth = len(node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     if depth and node.is_leaf and not is_known_heading(words):
-        return Sense.CLOSING if is_closing(words) else Sense.TASKS
+        found = sense_of(words)
+        return found if found in (Sense.CLOSING, Sense.BACKGROUND) else Sense.TASKS
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
     if sense is Sense.PHASES and not any(
         is_phase_heading(child.block.content_text) for child in node.children if child.block

@@ -5,6 +5,7 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from fangan.indicators.quantities import Quantity
 from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
+
+_IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
+_NEAR = 30
+"""2031—2033年累计新建…: once, by the last year."""
 
 
 def find(
@@ -89,7 +94,7 @@ def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> 
 def _readings(counted: _Counted, years: scoping.Scope, title: str) -> list[Reading]:
     layer, source, inside, dated, numbers = counted
     start = layer.start
-    stated = scoping.Dated(inside)
+    stated = scoping.Dated(layer.masked, inside)
     own = scoping.scope(layer.masked, inside) if layer.start and inside else None
 
     def keep(quantity: Quantity, clause: Span) -> bool:
@@ -119,6 +124,8 @@ def _indicators(
     governing: tuple[int | None, ...] = (
         (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
     ) or (None,)
+    if len(governing) > 1 and _IN_ALL.search(text, max(0, offset + at - _NEAR), offset + at):
+        governing = governing[-1:]
     span = reading.span.shifted(layer_start + offset)
     words = span.of(text)
     name = reading.name or words

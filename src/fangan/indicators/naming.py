@@ -64,7 +64,9 @@ _PAYING = re.compile(
 _ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
 """What that ends with."""
 
-_AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_AND_GOES_ON = re.compile(
+    r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
+)
 _ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 

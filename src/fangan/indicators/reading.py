@@ -39,6 +39,16 @@ _MOST_ALIKE = 5
 _ALIKE_INSIDE = re.compile(r"(?<![平年月日户人])(?:均|都)(?=[^，、]{0,8}$)")
 _SHORTEST_ALIKE = 3
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
+_PAST = re.compile(
+    r"[ 　]*(?:目前|上年|去年|截[至止](?:目前|当前|现在)|(?:近|过去)(?:年来|[一二三四五几两\d]年|些年)"
+    r"|[^，。；]{2,14}以来)[^，。；]{0,12}[，,]"
+)
+_AHEAD = re.compile(
+    r"[ 　]*(?:到|至|力争|计划|预计|确保|争取|今后|下一步|未来|将|今年|本年|(?:19|20)\d\d年(?!.{0,6}以来))"
+)
+"""2031年以来，全县…: what was; 到2035年，…: what will be."""
+
+_COMPARED_ONLY = re.compile(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_PURPOSE = 4
 _NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
@@ -73,6 +83,7 @@ class _Context:
     """What earlier clauses of the sentence leave for a bare head to borrow."""
 
     last_name: Names = ()
+    last_unit: str | None = None
     base: Names = ()
     last_clause: Span | None = None
     last_counts: bool = False
@@ -124,7 +135,9 @@ class Reader:
             if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last, dealt=dealt)
+            past = _PAST.match(self.masked, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
+                past = past and _AHEAD.match(self.masked, *clause) is None
                 read: list[Quantity] = []
                 if _stands_in(numbers, clause):
                     read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
@@ -134,15 +147,28 @@ class Reader:
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
                 if same_for_all:
                     readings += self._same_for_all(sentence, clause)
-                if found and dealing:
-                    readings += self._around_dealing(sentence, index, clause, found, dealing, context)
-                elif found:
-                    readings += self._plain(sentence, index, clause, found, context)
+                if found:
+                    # What was is no target, but names what will be.
+                    read_here = self._read(sentence, index, found, dealing, context)
+                    readings += () if past else read_here
                 elif whom := payments.whom(self.masked, clause):
                     context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
         return readings
+
+    def _read(
+        self,
+        sentence: Sentence,
+        index: int,
+        found: list[Quantity],
+        dealing: re.Match[str] | None,
+        context: _Context,
+    ) -> list[Reading]:
+        clause = sentence.clauses[index]
+        if dealing:
+            return list(self._around_dealing(sentence, index, clause, found, dealing, context))
+        return self._plain(sentence, index, clause, found, context)
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
         """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
@@ -212,6 +238,7 @@ class Reader:
                 readings.append(self._named(sentence.span.start, clause, quantity, spans, place.baseline))
             context.last_name = names[-1] if names else context.last_name
             context.named.append(context.last_name)
+            context.last_unit = quantity.unit
             compound = quantity if place.touches else None
         return readings
 
@@ -280,7 +307,8 @@ class Reader:
                 return (context.base,)
             if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
                 # 新开工安置房2400套、建成1800套: the same goods, another verb.
-                goods = self.namer.behind_verb(context.base[0])
+                same = quantity.unit == context.last_unit
+                goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
             return ((*context.base, *spans),)
         context.base = ()
@@ -295,7 +323,8 @@ class Reader:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
-        if context.among and not _LISTED.search(self.namer.words(context.among)):
+        whole = self.namer.words(context.among) if context.among else ""
+        if whole and not _LISTED.search(whole) and not _alike(whole, self.namer.words(spans)):
             return (*context.among, *spans)
         return spans
 
@@ -391,7 +420,8 @@ class Reader:
         wanted = max((share.member for share in shares if share.member is not None), default=-1) + 1
         pieces = next((option for option in options if len(option) == wanted), whole)
         heads = series.shared_head(self.masked, pieces)
-        if left.end <= left.start and (earlier := _named_before(context, len(values), doubt)):
+        alone = _COMPARED_ONLY.fullmatch(left.of(self.masked)) is not None
+        if alone and (earlier := _named_before(context, len(values), doubt)):
             heads, doubt = earlier, None
             shares = [series.Share(value, member) for member, value in enumerate(values)]
         verb = self._after_dealing(dealing.end, values[0].start)
@@ -426,15 +456,21 @@ class Reader:
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
 
 
+def _alike(whole: str, part: str) -> bool:
+    """单位能耗降低14%，其中工业单位能耗降低16%: a part that measures the same thing says so itself."""
+    measures = naming.ends_in_head(part) or part[-2:] in vocabulary.CHANGE
+    return measures and len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
+
+
 def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Names, ...]:
     """The names over which a series without any of its own is dealt out; () for none.
 
     收入达到…，游客达到…，分别增长15%和12%: those of the clauses before;
     到2035年，分别达到…: those of the series before.
     """
-    if context.last_counts and len(context.named) >= count > 1:
-        return tuple(context.named[-count:])
-    return context.dealt if doubt and len(context.dealt) == count > 1 else ()
+    if len(context.dealt) == count > 1 and (doubt or context.last_counts):
+        return context.dealt
+    return tuple(context.named[-count:]) if context.last_counts and len(context.named) >= count > 1 else ()
 
 
 def _stands_in(places: Sequence[int], span: Span) -> bool:

@@ -57,7 +57,7 @@ def _lost_break() -> re.Pattern[str]:
     """Few texts need it, and sets of all Chinese characters take milliseconds to compile."""
     number = "[一二三四五六七八九十]{1,3}"
     return re.compile(
-        r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
+        r"(?<=[\u4e00-\u9fff。；：！？）)”》\d:;])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
         rf"|(?<=[。；：）)])(?={number}、)|(?<=[。；：）)])(?=[（(]{number}[）)])|(?<=[\u4e00-\u9fff])(?=[（(]一[）)])"
         r"|(?<=[。；）)])(?=\d{1,2}[.．、][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=1[.．][\u4e00-\u9fff])"
     )

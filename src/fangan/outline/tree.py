@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -119,22 +120,38 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
     for inner in present:
         hosts = [outer for outer in present if order[outer] > order[inner]]
         for outer in hosts:
-            if _goes_on_across(markers, outer, inner):
+            if _goes_on_across(markers, outer, inner) or _is_introduced(blocks, outer, inner):
                 order[inner] = max(order[inner], order[outer] + 0.1)
     return order
+
+
+def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
+    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
+    opening = [block for block, opens in blocks if opens and block.marker]
+    for block, below in itertools.pairwise(opening):
+        if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
+            ahead = block.text.endswith(("：", ":"))
+            if ahead and below.marker.number == 1 and below.span.start - block.span.end <= 4:
+                return True
+    return False
 
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
     last_outer = last_inner = starts = 0
     outer_since = True
+    section_since = False
     for marker in markers:
-        if marker.style is outer:
+        if marker.style < min(outer, inner):
+            section_since = True
+        elif marker.style is outer:
+            section_since = False
             if marker.number != last_outer + 1 and last_inner:
                 return False
             last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if not last_outer or (outer_since and marker.number != 1):
+            # Right below a new section （一） opens a part of it, whatever number stood above.
+            if not last_outer or section_since or (outer_since and marker.number != 1):
                 return False
             starts += outer_since
             last_inner, outer_since = marker.number, False

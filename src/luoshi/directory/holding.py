@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection, models
 
 from luoshi.directory.models import Jurisdiction, Person, Post, Unit
+from luoshi.directory.prepared import rows_of
 
 M = TypeVar("M", bound=models.Model)
 
@@ -46,9 +47,7 @@ ORDER BY p.acting, p.since, p.id
 
 def held_by(person_pk: int, on: dt.date) -> list[Held]:
     """The posts of a person on a day. Reads across scopes: it decides the scope."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"person": person_pk, "on": on})
-        return [_held(row) for row in cursor.fetchall()]
+    return [_held(row) for row in rows_of(_HELD, {"person": person_pk, "on": on})]
 
 
 def _held(row: tuple[Any, ...]) -> Held:
