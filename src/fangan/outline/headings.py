@@ -62,6 +62,8 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         re.compile(
             r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开)"
             r"[^，。；：]{0,20}?(?:形势|现状|背景|概况|(?:发展|工作|建设|现实|规划|实施)基础|(?:发展|面临的?|内外|外部)环境|(?:工作|发展|实施|执行)情况|回顾)(?:分析|特征|评价)?$"
+            r"|^[^，。；：]{0,20}取得(?:了)?[^新，。]{0,8}(?:成就|成绩)$"
+            r"|^[^，。；：]{0,24}新?机遇[和与]?新?挑战$"
             r"|^(?:主要|发展|工作|取得的?|存在的?|面临的?|当前|目前|突出|困难|不足|[和与及、的]|成效|成就|成绩|问题|短板|机遇|挑战|困难|风险|优势){2,}$"
             r"|^(?:序言|前言|引言|导言)$|^[“\"]十[一二三四五]五[”\"](?:时期|期间)?[^，。；]{0,14}(?:成就|成效|成绩|回顾|执行情况|进展|评估)$"
             r"|^(?:背景|形势|现状|发展(?:基础|现状|形势|环境)|面临形势)(?!.{0,12}(?:任务|措施|举措))"
@@ -114,7 +116,7 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
     """
     text = block.content_text
-    bracketed = _BRACKETED.match(text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     if bracketed:
         return bracketed.end()
     if unit := division_of_labour(text):

@@ -37,9 +37,9 @@ class Outline:
     def start(self) -> int:
         """Where the first numbered paragraph begins; the end of the text where none does."""
         for root in self.roots:
-            for node in root.walk():
-                if node.block:
-                    return node.block.span.start
+            for first in root.children[:1]:
+                if first.block:
+                    return first.block.span.start
         return self.blocks[-1].span.end if self.blocks else 0
 
     def sections(self, text: str) -> tuple[Section, ...]:

@@ -41,9 +41,9 @@ _HELPING = re.compile(
 
 def read_prose(text: str, span: Span) -> Iterator[Assignment]:
     """Assignments that a sentence states with full names of units as its subject."""
-    words = span.of(text)
-    if not _VERB.search(words):
+    if not _VERB.search(text, *span):
         return
+    words = span.of(text)
     seen: set[tuple[str, ...]] = set()
     for pattern in (_BY, _SUBJECT, _SAID_OF):
         for match in _matches(pattern, words):

@@ -17,8 +17,9 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(
-    r"(?:牵头|牵头调度|牵头推动|牵头汇总|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$"
+_ENDING_VERBS = (
+    *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
+    *("参与", "参加", "协助", "协办", "协同", "实施", "完成"),
 )
 _LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = re.compile(
@@ -297,7 +298,7 @@ def _only_names(text: str, span: Span) -> Clauses | None:
 def _only_owners(text: str, span: Span) -> Clauses | None:
     """Units and role verbs that fill the whole stretch; None where anything else is said."""
     sentence = Span(span.start, _without_closing(text, *span))
-    if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
+    if sentence.end - sentence.start > 150 or not text.endswith(_ENDING_VERBS, *sentence):
         return None
     clauses = read_clauses(text, sentence)
     if clauses is None or not clauses.assignments:
