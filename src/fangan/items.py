@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import is_issued
-from fangan.deadlines import read_deadline
+from fangan.deadlines import opening_date, read_deadline
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
@@ -23,7 +23,6 @@ from fangan.owners.clauses import Clauses, lead_first, says_first_leads
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
 from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
-from fangan.phases import opening_date
 from fangan.text import Span
 
 _NOTE_ABOVE = 400
