@@ -51,10 +51,18 @@ def find(
     found: list[Indicator] = []
     for layer in layers:
         for reading in _readings(source, layer, whens, years, numerals.narrow(title or "")):
+            if layer.start and not reading.name:
+                reading = _named_outside(reading, found, whole.start + layer.start)
             found.extend(_indicators(reading, layer.start, years, text, whole.start))
     if measured:
         found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
     return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+
+
+def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:
+    """三年建成充电桩900个（2031年200个、2032年300个…）: in brackets, what the sentence before them names."""
+    before = [each for each in found if each.span.end <= at and each.unit == reading.quantity.unit]
+    return reading._replace(name=before[-1].name, doubt=None) if before else reading
 
 
 def _outside(when: dates.When, masked: str) -> bool:
