@@ -79,6 +79,15 @@ def scope_keys() -> frozenset[int]:
     return scope
 
 
+def in_scope(column: str) -> tuple[str, tuple[int, ...]]:
+    """The condition, with its values, by which written-out SQL keeps to what may be read now."""
+    scope = scope_keys()
+    if scope is _EVERYTHING:
+        return "TRUE", ()
+    keys = tuple(sorted(scope))
+    return (f"{column} IN ({', '.join(['%s'] * len(keys))})" if keys else "FALSE"), keys
+
+
 M = TypeVar("M", bound=models.Model)
 
 
