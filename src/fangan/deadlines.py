@@ -26,6 +26,8 @@ _TAIL = re.compile(
     r"|出台|印发|发布|公布|制定|启动|开工|完工|竣工|投产|(?:建成)?投用|投入使用|投入运营|上线(?:运行)?|运行|通车|销号|清零)?\s*$"
 )
 _HINT = re.compile(f"[{DEADLINE_WORDS}]")
+_FROM_TO = re.compile(r"[\d年月日底末初旬]\s*(?:—+|[-－–~～至到])\s*(?:次年|翌年)?\d")
+_UNTIL = re.compile(r"前|完成|办结|止")
 _ENDS = re.compile(r"前|底|末|内|完成|办结|止|季度|上半年")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
@@ -84,5 +86,7 @@ def is_deadline(words: str) -> bool:
     rest = bare[lead.end() if lead else 0 :]
     when = dates.read(rest, 2000)
     if when is None or not _ENDS.search(bare):
+        return False
+    if _FROM_TO.search(rest) and not _UNTIL.search(bare):
         return False
     return _TAIL.match(rest, when.span.end) is not None

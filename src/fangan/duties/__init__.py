@@ -96,7 +96,7 @@ class _Reader:
         self.waiting.clear()
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
-            if not self._may_act(clause):
+            if not self._may_act(clause) or self._is_idle(clause):
                 continue
             self._catch_up(sentence.span.start)
             for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
@@ -109,17 +109,25 @@ class _Reader:
         at = bisect_left(self.places, stretch.start)
         return at < len(self.places) and self.places[at] < stretch.end
 
-    def _by_rhythm(self, sentence: Sentence) -> Iterator[Span]:
+    def _is_idle(self, clause: Span) -> bool:
+        """Whether a clause without any unit holds no act, so that nobody need look for its subject."""
+        if actors.may_name(self.source, clause):
+            return False
+        words = clause.of(self.masked)
+        return next(acts.found(self.source, words, clause, task=self.task), None) is None
+
+    def _by_rhythm(self, sentence: Sentence) -> Sequence[Span]:
         """每月调度、每季度通报: each rhythm of a list has its own act."""
         if _RHYTHM_SEAM.search(self.masked, *sentence.span) is None:
-            yield from sentence.clauses
-            return
+            return sentence.clauses
+        cut: list[Span] = []
         for clause in sentence.clauses:
             start = clause.start
             for seam in _RHYTHM_SEAM.finditer(self.masked, *clause):
-                yield Span(start, seam.start())
+                cut.append(Span(start, seam.start()))
                 start = seam.end()
-            yield Span(start, clause.end)
+            cut.append(Span(start, clause.end))
+        return cut
 
     def _catch_up(self, since: int) -> None:
         """Subject and rhythm as they stand behind the clauses that no act has asked about yet."""

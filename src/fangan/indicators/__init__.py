@@ -5,6 +5,7 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from fangan import dates, numerals
@@ -14,6 +15,10 @@ from fangan.indicators.quantities import Quantity
 from fangan.indicators.reading import Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
+
+_IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
+_NEAR = 30
+"""2031—2033年累计新建…: once, by the last year."""
 
 
 def find(
@@ -66,7 +71,7 @@ def _readings(
     if layer.start:
         inside = list(dates.find_narrow(layer.masked))
 
-    stated = scoping.Dated(inside)
+    stated = scoping.Dated(layer.masked, inside)
     own = scoping.scope(layer.masked, inside) if layer.start and inside else None
 
     def keep(quantity: Quantity, clause: Span) -> bool:
@@ -103,6 +108,8 @@ def _indicators(
     governing: tuple[int | None, ...] = (
         (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
     ) or (None,)
+    if len(governing) > 1 and _IN_ALL.search(text, max(0, offset + at - _NEAR), offset + at):
+        governing = governing[-1:]
     span = reading.span.shifted(layer_start + offset)
     name = reading.name or span.of(text)
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None

@@ -8,9 +8,11 @@ from functools import lru_cache
 from fangan.text import Span, as_span
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_CLAUSE_END = re.compile("[，：:]")
+_CLAUSE = re.compile(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
+"""A clause without the blanks and dashes at its edges."""
+
 _CLAUSE_END_NARROW = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
-"""The same with half-width commas, of which those between digits that group by thousands end none."""
+"""What ends one in a sentence with half-width commas: those between digits that group by thousands do not."""
 
 
 class Sentence:
@@ -33,9 +35,10 @@ class Sentence:
     def _cut(self) -> tuple[Span, ...]:
         masked = self.masked
         left, end = self.span
-        ends = _CLAUSE_END if masked.find(",", left, end) < 0 else _CLAUSE_END_NARROW
+        if masked.find(",", left, end) < 0:
+            return tuple([as_span(clause.span()) for clause in _CLAUSE.finditer(masked, left, end)])
         found: list[Span] = []
-        for right in [*[comma.start() for comma in ends.finditer(masked, left, end)], end]:
+        for right in [*[comma.start() for comma in _CLAUSE_END_NARROW.finditer(masked, left, end)], end]:
             clause = trimmed(masked, left, right)
             if clause[0] < clause[1]:
                 found.append(clause)
@@ -43,7 +46,7 @@ class Sentence:
         return tuple(found)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def sentences(masked: str) -> tuple[Sentence, ...]:
     """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
     return tuple([Sentence(masked, as_span(match.span())) for match in _SENTENCE.finditer(masked)])

@@ -40,6 +40,9 @@ _OWNER_LINE = re.compile(
     re.MULTILINE,
 )
 _DIGIT = re.compile(r"\d")
+_HOW_MANY = re.compile(r"[ 　]*[共计]*\d{1,4}[个项条件类种][ 　]*")
+"""经济发展类（13个）: how many things stand below."""
+
 _DEEPEST = 4
 
 
@@ -50,7 +53,7 @@ class Layer(NamedTuple):
     masked: str
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
     """The text with its brackets masked, then each bracket that has numbers and is no list of owners.
 
@@ -88,7 +91,9 @@ def _hidden(source: str, spans: Iterable[Span]) -> str:
 
 def _has_targets(inside: str) -> bool:
     explains = inside.lstrip(" 　").startswith(("即", "指", "含", "不含", "包括", "简称"))
-    return _DIGIT.search(inside) is not None and not explains and _OWNERS.search(inside) is None
+    if explains or _DIGIT.search(inside) is None:
+        return False
+    return _OWNERS.search(inside) is None and _HOW_MANY.fullmatch(inside) is None
 
 
 @lru_cache(maxsize=256)

@@ -61,7 +61,9 @@ _SHARED_PREDICATE = re.compile(
 _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
-_AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_AND_GOES_ON = re.compile(
+    r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
+)
 _ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
@@ -80,6 +82,11 @@ _LEADING_MARKER = re.compile(
 )
 _ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
 _RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
+_ENUMERATED = re.compile(
+    r"^[^，。；]{1,40}?、[^，。；]{1,60}?等(?=[两三四五六七八九十\d]{1,3}(?:大|个|家|类|种|项|条|省|市|县|区)[^，。、]{4,})"
+)
+"""甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
+
 _FOR_ONE = re.compile(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _BY_NORM = re.compile(r".*按照?(?=每[^，、]{1,8}$)")
@@ -88,6 +95,13 @@ _PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配�
 
 _BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
 """每日最高80元（超过5日的按5日计）的标准: a bracket right behind one number names no other."""
+
+_OF_THE_AMOUNT = re.compile(
+    rf"(?:其中|同比|比上|较上|占|同期|年均|平均|其他|另|到位|完成投资|当年|今年|续建|竣工|{words.alternation(words.CHANGE)})"
+)
+
+_PROCEDURE = re.compile("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
+"""报装流程压缩为3个环节: what is made shorter stands in front."""
 
 _ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
@@ -129,6 +143,8 @@ class Namer:
         joined = "".join([span.of(self.source) for span in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
+        if "等" in joined:
+            joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
         return name.rstrip("”") if name.count("”") > name.count("“") else name
 
@@ -165,6 +181,8 @@ class Namer:
             return (Span(norm.end(), left.end), Span(right.start, purpose.start() if purpose else right.end))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
+        if quantity.prefix and _PROCEDURE.fullmatch(self.masked, *right):
+            return (left, right)
         verb = self._verb_at_end(left)
         if paid is not None and self._names_whom(left):
             return (left, Span(right.start, paid.end()))
@@ -328,6 +346,10 @@ class Namer:
         if _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
+
+    def is_purpose(self, span: Span) -> bool:
+        """Whether a clause names something to be done, not what the amount before it makes."""
+        return _OF_THE_AMOUNT.match(self.masked, *span) is None
 
     def is_verb(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name is nothing but a verb of delivery (建成)."""

@@ -19,7 +19,8 @@ from fangan.text import Span
 
 _BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
 _BASE_AFTER = re.compile(
-    r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|\d[\d.]*倍)"
+    r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|前?已"
+    r"|\d[\d.]*倍)"
 )
 _OPENING = re.compile(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
@@ -140,9 +141,10 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap."""
 
-    def __init__(self, whens: Sequence[dates.When]) -> None:
+    def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
+        self.masked = masked
         self.whens = whens
         self.starts = [when.span.start for when in whens]
         self.ends = [when.span.end for when in whens]
@@ -153,6 +155,7 @@ class Dated:
         return index < len(self.whens) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
-        """The years named between two offsets, in order: 2025年和2030年 → two."""
+        """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""
         inside = self.whens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
-        return tuple(dict.fromkeys(year for when in inside if when.stated for year in covered(when)))
+        stated = (when for when in inside if when.stated and not is_base(self.masked, when))
+        return tuple(dict.fromkeys(year for when in stated for year in covered(when)))

@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from django.db import connection, models
+from django.db import models
 
 from luoshi.directory.joined import Joined, columns_of
 from luoshi.directory.models import Jurisdiction, Person, Post, Unit
+from luoshi.directory.prepared import rows_of
 
 
 class Held(NamedTuple):
@@ -40,9 +41,7 @@ ORDER BY p.acting, p.since, p.id
 
 def held_by(person_pk: int, on: dt.date) -> list[Held]:
     """The posts of a person on a day. Reads across scopes: it decides the scope."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HELD, {"person": person_pk, "on": on})
-        rows = cursor.fetchall()
+    rows = rows_of(_HELD, {"person": person_pk, "on": on})
     return [_held(*made, below=row[-1]) for made, row in zip(_READ.read(rows), rows, strict=True)]
 
 

@@ -163,7 +163,7 @@ def hand_in(request: ActingRequest) -> HttpResponse:
     actor, chosen = cast(Actor, request.actor), request.POST.getlist("report")
     result = hand_in_in_turn(actor, chosen, _sent(request))
     if isinstance(result, Receipt):
-        return acknowledged(request, result)
+        return acknowledged(result)
     for obligation, problems in result.kept_back:
         messages.error(request, f"{obligation}：{'；'.join(problems)}")
     if result.done:
