@@ -29,7 +29,12 @@ DUES = (
     ("30", gettext_lazy("30 天内到期")),
     ("90", gettext_lazy("90 天内到期")),
 )
-SIGNS = [(state.value, state.label) for state in (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED)]
+SIGNS = [
+    ("asked", gettext_lazy("要签收的")),
+    ("owed", gettext_lazy("还没有签收")),
+    ("late", gettext_lazy("超期没有签收")),
+    *((state.value, state.label) for state in (SignState.AWAITING, SignState.SIGNED, SignState.REFUSED)),
+]
 ASKS = [("any", gettext_lazy("有待批的变更")), *((state.value, state.label) for state in OPEN_STATES)]
 
 
@@ -151,7 +156,7 @@ def chosen(filters: Filters, query: Mapping[str, str], offered: Offers, of: str 
         "leader": (_("督办领导"), filters.leader),
         "kind": (_("类别"), _word(ItemKind, filters.kind)),
         "state": (_("状态"), _word(TaskState, filters.state)),
-        "sign": (_("签收"), _word(SignState, filters.sign)),
+        "sign": (_("签收"), str(dict(SIGNS).get(filters.sign) or _word(SignState, filters.sign))),
         "asks": (_("变更"), str(dict(ASKS).get(filters.asks, filters.asks))),
         "due": (_("到期"), str(dict(DUES).get(filters.due, filters.due))),
         "month": (_("时限月份"), filters.month),
