@@ -67,7 +67,8 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             plain = plain_title(words)
             if plain in short_names or _CERTIFICATE.search(plain):
                 continue
-            if number is None and any(plain in name for name in own):
+            of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
+            if number is None and of_itself:
                 continue
             if is_issued(text, title.end, paragraph.end):
                 continue
@@ -98,8 +99,14 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
     """Each outermost 《…》; one that never closes is none."""
     at = span.start
     while (start := text.find("《", at, span.end)) >= 0:
-        depth = 0
+        close = text.find("》", start, min(span.end, start + _LONGEST))
         at = start + 1
+        if close >= 0 and text.find("《", at, close) < 0:
+            at = close + 1
+            if close > start + 1:
+                yield Span(start, at)
+            continue
+        depth = 0
         for index in range(start, min(span.end, start + _LONGEST)):
             depth += (text[index] == "《") - (text[index] == "》")
             if not depth:

@@ -33,7 +33,7 @@ from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
 from fangan.projects import read_projects
 from fangan.steps import read_steps
-from fangan.text import Span
+from fangan.text import Span, Table
 
 _VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
 """Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
@@ -60,7 +60,7 @@ def read_commitments(
     dated = [duty.span for duty in standing if duty.date]
     binding = list(_binding_sections(outline))
     return (
-        tuple(_bound(_with_commitments(text, item, dated, title, year), binding) for item in items),
+        tuple([_with_commitments(text, item, dated, binding, title, year) for item in items]),
         _goals(text, outline, items, dated, title, year),
     )
 
@@ -118,7 +118,12 @@ def _actor(own: Sequence[Assignment]) -> str | None:
 
 
 def _with_commitments(
-    text: str, item: Item, dated: Sequence[Span], title: str | None, year: int | None
+    text: str,
+    item: Item,
+    dated: Sequence[Span],
+    binding: Sequence[tuple[Span, bool]],
+    title: str | None,
+    year: int | None,
 ) -> Item:
     skip = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
@@ -136,7 +141,7 @@ def _with_commitments(
         item.section,
         item.assignments,
         item.deadline,
-        indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
+        indicators=_bound((*item.indicators, *_in_heading(text, item, found, title), *found), item, binding),
         milestones=(*item.milestones, *due),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
@@ -170,12 +175,14 @@ def _binding_sections(outline: Outline) -> Iterator[tuple[Span, bool]]:
                 yield _whole(node), "约束性" in words
 
 
-def _bound(item: Item, sections: Sequence[tuple[Span, bool]]) -> Item:
-    binding = next((found for span, found in sections if span.start <= item.span.start < span.end), None)
-    if binding is None or not item.indicators:
-        return item
-    found = tuple(dataclasses.replace(each, binding=binding) for each in item.indicators)
-    return dataclasses.replace(item, indicators=found)
+def _bound(
+    found: tuple[Indicator, ...], item: Item, sections: Sequence[tuple[Span, bool]]
+) -> tuple[Indicator, ...]:
+    """The item's indicators as its section says that they are: binding, expected, or neither."""
+    for span, binding in sections:
+        if span.start <= item.span.start < span.end:
+            return tuple(dataclasses.replace(each, binding=binding) for each in found)
+    return found
 
 
 def _goals(
@@ -198,12 +205,22 @@ def _goals(
     return Goals(tuple(measured), tuple(dated))
 
 
-def with_targets(goals: Goals, found: Iterable[Indicator]) -> Goals:
-    """The goals with what tables of indicators promise, in the order of the text."""
-    measured = [*goals.indicators, *found]
-    if len(measured) == len(goals.indicators):
+def with_targets(goals: Goals, found: Iterable[Indicator], tables: Sequence[Table]) -> Goals:
+    """The goals with what tables of indicators promise, in the order of the text.
+
+    Such a table stands in a section of goals: what was read of its cells as if they were sentences goes.
+    """
+    promised = [*found]
+    if not promised:
         return goals
-    return Goals(tuple(sorted(measured, key=lambda each: each.span)), goals.milestones)
+    starts = [each.span.start for each in promised]
+    read = [each.span for each in tables if any(each.span.start <= at < each.span.end for at in starts)]
+
+    def apart(each: Indicator | Milestone) -> bool:
+        return not any(span.start <= each.span.start < span.end for span in read)
+
+    measured = [*filter(apart, goals.indicators), *promised]
+    return Goals(tuple(sorted(measured, key=lambda each: each.span)), tuple(filter(apart, goals.milestones)))
 
 
 def _announced_above(text: str, outline: Outline) -> Iterator[Span]:

@@ -14,7 +14,8 @@ from fangan.outline.blocks import Block, read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.superior import with_superior
-from fangan.tables.grid import find_tables, outside
+from fangan.tables.grid import outside
+from fangan.tables.lines import find_tables
 from fangan.text import SourceText, Span, Table
 from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
@@ -49,7 +50,7 @@ def parse(source: SourceText | str) -> Plan:
     phases = tuple(read_phases(text, items, sections, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
-    goals = with_targets(goals, targets)
+    goals = with_targets(goals, targets, tables)
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(
         source=source,

@@ -38,9 +38,9 @@ def _labels() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_COLON = re.compile("[：:][ \u3000\u00a0\n*]{0,4}")
+_COLON = re.compile("[：:】][ \u3000\u00a0\n*]{0,4}")
 _BLANKS = " \u3000\u00a0"
-_WIDEST_GAP = 4
+_WIDEST_GAP = 8
 
 
 @cache
@@ -114,8 +114,8 @@ def _fields(text: str, start: int, end: int) -> dict[str, Field]:
         stop = marks[index + 1][0] if index + 1 < len(marks) else end
         line_end = text.find("\n", behind, stop)
         stop = min(stop, line_end if line_end >= 0 else stop)
-        value = text[behind:stop].split("|")[0].strip(" \u3000\u00a0\t*|")
-        if value and key not in found and len(value) <= 120:
+        value = text[behind:stop].split("|")[0].strip(" \u3000\u00a0\t*|【")
+        if value and key not in found and len(value) <= 120 and value not in _NO_VALUE:
             at = text.find(value, behind)
             found[key] = Field(value, Span(at, at + len(value)))
     return found
@@ -133,6 +133,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             start = colon.end()
 
 
+_NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
 _CATALOGUE = re.compile(r"索[ \u3000]?引[ \u3000]?号\s")
 
 
@@ -260,11 +261,16 @@ def _runs(head: Sequence[Block]) -> list[Field]:
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
 
 
+_ADOPTED = re.compile(
+    r"[（(](?P<day>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^（）()]{2,50}(?:通过|批准|公布|发布|印发)[）)]"
+)
+"""（2031年2月28日县人民代表大会通过）"""
+
 _DAY = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
 def _is_day(line: str) -> bool:
-    return (_DAY_IN_BRACKETS.fullmatch(line) or _DAY.fullmatch(line)) is not None
+    return any(pattern.fullmatch(line) for pattern in (_DAY_IN_BRACKETS, _ADOPTED, _DAY))
 
 
 def _is_numbered(block: Block) -> bool:
@@ -347,6 +353,8 @@ def _under_title(head: Sequence[Block]) -> dt.date | None:
     for block in head:
         if _DAY_IN_BRACKETS.fullmatch(block.text) and (day := dates.signature(block.text[1:-1])):
             return day
+        if adopted := _ADOPTED.fullmatch(block.text):
+            return dates.signature(adopted["day"])
     return None
 
 

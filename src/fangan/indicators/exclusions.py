@@ -45,6 +45,15 @@ _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
     r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品|村|行政村|农户|家庭|地区|乡镇|薄弱村))?$"
 )
+_FINED = re.compile(r"[^，。；]{0,24}(?:罚款|罚金|违约金|滞纳金)")
+_WEIGHED = re.compile(r"(?:权重|分值|满分)(?:为|占)?$")
+_SCORED = re.compile(r"(?:[计扣加减]|得分|评分|考核[^，。]{0,6})(?:为|在)?$")
+_MARKS = re.compile(r"[^，。；]{0,12}(?:为|评为|评定|定为|确定为)?(?:优秀|良好|合格|不合格|优|良|中|差|一般)")
+"""考核得分90分以上为优秀, 权重占30%: how one is judged."""
+
+_LEVELS = re.compile(r"(?:层级|级次|链条)[^，。]{0,6}$")
+"""法人层级压缩至3级: how many there are, no grade."""
+
 _BELOW_A_SIZE = re.compile(r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{2,}")
 _OF_A_SIZE = re.compile(
     r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?"
@@ -140,6 +149,14 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     if quantity.measure == "data" and unit == "G" and not quantity.prefix:
         return True
+    if quantity.measure in ("money", "multiple") and _FINED.match(masked, end, clause.end):
+        return True
+    if quantity.measure == "score" and _MARKS.match(masked, end, clause.end):
+        return True
+    if quantity.measure in ("score", "share") and _WEIGHED.search(left):
+        return True
+    if quantity.measure == "score" and not quantity.prefix and _SCORED.search(left):
+        return True
     words_around = masked[start : min(end + 4, clause.end)] if title else ""
     return len(words_around) > 4 and words_around in title
 
@@ -155,7 +172,7 @@ def _is_count_of_rules(masked: str, quantity: Quantity, clause: Span, left: str)
 
 def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     if _GRADE_AFTER.match(right) and not quantity.tail:
-        return False
+        return quantity.prefix != "" and _LEVELS.search(left) is not None
     if quantity.unit is not None:
         if _is_size_of_some(quantity, right):
             return False
@@ -243,13 +260,14 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     bounded = quantity.tail or quantity.value_hi is not None or quantity.op != "="
     if quantity.measure in ("money", "physical") and bounded and _CONDITION_AFTER.match(right):
         return True
-    if masked[clause.end - 1] == "的" or _QUALIFIES_FOR.match(right):
+    if masked[clause.end - 1] == "的" or (("等" in right or "可" in right) and _QUALIFIES_FOR.match(right)):
         return True
     if quantity.measure in ("money", "physical") and _is_size_of_some(quantity, right):
         return True
     if (
-        _OF_WHOM.search(left)
-        and bounded
+        bounded
+        and "对" in left
+        and _OF_WHOM.search(left)
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import naming, payments, quantities, series, vocabulary
-from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.indicators.sides import Sides
@@ -39,6 +39,16 @@ _MOST_ALIKE = 5
 _ALIKE_INSIDE = re.compile(r"(?<![平年月日户人])(?:均|都)(?=[^，、]{0,8}$)")
 _SHORTEST_ALIKE = 3
 _BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
+_PAST = re.compile(
+    r"[ 　]*(?:目前|上年|去年|截[至止](?:目前|当前|现在)|(?:近|过去)(?:年来|[一二三四五几两\d]年|些年)"
+    r"|[^，。；]{2,14}以来)[^，。；]{0,12}[，,]"
+)
+_AHEAD = re.compile(
+    r"[ 　]*(?:到|至|力争|计划|预计|确保|争取|今后|下一步|未来|将|今年|本年|(?:19|20)\d\d年(?!.{0,6}以来))"
+)
+"""2031年以来，全县…: what was; 到2035年，…: what will be."""
+
+_COMPARED_ONLY = re.compile(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_PURPOSE = 4
 _NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
@@ -47,7 +57,7 @@ _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上�
 """达到5万家，是2031年的2倍: the number before says of what."""
 
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
-_ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
+ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
@@ -73,6 +83,7 @@ class _Context:
     """What earlier clauses of the sentence leave for a bare head to borrow."""
 
     last_name: Names = ()
+    last_unit: str | None = None
     base: Names = ()
     last_clause: Span | None = None
     last_counts: bool = False
@@ -91,7 +102,8 @@ class Reader:
     """Readings of one masked layer.
 
     `keep(quantity, clause)` says what counts; `years(since, at)` which years govern offset `at` of a sentence
-    that starts at `since`; `dated` leads from the start of each date expression to its end.
+    that starts at `since`; `dated` leads from the start of each date expression to its end; `numbers` are
+    where numbers begin (`quantities.places`).
     """
 
     def __init__(
@@ -101,26 +113,31 @@ class Reader:
         keep: Callable[[Quantity, Span], bool],
         years: Callable[[int, int], tuple[int, ...]],
         dated: Mapping[int, int],
+        numbers: Sequence[int],
     ) -> None:
         self.masked = masked
         self.source = source
         self.keep = keep
+        self.numbers = numbers
         self.years = years
         self.namer = Namer(masked, source, dated)
         self.sides = Sides(masked, self.namer)
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> list[Reading]:
+        readings: list[Reading] = []
         last: Names = ()
         dealt: tuple[Names, ...] = ()
-        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
+        numbers = self.numbers
         deals = _DEALT.search(self.masked) is not None
-        same_for_all = _ONE_RATE.search(self.source) is not None
-        for sentence in sentences(self.masked):
-            numbered = same_for_all or _stands_in(numbers, sentence.span)
-            if not numbered or not may_count(self.source, *sentence.span):
+        same_for_all = ONE_RATE.search(self.source) is not None
+        every = sentences(self.masked)
+        for sentence in every if same_for_all else [every[index] for index in holding(numbers, every)]:
+            if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last, dealt=dealt)
+            past = _PAST.match(self.masked, *sentence.span) is not None
             for index, clause in enumerate(sentence.clauses):
+                past = past and _AHEAD.match(self.masked, *clause) is None
                 read: list[Quantity] = []
                 if _stands_in(numbers, clause):
                     read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
@@ -129,15 +146,29 @@ class Reader:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
                 if same_for_all:
-                    yield from self._same_for_all(sentence, clause)
-                if found and dealing:
-                    yield from self._around_dealing(sentence, index, clause, found, dealing, context)
-                elif found:
-                    yield from self._plain(sentence, index, clause, found, context)
+                    readings += self._same_for_all(sentence, clause)
+                if found:
+                    # What was is no target, but names what will be.
+                    read_here = self._read(sentence, index, found, dealing, context)
+                    readings += () if past else read_here
                 elif whom := payments.whom(self.masked, clause):
                     context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
+        return readings
+
+    def _read(
+        self,
+        sentence: Sentence,
+        index: int,
+        found: list[Quantity],
+        dealing: re.Match[str] | None,
+        context: _Context,
+    ) -> list[Reading]:
+        clause = sentence.clauses[index]
+        if dealing:
+            return list(self._around_dealing(sentence, index, clause, found, dealing, context))
+        return self._plain(sentence, index, clause, found, context)
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
         """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
@@ -187,8 +218,9 @@ class Reader:
     # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
-    ) -> Iterator[Reading]:
+    ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
+        readings: list[Reading] = []
         compound: Quantity | None = None
         for place in self.sides.places(clause, found):
             quantity = place.quantity
@@ -202,10 +234,13 @@ class Reader:
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
-            yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)
+            for spans in names:
+                readings.append(self._named(sentence.span.start, clause, quantity, spans, place.baseline))
             context.last_name = names[-1] if names else context.last_name
             context.named.append(context.last_name)
+            context.last_unit = quantity.unit
             compound = quantity if place.touches else None
+        return readings
 
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
@@ -237,18 +272,18 @@ class Reader:
         return bounded, before if named else Span(distant.end("op"), left.end)
 
     def _named(
-        self, since: int, clause: Span, quantity: Quantity, names: tuple[Names, ...], baseline: float | None
-    ) -> Iterator[Reading]:
-        for spans in names:
-            name = self.namer.words(spans)
-            doubt = None if name else "数量前后没有可作名称的词语"
-            said = "".join([each.of(self.source) for each in spans])
-            yield Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        self, since: int, clause: Span, quantity: Quantity, spans: Names, baseline: float | None
+    ) -> Reading:
+        name = self.namer.words(spans)
+        doubt = None if name else "数量前后没有可作名称的词语"
+        said = "".join([self.source[start:end] for start, end in spans])
+        return Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
     ) -> tuple[Names, ...]:
-        each = _EACH.search(self.masked, left.start, left.end)
+        may_be_each = self.masked.find("各", *left) >= 0
+        each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
         if each and each.start() > left.start:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
@@ -272,7 +307,8 @@ class Reader:
                 return (context.base,)
             if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
                 # 新开工安置房2400套、建成1800套: the same goods, another verb.
-                goods = self.namer.behind_verb(context.base[0])
+                same = quantity.unit == context.last_unit
+                goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
             return ((*context.base, *spans),)
         context.base = ()
@@ -287,7 +323,8 @@ class Reader:
             context.among = context.last_name
         elif context.among and self.namer.begins_with_delivery(left):
             context.among = ()
-        if context.among and not _LISTED.search(self.namer.words(context.among)):
+        whole = self.namer.words(context.among) if context.among else ""
+        if whole and not _LISTED.search(whole) and not _alike(whole, self.namer.words(spans)):
             return (*context.among, *spans)
         return spans
 
@@ -383,7 +420,8 @@ class Reader:
         wanted = max((share.member for share in shares if share.member is not None), default=-1) + 1
         pieces = next((option for option in options if len(option) == wanted), whole)
         heads = series.shared_head(self.masked, pieces)
-        if left.end <= left.start and (earlier := _named_before(context, len(values), doubt)):
+        alone = _COMPARED_ONLY.fullmatch(left.of(self.masked)) is not None
+        if alone and (earlier := _named_before(context, len(values), doubt)):
             heads, doubt = earlier, None
             shares = [series.Share(value, member) for member, value in enumerate(values)]
         verb = self._after_dealing(dealing.end, values[0].start)
@@ -418,15 +456,21 @@ class Reader:
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
 
 
+def _alike(whole: str, part: str) -> bool:
+    """单位能耗降低14%，其中工业单位能耗降低16%: a part that measures the same thing says so itself."""
+    measures = naming.ends_in_head(part) or part[-2:] in vocabulary.CHANGE
+    return measures and len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
+
+
 def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Names, ...]:
     """The names over which a series without any of its own is dealt out; () for none.
 
     收入达到…，游客达到…，分别增长15%和12%: those of the clauses before;
     到2035年，分别达到…: those of the series before.
     """
-    if context.last_counts and len(context.named) >= count > 1:
-        return tuple(context.named[-count:])
-    return context.dealt if doubt and len(context.dealt) == count > 1 else ()
+    if len(context.dealt) == count > 1 and (doubt or context.last_counts):
+        return context.dealt
+    return tuple(context.named[-count:]) if context.last_counts and len(context.named) >= count > 1 else ()
 
 
 def _stands_in(places: Sequence[int], span: Span) -> bool:

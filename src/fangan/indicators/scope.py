@@ -141,9 +141,10 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap."""
 
-    def __init__(self, whens: Sequence[dates.When]) -> None:
+    def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
+        self.masked = masked
         self.whens = whens
         self.starts = [when.span.start for when in whens]
         self.ends = [when.span.end for when in whens]
@@ -154,6 +155,7 @@ class Dated:
         return index < len(self.whens) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
-        """The years named between two offsets, in order: 2025年和2030年 → two."""
+        """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""
         inside = self.whens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
-        return tuple(dict.fromkeys(year for when in inside if when.stated for year in covered(when)))
+        stated = (when for when in inside if when.stated and not is_base(self.masked, when))
+        return tuple(dict.fromkeys(year for when in stated for year in covered(when)))

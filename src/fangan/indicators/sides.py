@@ -8,16 +8,21 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fangan.indicators import naming
+from fangan.indicators import vocabulary as words
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-_FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|20\d\d年)?的?[ 　]?$")
+_FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$")
 _CHANGED_TO = re.compile(
     r"[ 　]?(?:逐年|逐步|稳步|分别)?"
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
+_BEYOND = frozenset({"超", "超过", "过", "突破", "达"})
+_JOINS = re.compile("[、和与及，,]")
+_BEFORE_CHANGE = re.compile(rf"(?:比[^，、]{{2,10}})?(?:{words.alternation(words.CHANGE)})$")
+_WHOSE = re.compile("(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
 _PLACE = re.compile(r"在[^，]{0,20}$")
 
 
@@ -54,6 +59,7 @@ class Sides:
 
         Where a value starts from, which projects are counted and where something is built are none.
         """
+        found = list(self._without_qualifiers(clause, found))
         left_start = clause.start
         origin: Span | None = None
         baseline: float | None = None
@@ -77,6 +83,39 @@ class Sides:
             origin = baseline = None
             left_start = next_left
 
+    def _without_qualifiers(self, clause: Span, found: list[Quantity]) -> Iterator[Quantity]:
+        """Without the amounts that say which things are counted before them, and without who is measured.
+
+        打造3个营收超2亿元的集群: the amount belongs to the name. 全县12个乡镇污水处理率达到90%: so does 12.
+        """
+        counted: Quantity | None = None
+        for quantity, following in zip_longest(found, found[1:]):
+            between = self.masked[counted.span.end : quantity.start] if counted else ""
+            if counted and self._tells_which(quantity, between, following.start if following else clause.end):
+                continue
+            counted = quantity if quantity.measure == "count" and not quantity.tail else None
+            if counted and following and self._is_measured(counted, following, clause):
+                continue
+            yield quantity
+
+    def _tells_which(self, quantity: Quantity, between: str, stop: int) -> bool:
+        if quantity.measure not in ("money", "physical") or not between or _JOINS.search(between):
+            return False
+        bounded = quantity.tail.endswith("以上") or quantity.prefix.strip() in _BEYOND
+        behind = self.masked[quantity.span.end : stop].strip(" 　")
+        return bounded and len(behind) > 1 and _names_amount(between)
+
+    def _is_measured(self, counted: Quantity, following: Quantity, clause: Span) -> bool:
+        """Whether a count only says of how many the next figure speaks."""
+        if counted.prefix or counted.chinese or following.measure not in ("share", "physical"):
+            return False
+        name = Span(counted.span.end, following.start)
+        measured = _BEFORE_CHANGE.sub("", name.of(self.masked))
+        if _JOINS.search(measured) or not naming.ends_in_head(measured):
+            return False
+        left = self.namer.opened(Span(clause.start, counted.start)).of(self.masked)
+        return _WHOSE.fullmatch(left) is not None
+
     def _qualifies(self, quantity: Quantity, right: Span) -> bool:
         """投资30亿元以上项目10个: the amount says which projects, the number of them is the target."""
         if quantity.measure not in ("money", "physical", "data") or right.end <= right.start:
@@ -97,6 +136,10 @@ class Sides:
     def _locates(self, left: Span, right: Span) -> bool:
         """在5个重点镇新建公厕25座: the first number says where."""
         return bool(_PLACE.search(self.masked, left.start, left.end)) and self.namer.has_delivery(right)
+
+
+def _names_amount(words: str) -> bool:
+    return naming.ends_in_head(words) or words.endswith(("营收", "税收", "资产", "资本", "利润", "利税"))
 
 
 def _with_shared_noun(places: list[Place]) -> list[Place]:

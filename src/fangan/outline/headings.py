@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
@@ -61,8 +62,10 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         re.compile(
             r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开)"
             r"[^，。；：]{0,20}?(?:形势|现状|背景|概况|(?:发展|工作|建设|现实|规划|实施)基础|(?:发展|面临的?|内外|外部)环境|(?:工作|发展|实施|执行)情况|回顾)(?:分析|特征|评价)?$"
+            r"|^[^，。；：]{0,20}取得(?:了)?[^新，。]{0,8}(?:成就|成绩)$"
+            r"|^[^，。；：]{0,24}新?机遇[和与]?新?挑战$"
             r"|^(?:主要|发展|工作|取得的?|存在的?|面临的?|当前|目前|突出|困难|不足|[和与及、的]|成效|成就|成绩|问题|短板|机遇|挑战|困难|风险|优势){2,}$"
-            r"|^(?:序言|前言|引言|导言)$"
+            r"|^(?:序言|前言|引言|导言)$|^[“\"]十[一二三四五]五[”\"](?:时期|期间)?[^，。；]{0,14}(?:成就|成效|成绩|回顾|执行情况|进展|评估)$"
             r"|^(?:背景|形势|现状|发展(?:基础|现状|形势|环境)|面临形势)(?!.{0,12}(?:任务|措施|举措))"
         ),
     ),
@@ -77,7 +80,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         re.compile(
             r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制|制度)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
             r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
-            r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
+            r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^[^，。；]{0,6}[，,]?抓(?:责任)?考核|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
         ),
     ),
 )
@@ -113,9 +116,11 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
     """
     text = block.content_text
-    bracketed = _BRACKETED.match(text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     if bracketed:
         return bracketed.end()
+    if unit := division_of_labour(text):
+        return unit
     stop = _SENTENCE_END.search(text)
     end = stop.end() if stop else len(text)
     if end >= len(text):

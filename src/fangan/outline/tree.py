@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Marker, Style
 
 
@@ -119,9 +121,20 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
     for inner in present:
         hosts = [outer for outer in present if order[outer] > order[inner]]
         for outer in hosts:
-            if _goes_on_across(markers, outer, inner):
+            if _goes_on_across(markers, outer, inner) or _is_introduced(blocks, outer, inner):
                 order[inner] = max(order[inner], order[outer] + 0.1)
     return order
+
+
+def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
+    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
+    opening = [block for block, opens in blocks if opens and block.marker]
+    for block, below in itertools.pairwise(opening):
+        if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
+            ahead = block.text.endswith(("：", ":"))
+            if ahead and below.marker.number == 1 and below.span.start - block.span.end <= 4:
+                return True
+    return False
 
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
@@ -155,6 +168,8 @@ def _rank_of_plain(
     well-known heading stands beside the outermost numbers (rank `top`), or above them where those are only
     1. or (1).
     """
+    if division_of_labour(blocks[index][0].text):
+        return float(Style.PLAIN)
     if is_known_heading(blocks[index][0].text) or opens_with_known_heading(blocks[index][0].text):
         return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):
