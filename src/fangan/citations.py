@@ -99,8 +99,14 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
     """Each outermost 《…》; one that never closes is none."""
     at = span.start
     while (start := text.find("《", at, span.end)) >= 0:
-        depth = 0
+        close = text.find("》", start, min(span.end, start + _LONGEST))
         at = start + 1
+        if close >= 0 and text.find("《", at, close) < 0:
+            at = close + 1
+            if close > start + 1:
+                yield Span(start, at)
+            continue
+        depth = 0
         for index in range(start, min(span.end, start + _LONGEST)):
             depth += (text[index] == "《") - (text[index] == "》")
             if not depth:

@@ -60,7 +60,7 @@ def read_commitments(
     dated = [duty.span for duty in standing if duty.date]
     binding = list(_binding_sections(outline))
     return (
-        tuple(_bound(_with_commitments(text, item, dated, title, year), binding) for item in items),
+        tuple([_with_commitments(text, item, dated, binding, title, year) for item in items]),
         _goals(text, outline, items, dated, title, year),
     )
 
@@ -118,7 +118,12 @@ def _actor(own: Sequence[Assignment]) -> str | None:
 
 
 def _with_commitments(
-    text: str, item: Item, dated: Sequence[Span], title: str | None, year: int | None
+    text: str,
+    item: Item,
+    dated: Sequence[Span],
+    binding: Sequence[tuple[Span, bool]],
+    title: str | None,
+    year: int | None,
 ) -> Item:
     skip = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
@@ -136,7 +141,7 @@ def _with_commitments(
         item.section,
         item.assignments,
         item.deadline,
-        indicators=(*item.indicators, *_in_heading(text, item, found, title), *found),
+        indicators=_bound((*item.indicators, *_in_heading(text, item, found, title), *found), item, binding),
         milestones=(*item.milestones, *due),
         steps=read_steps(text, item),
         projects=read_projects(text, item.body),
@@ -170,12 +175,14 @@ def _binding_sections(outline: Outline) -> Iterator[tuple[Span, bool]]:
                 yield _whole(node), "约束性" in words
 
 
-def _bound(item: Item, sections: Sequence[tuple[Span, bool]]) -> Item:
-    binding = next((found for span, found in sections if span.start <= item.span.start < span.end), None)
-    if binding is None or not item.indicators:
-        return item
-    found = tuple(dataclasses.replace(each, binding=binding) for each in item.indicators)
-    return dataclasses.replace(item, indicators=found)
+def _bound(
+    found: tuple[Indicator, ...], item: Item, sections: Sequence[tuple[Span, bool]]
+) -> tuple[Indicator, ...]:
+    """The item's indicators as its section says that they are: binding, expected, or neither."""
+    for span, binding in sections:
+        if span.start <= item.span.start < span.end:
+            return tuple(dataclasses.replace(each, binding=binding) for each in found)
+    return found
 
 
 def _goals(

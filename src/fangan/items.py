@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import is_issued
-from fangan.deadlines import read_deadline
+from fangan.deadlines import opening_date, read_deadline
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
@@ -195,7 +195,10 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
-        match drafts[id(above)].sense:
+        sense = drafts[id(above)].sense
+        if sense is Sense.TASKS:
+            continue
+        match sense:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS | Sense.BACKGROUND:
@@ -206,8 +209,6 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
                 return Kind.PHASE
             case Sense.SAFEGUARDS:
                 return Kind.SAFEGUARD
-            case Sense.TASKS:
-                continue
     return Kind.TASK
 
 
@@ -277,7 +278,7 @@ def _draft_items(
     above = [drafts[id(node)] for node in draft.node.ancestors()]
     for index, stretch in enumerate(stretches, 1):
         heading = draft.heading.of(text) if draft.heading and index == 1 else None
-        own = list(_own(text, stretch))
+        own = _own(text, stretch)
         given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
         item = Item(
             path=(*path, f"§{index}") if several else path,
@@ -298,21 +299,27 @@ def _section(text: str, above: Sequence[Draft], draft: Draft) -> str | None:
     return outermost.heading.of(text) if outermost.heading else None
 
 
-def _own(text: str, stretch: Stretch) -> Iterator[Assignment]:
-    seen: set[tuple[Role, tuple[str, ...]]] = set()
-    for entry in (entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names):
-        seen.add((entry.role, tuple(name.text for name in entry.names)))
-        yield entry
-    inline = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
-    for entry in (*inline, *read_prose(text, stretch.body)):
-        key = (entry.role, tuple(name.text for name in entry.names))
-        if key not in seen:
-            seen.add(key)
-            yield entry
+def _own(text: str, stretch: Stretch) -> list[Assignment]:
+    own = [entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names]
+    further = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
+    further += read_prose(text, stretch.body)
+    seen = {_said(entry) for entry in own} if further else set()
+    for entry in further:
+        if (said := _said(entry)) not in seen:
+            seen.add(said)
+            own.append(entry)
+    return own
 
 
-def _effective(own: list[Assignment], above: Sequence[Draft]) -> Iterator[Assignment]:
+def _said(entry: Assignment) -> tuple[Role, tuple[str, ...]]:
+    return entry.role, tuple([name.text for name in entry.names])
+
+
+def _effective(own: list[Assignment], above: Sequence[Draft]) -> list[Assignment]:
     """The item's own, then for each role that it does not name the nearest section's."""
+    above = [section for section in above if section.inherited]
+    if not above:
+        return own
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
     # (甲牵头，乙负责) above and (丙负责) here are each complete; only labels leave roles to the section.
@@ -325,8 +332,7 @@ def _effective(own: list[Assignment], above: Sequence[Draft]) -> Iterator[Assign
         ]
         inherited += found
         have |= {entry.role for entry in found}
-    yield from own
-    yield from inherited
+    return own + inherited
 
 
 def _by_label(entry: Assignment) -> bool:
@@ -334,7 +340,17 @@ def _by_label(entry: Assignment) -> bool:
 
 
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
-    return dataclasses.replace(entry, inherited=True, source=path)
+    return Assignment(
+        entry.role,
+        entry.label,
+        entry.names,
+        entry.span,
+        entry.open_ended,
+        inherited=True,
+        source=path,
+        certainty=entry.certainty,
+        reason=entry.reason,
+    )
 
 
 def _deadline(
@@ -344,7 +360,11 @@ def _deadline(
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
-    if kind is not Kind.PHASE and (inside := _deadline_inside(text, stretch.body, year)):
+    if kind is Kind.PHASE:
+        when = opening_date(text, stretch.body, year)
+        if when and when.end and when.start is None:
+            return Deadline(when.span.of(text), when.end, when.span)
+    elif inside := _deadline_inside(text, stretch.body, year):
         return inside
     for governing in above:
         for clauses in governing:

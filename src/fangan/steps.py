@@ -21,9 +21,12 @@ _BOUNDS = re.compile(
 )
 """A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
 
-_BRACKET = re.compile(rf"[.{_OPENS}{_CLOSES}]")
-_PLAIN_SENTENCE = re.compile(r"[^。！？；;\n]+")
-"""A sentence of a text without brackets and half-width stops."""
+_PLAIN = re.compile(
+    rf"(?:[^.{_OPENS}{_CLOSES}]*+[{_OPENS}][^\n{_OPENS}{_CLOSES}]*+[{_CLOSES}])*+[^.{_OPENS}{_CLOSES}]*+"
+)
+"""A text without half-width stops whose brackets hold no others: most are."""
+
+_PLAIN_SENTENCE = re.compile(rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])+")
 
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
@@ -43,7 +46,7 @@ def read_steps(text: str, item: Item) -> tuple[Span, ...]:
 
 
 def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
-    if _BRACKET.search(text, *whole) is None:
+    if _PLAIN.fullmatch(text, *whole):
         return [sentence.span() for sentence in _PLAIN_SENTENCE.finditer(text, *whole)]
     spans: list[tuple[int, int]] = []
     start, depth = whole.start, 0

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fangan import numerals
 from fangan.duties import actors, acts, rhythm
 from fangan.indicators import masking
-from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.model import Action, Cadence, Certainty, Duty
 from fangan.text import Span
 
@@ -37,7 +37,7 @@ def find(
     stretch describes. `year`: what 年底前 refers to.
     """
     whole = span or Span(0, len(text))
-    source = whole.of(numerals.narrow_whole(text))
+    source = _with_second_look(whole.of(numerals.narrow_whole(text)))
     if not acts.possible(source, task=task):
         return ()
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
@@ -47,7 +47,12 @@ def find(
     if not places:
         return ()
     reader = _Reader(text, whole.start, source, masked, task, owner, ends, year, places)
-    return tuple(duty for sentence in sentences(masked) for duty in reader.read(sentence))
+    return tuple(reader.duties())
+
+
+def _with_second_look(words: str) -> str:
+    """The same without the marks around 回头看: what is quoted is masked, and here it is the act itself."""
+    return words.replace("“回头看”", "‖回头看‖") if "“回头看”" in words else words
 
 
 _RHYTHM_SEAM = re.compile(
@@ -76,24 +81,31 @@ class _Reader:
     subject: str | None = None
     carried: rhythm.Rhythm | None = None
     acted: bool = False
-    end: int = 0
-    waiting: list[Sentence] = field(default_factory=list)
     unread: list[Span] = field(default_factory=list)
     last: Duty | None = None
 
-    def read(self, sentence: Sentence) -> Iterator[Duty]:
-        between = self.masked[self.end : sentence.span.start]
-        if "。" in between or "\n" in between:
-            self.subject, self.last = None, None
-            self.waiting.clear()
-            self.unread.clear()
-        self.end = sentence.span.end
+    def duties(self) -> Iterator[Duty]:
+        every = sentences(self.masked)
+        read = 0
+        for index in holding(self.places, every):
+            first = index
+            while first > read and not self._stops_before(every, first):
+                first -= 1
+            if self._stops_before(every, first):
+                self.subject, self.last = None, None
+                self.unread.clear()
+            for earlier in every[first:index]:
+                self.unread += earlier.clauses
+            read = index + 1
+            yield from self._read(every[index])
+
+    def _stops_before(self, every: Sequence[Sentence], index: int) -> bool:
+        """Whether a full stop or a line's end stands before the sentence."""
+        before = self.masked[every[index - 1].span.end if index else 0 : every[index].span.start]
+        return "。" in before or "\n" in before
+
+    def _read(self, sentence: Sentence) -> Iterator[Duty]:
         self.carried, self.acted = None, False
-        if not self._may_act(sentence.span):
-            self.waiting.append(sentence)
-            return
-        self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
-        self.waiting.clear()
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
             if not self._may_act(clause) or self._is_idle(clause):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from fangan.text import Span, as_span
@@ -11,8 +12,9 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
 """A clause without the blanks and dashes at its edges."""
 
-_CLAUSE_END_NARROW = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
-"""What ends one in a sentence with half-width commas: those between digits that group by thousands do not."""
+_CLAUSE_NARROW = re.compile(r"[^，：:, 　\t\r—•·-](?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*")
+"""The same, blanks at its end aside, in a sentence with half-width commas: those between digits that group by
+thousands end none."""
 
 
 class Sentence:
@@ -37,13 +39,27 @@ class Sentence:
         left, end = self.span
         if masked.find(",", left, end) < 0:
             return tuple([as_span(clause.span()) for clause in _CLAUSE.finditer(masked, left, end)])
-        found: list[Span] = []
-        for right in [*[comma.start() for comma in _CLAUSE_END_NARROW.finditer(masked, left, end)], end]:
-            clause = trimmed(masked, left, right)
-            if clause[0] < clause[1]:
-                found.append(clause)
-            left = right + 1
-        return tuple(found)
+        return tuple(
+            [trimmed(masked, *clause.span()) for clause in _CLAUSE_NARROW.finditer(masked, left, end)]
+        )
+
+
+def holding(places: Sequence[int], among: Sequence[Sentence]) -> list[int]:
+    """Which of the sentences hold any of the offsets, both in ascending order: most hold nothing of what a
+    stage looks for."""
+    found: list[int] = []
+    index, end = 0, 0
+    for place in places:
+        if place < end:
+            continue
+        while index < len(among) and among[index].span.end <= place:
+            index += 1
+        if index == len(among):
+            break
+        start, end = among[index].span
+        if start <= place:
+            found.append(index)
+    return found
 
 
 @lru_cache(maxsize=512)

@@ -260,13 +260,14 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     bounded = quantity.tail or quantity.value_hi is not None or quantity.op != "="
     if quantity.measure in ("money", "physical") and bounded and _CONDITION_AFTER.match(right):
         return True
-    if masked[clause.end - 1] == "的" or _QUALIFIES_FOR.match(right):
+    if masked[clause.end - 1] == "的" or (("等" in right or "可" in right) and _QUALIFIES_FOR.match(right)):
         return True
     if quantity.measure in ("money", "physical") and _is_size_of_some(quantity, right):
         return True
     if (
-        _OF_WHOM.search(left)
-        and bounded
+        bounded
+        and "对" in left
+        and _OF_WHOM.search(left)
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):

@@ -24,7 +24,7 @@ _LESS_IS_MORE = re.compile(
 )
 """Every alternative opens with a plain character: such a pattern is searched several times quicker."""
 
-_DELIVERED = re.compile(rf"(?:{words.alternation(words.DELIVER)})")
+_DELIVERED = words.by_character(words.DELIVER, 0)
 _BASE_YEAR = re.compile(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
 _COUNTED = frozenset({"count", "physical", "money", "age", "data"})
 
@@ -37,7 +37,8 @@ def measure_of(name: str, quantity: Quantity) -> Measure:
         return Measure.DURATION
     if _changes(name) and not name.startswith("新增"):
         return Measure.GROWTH
-    delivered = quantity.measure in _COUNTED and quantity.op not in ("<=", "<") and _DELIVERED.match(name)
+    begun = name.startswith(_DELIVERED.get(name[:1], ()))
+    delivered = begun and quantity.measure in _COUNTED and quantity.op not in ("<=", "<")
     return Measure.COUNT if delivered else Measure.LEVEL
 
 

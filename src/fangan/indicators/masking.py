@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 FILL = "\ue000"
 """Stands for each hidden character, so that offsets stay valid; private use, in no document."""
@@ -30,6 +30,15 @@ _PAIRS = {
 }
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _SPECIAL = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"\\n]')
+_BRACKETS = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"]')
+_PAIR = re.compile(
+    "|".join(
+        f'{re.escape(open_)}[^{re.escape("".join((*_PAIRS, *_CLOSERS)))}"\n]*{re.escape(close)}'
+        for open_, close in _PAIRS.items()
+    )
+)
+"""Brackets or quotes that hold no others, on one line: few stretches have any else."""
+
 _ROUND = "(（"
 _OWNERS = re.compile(
     r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
@@ -102,6 +111,9 @@ def _outermost(source: str) -> tuple[Span, ...]:
 
     Duties and indicators ask for the same stretch with different owners hidden, hence the cache.
     """
+    pairs = [as_span((pair.start() + 1, pair.end() - 1)) for pair in _PAIR.finditer(source)]
+    if 2 * len(pairs) == len(_BRACKETS.findall(source)):
+        return tuple(pairs)
     found: list[Span] = []
     reach = 0
     for start, end in sorted(_closed(source)):

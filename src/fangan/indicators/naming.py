@@ -61,6 +61,9 @@ _SHARED_PREDICATE = re.compile(
 _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
+_ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
+"""What that ends with."""
+
 _AND_GOES_ON = re.compile(
     r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
 )
@@ -140,7 +143,7 @@ class Namer:
         return known
 
     def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join([span.of(self.source) for span in spans])
+        joined = "".join([self.source[start:end] for start, end in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
         if "等" in joined:
@@ -150,7 +153,8 @@ class Namer:
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
-        if behind := _BRACKET_FIRST.match(self.masked, left.start, left.end):
+        in_bracket = self.masked[left.start] in "(（"
+        if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
         left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
@@ -317,7 +321,8 @@ class Namer:
         start, end = span
         while end > start and (self.masked[end - 1] in _TRIM or end in self.date_at_end):
             end = self.date_at_end.get(end, end - 1)
-        if marker := _LEADING_MARKER.match(self.masked, start, end):
+        first = self.masked[start : start + 1]
+        if not first.isalpha() and (marker := _LEADING_MARKER.match(self.masked, start, end)):
             start = marker.end()
         while start < end:
             if self.masked[start] in _TRIM:
@@ -341,9 +346,9 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join([span.of(self.masked) for span in spans])).strip(_TRIM)
+        name = _without_comparison("".join([self.masked[start:end] for start, end in spans])).strip(_TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
-        if _FOR_ONE.fullmatch(name):
+        if name[:1] in "单每" and _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 
@@ -367,7 +372,8 @@ class Namer:
         return (Span(verb.start(), span.end),) if verb and verb.start() > span.start else ()
 
     def is_paying(self, spans: tuple[Span, ...]) -> bool:
-        return bool(spans) and bool(_PAYING.fullmatch(self.words(spans)))
+        name = self.words(spans)
+        return name[-1:] in _ENDS_PAYING and _PAYING.fullmatch(name) is not None
 
 
 def ends_in_head(text: str) -> bool:

@@ -104,6 +104,18 @@ def find(
     return found
 
 
+def places(masked: str, dated: Mapping[int, int]) -> list[int]:
+    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity."""
+    found: list[int] = []
+    stop = 0
+    for opening in OPENS_NUMBER.finditer(masked):
+        at = opening.start()
+        stop = dated.get(at, stop)
+        if at >= stop:
+            found.append(at)
+    return found
+
+
 class _Amount(NamedTuple):
     value: float
     unit: str | None

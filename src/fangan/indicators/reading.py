@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fangan import numerals
 from fangan.indicators import naming, payments, quantities, series, vocabulary
-from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.indicators.sides import Sides
@@ -58,7 +57,7 @@ _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上�
 """达到5万家，是2031年的2倍: the number before says of what."""
 
 _SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
-_ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
+ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
@@ -103,7 +102,8 @@ class Reader:
     """Readings of one masked layer.
 
     `keep(quantity, clause)` says what counts; `years(since, at)` which years govern offset `at` of a sentence
-    that starts at `since`; `dated` leads from the start of each date expression to its end.
+    that starts at `since`; `dated` leads from the start of each date expression to its end; `numbers` are
+    where numbers begin (`quantities.places`).
     """
 
     def __init__(
@@ -113,23 +113,26 @@ class Reader:
         keep: Callable[[Quantity, Span], bool],
         years: Callable[[int, int], tuple[int, ...]],
         dated: Mapping[int, int],
+        numbers: Sequence[int],
     ) -> None:
         self.masked = masked
         self.source = source
         self.keep = keep
+        self.numbers = numbers
         self.years = years
         self.namer = Namer(masked, source, dated)
         self.sides = Sides(masked, self.namer)
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> list[Reading]:
+        readings: list[Reading] = []
         last: Names = ()
         dealt: tuple[Names, ...] = ()
-        numbers = [number.start() for number in quantities.OPENS_NUMBER.finditer(self.masked)]
+        numbers = self.numbers
         deals = _DEALT.search(self.masked) is not None
-        same_for_all = _ONE_RATE.search(self.source) is not None
-        for sentence in sentences(self.masked):
-            numbered = same_for_all or _stands_in(numbers, sentence.span)
-            if not numbered or not may_count(self.source, *sentence.span):
+        same_for_all = ONE_RATE.search(self.source) is not None
+        every = sentences(self.masked)
+        for sentence in every if same_for_all else [every[index] for index in holding(numbers, every)]:
+            if not may_count(self.source, *sentence.span):
                 continue
             context = _Context(last_name=last, dealt=dealt)
             past = _PAST.match(self.masked, *sentence.span) is not None
@@ -143,15 +146,16 @@ class Reader:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
                 if same_for_all:
-                    yield from self._same_for_all(sentence, clause)
+                    readings += self._same_for_all(sentence, clause)
                 if found:
+                    # What was is no target, but names what will be.
                     read_here = self._read(sentence, index, found, dealing, context)
-                    yield from () if past else read_here
-                    deque(read_here, 0)  # what was is no target, but names what will be
+                    readings += () if past else read_here
                 elif whom := payments.whom(self.masked, clause):
                     context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
+        return readings
 
     def _read(
         self,
@@ -160,10 +164,10 @@ class Reader:
         found: list[Quantity],
         dealing: re.Match[str] | None,
         context: _Context,
-    ) -> Iterator[Reading]:
+    ) -> list[Reading]:
         clause = sentence.clauses[index]
         if dealing:
-            return self._around_dealing(sentence, index, clause, found, dealing, context)
+            return list(self._around_dealing(sentence, index, clause, found, dealing, context))
         return self._plain(sentence, index, clause, found, context)
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
@@ -214,8 +218,9 @@ class Reader:
     # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
-    ) -> Iterator[Reading]:
+    ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
+        readings: list[Reading] = []
         compound: Quantity | None = None
         for place in self.sides.places(clause, found):
             quantity = place.quantity
@@ -229,11 +234,13 @@ class Reader:
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
-            yield from self._named(sentence.span.start, clause, quantity, names, place.baseline)
+            for spans in names:
+                readings.append(self._named(sentence.span.start, clause, quantity, spans, place.baseline))
             context.last_name = names[-1] if names else context.last_name
             context.named.append(context.last_name)
             context.last_unit = quantity.unit
             compound = quantity if place.touches else None
+        return readings
 
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
@@ -265,18 +272,18 @@ class Reader:
         return bounded, before if named else Span(distant.end("op"), left.end)
 
     def _named(
-        self, since: int, clause: Span, quantity: Quantity, names: tuple[Names, ...], baseline: float | None
-    ) -> Iterator[Reading]:
-        for spans in names:
-            name = self.namer.words(spans)
-            doubt = None if name else "数量前后没有可作名称的词语"
-            said = "".join([each.of(self.source) for each in spans])
-            yield Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        self, since: int, clause: Span, quantity: Quantity, spans: Names, baseline: float | None
+    ) -> Reading:
+        name = self.namer.words(spans)
+        doubt = None if name else "数量前后没有可作名称的词语"
+        said = "".join([self.source[start:end] for start, end in spans])
+        return Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
     ) -> tuple[Names, ...]:
-        each = _EACH.search(self.masked, left.start, left.end)
+        may_be_each = self.masked.find("各", *left) >= 0
+        each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
         if each and each.start() > left.start:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:

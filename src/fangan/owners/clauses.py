@@ -27,7 +27,7 @@ from fangan.owners.vocabulary import (
     verb_pattern,
     verb_roles,
 )
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _STANDING = re.compile(
     r"以下(?:各项|各条|所有|全部)*(?:政策)?(?:工作|任务|措施|事项|内容|条款|举措)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
@@ -64,7 +64,12 @@ _ENDS_IN_BRACKET = re.compile(f"[{re.escape(CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
 _CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
-_NOT_PLAIN = re.compile(r"[:：﹕︰∶*\]】\n]|^\s")
+_NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
+_LABELLED = re.compile(
+    rf"\s*(?P<label>[^，,\s{_NO_NAME}]{{2,12}})[：:]\s*"
+    rf"(?P<names>(?:[^，,{_NO_NAME}]++|[（(〔][^{_NO_NAME}]*+[）)〕]|[，,](?![^，,、{_NO_NAME}]{{2,12}}[：:]))*+)"
+    r"(?:[；;，,]|$)"
+)
 _ALLIES = re.compile("|".join(ALLIES))
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
@@ -213,47 +218,42 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
 
 
 def _plainly_labelled(text: str, span: Span) -> list[Assignment | Span] | None:
-    """Labels that each open the bracket or follow a ；, with nothing but names behind them: how most
-    plans write their owners. None for anything else."""
+    """Labels that each open the stretch or follow a semicolon, with nothing but names or a deadline behind
+    them: how most plans write their owners. None for anything else."""
     found: list[Assignment | Span] = []
-    start = span.start
-    for part in text[start : span.end].split("；"):
-        words, colon, names = part.partition("：")
-        meant = _meaning(words) if colon else None
-        if meant is None or not _is_plain(names):
+    at = span.start
+    while at < span.end:
+        part = _LABELLED.match(text, at, span.end)
+        if part is None:
             return None
-        names_from = start + len(words) + 1
-        start += len(part) + 1
-        closing = names.rstrip(_CLOSING_MARKS)
-        entry = _assignment(text, Span(names_from, names_from + len(closing)), *meant)
-        if entry.names:
-            found.append(entry)
+        role, label = _meaning(part["label"])
+        start, stop = part.span("names")
+        if role is not None:
+            stop = start + len(part["names"].rstrip(_CLOSING_MARKS))
+            if clause_word_pattern().search(text, start, stop):
+                return None
+            entry = _assignment(text, as_span((start, stop)), role, label)
+            if entry.names:
+                found.append(entry)
+        elif label is not None:
+            found.append(_until_stop(text, as_span((start, stop))))
+        else:
+            return None
+        at = part.end()
     return found
 
 
-def _is_plain(names: str) -> bool:
-    """Whether the words behind a label hold no other label, verb or deadline, and close their brackets."""
-    if _NOT_PLAIN.search(names) or clause_word_pattern().search(names):
-        return False
-    marks = _EITHER_BRACKET.findall(names)
-    return not marks or _all_closed(marks)
-
-
-def _all_closed(marks: Sequence[str]) -> bool:
-    return (
-        all((mark in OPENING) is (index % 2 == 0) for index, mark in enumerate(marks)) and len(marks) % 2 == 0
-    )
-
-
 @lru_cache(maxsize=256)
-def _meaning(words: str) -> tuple[Role, str] | None:
-    """The role that a label stands for, and the label as it is kept; None for words that are more or less
-    than one label."""
+def _meaning(words: str) -> tuple[Role | None, str | None]:
+    """The role that a label stands for, and the label as it is kept; of a deadline's label only that. Neither
+    for words that are more or less than one label."""
     match = label_pattern().match(words + "：")
-    if match is None or match.end() <= len(words):
-        return None
-    label = _BLANKS.sub("", match["label"])
-    return label_roles()[label], match["level"].strip() + label
+    if match is not None and match.end() > len(words):
+        label = _BLANKS.sub("", match["label"])
+        return label_roles()[label], match["level"].strip() + label
+    timed = deadline_label_pattern().match(words + "：")
+    whole = match is None and timed is not None and timed.end() > len(words)
+    return None, words if whole and not label_pattern().search(words + "：") else None
 
 
 def unpunctuated_label(text: str, span: Span) -> int | None:
