@@ -89,6 +89,6 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     ):
         return None
     # 管理办法由县政府制定: what is made stands before who makes it.
-    by = source.rfind("由", start + 1, last - 2)
-    told = by > 0 and source[by - 1] not in "自理事缘案"
-    return source[by + 1 if told else start : last].strip()
+    at = source.rfind("由", start + 1, last - 2)
+    told = at > 0 and source[at - 1] not in "自理事缘案"
+    return source[at + 1 if told else start : last].strip()
