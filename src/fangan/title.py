@@ -7,6 +7,7 @@ Parts of an official document by GB/T 9704-2012; the fields of a web page's head
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -188,8 +189,9 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
         issued = None if own else _issued_as(head, wanted)
         if issued:
             own = [run for run in runs if plain_title(run.value) == plain_title(issued)]
+        own = own or _in_other_words(runs, wrapper or "", bare)
         if own:
-            return own[-1], wrapper
+            return _balanced(own[-1], inner["title"]), wrapper
         named = _unmarked(issued or _OF_ANOTHER.sub("", inner["title"]))
         place = (
             next(run for run in runs if run.value == wrapper)
@@ -211,6 +213,34 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     if issued:
         return Field(issued, Span(head[0].span.start, head[-1].span.end)), wrapper
     return fields.get("title"), wrapper
+
+
+def _in_other_words(runs: Sequence[Field], wrapper: str, wanted: str) -> list[Field]:
+    """The plan's own title where it has a word more or less than the notice says."""
+    behind = max((run.span.end for run in runs if run.value == wrapper), default=0)
+    return [
+        run
+        for run in runs
+        if run.span.start >= behind
+        and run.value[:2] == wanted[:2]
+        and _genres().search(run.value)
+        and _alike(plain_title(_YEARS_BEHIND.sub("", run.value)), wanted)
+    ]
+
+
+def _alike(title: str, wanted: str) -> bool:
+    return (
+        abs(len(title) - len(wanted)) <= 8
+        and title[-2:] == wanted[-2:]
+        and difflib.SequenceMatcher(None, title, wanted).ratio() >= 0.85
+    )
+
+
+def _balanced(own: Field, named: str) -> Field:
+    """The title as its line has it, unless a bracket was lost there and not in the notice."""
+    if own.value.count("（") + own.value.count("(") == own.value.count("）") + own.value.count(")"):
+        return own
+    return Field(_unmarked(named), own.span)
 
 
 def _issued_as(head: Sequence[Block], wanted: str | None) -> str | None:
