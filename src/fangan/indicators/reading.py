@@ -363,7 +363,8 @@ class Reader:
         tail = (Span(alike.end(), span.end),) if alike.end() < span.end else ()
         head = stem.of(self.masked)[-2:]
         pieces = [stem]
-        for clause in reversed(sentence.clauses[:index]):
+        for at in range(index - 1, -1, -1):
+            clause = sentence.clauses[at]
             if not self.masked.endswith(head, *clause) or _DIGIT.search(self.masked, *clause):
                 break
             pieces.insert(0, self.namer.opened(clause))
