@@ -254,7 +254,8 @@ class Reader:
         self, quantity: Quantity, left: Span, right: Span, paid: Names
     ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
-        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
+        stated = quantity.prefix.strip().startswith("达")
+        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" and not stated else None
         if distant is None:
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
