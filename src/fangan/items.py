@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import is_issued
-from fangan.deadlines import read_deadline
+from fangan.deadlines import opening_date, read_deadline
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
@@ -360,7 +360,11 @@ def _deadline(
     for clauses in reversed(stretch.clauses):
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
-    if kind is not Kind.PHASE and (inside := _deadline_inside(text, stretch.body, year)):
+    if kind is Kind.PHASE:
+        when = opening_date(text, stretch.body, year)
+        if when and when.end and when.start is None:
+            return Deadline(when.span.of(text), when.end, when.span)
+    elif inside := _deadline_inside(text, stretch.body, year):
         return inside
     for governing in above:
         for clauses in governing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
+from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
@@ -19,9 +20,6 @@ from fangan.text import Span
 _TAKES_ON = re.compile(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
-_BY_UNIT = re.compile(r"(?:责任|职责|任务|部门|工作)(?:划分|分工|职责)(?:安排)?\s*(?:$|[。：:（(])")
-"""What heads a division of labour: below it stand units."""
-
 _ASIDE = re.compile(r"[（(].*")
 
 
@@ -60,7 +58,7 @@ def read_drafts(text: str, root: Node) -> dict[int, Draft]:
     for parent in (root, *root.walk()):
         titled = sum(child.block is not None and has_title_sentence(child.block) for child in parent.children)
         titles = titled * 3 >= len(parent.children) * 2
-        by_unit = parent.block is not None and _BY_UNIT.search(parent.block.content_text[:20]) is not None
+        by_unit = parent.block is not None and announces_labour(parent.block.content_text)
         for child in parent.children:
             drafts[id(child)] = _draft(text, child, sibling_titles=titles, by_unit=by_unit)
     _close_document(drafts, root)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan import dates
+from fangan.deadlines import opening_date
 from fangan.model import Item, Kind, Phase, Section
 from fangan.text import Span
 
@@ -15,8 +16,6 @@ _OPEN_START = re.compile(r"(?:即日|之日|现在|目前)起?[ 　]*(?:至|到|
 
 _DONE_BY = re.compile(r"(?:之?前|以前)?(?:完成|结束|到位)")
 """8月底完成: an end alone."""
-
-_OPENING_DATE = re.compile(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
 
 
 def read_phases(
@@ -54,7 +53,7 @@ def _phase_of(text: str, item: Item, year: int | None) -> Phase:
         item.span.start,
         item.body.start if item.heading and item.body.start > item.span.start else item.span.end,
     )
-    when = next(dates.find(text, head, year), None) or _at_start(text, item.body, year)
+    when = next(dates.find(text, head, year), None) or opening_date(text, item.body, year)
     return _phase(
         text, Span(item.span.start, max(head.end, item.span.start)), heading or item.text[:20], when
     )
@@ -67,10 +66,3 @@ def _phase(text: str, line: Span, words: str, when: dates.When | None) -> Phase:
     if when and (open_start or _DONE_BY.match(text, when.span.end)):
         start = None
     return Phase(name, start, end, line)
-
-
-def _at_start(text: str, body: Span, year: int | None) -> dates.When | None:
-    lead = _OPENING_DATE.match(text, body.start, body.end)
-    start = lead.end() if lead else body.start
-    when = next(dates.find(text, Span(start, min(body.end, start + 40)), year), None)
-    return when if when and when.span.start - start <= 2 else None

@@ -13,7 +13,9 @@ from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-_FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$")
+_FROM = re.compile(
+    r"[由从][ 　]?(?:目前|现在|现状|现有|基期|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$"
+)
 _CHANGED_TO = re.compile(
     r"[ 　]?(?:逐年|逐步|稳步|分别)?"
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
@@ -129,6 +130,8 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     if bracketed:
         return bracketed.end()
+    if unit := division_of_labour(text):
+        return unit
     stop = _SENTENCE_END.search(text)
     end = stop.end() if stop else len(text)
     if end >= len(text):

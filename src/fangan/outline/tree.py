@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Marker, Style
 
 
@@ -167,6 +168,8 @@ def _rank_of_plain(
     well-known heading stands beside the outermost numbers (rank `top`), or above them where those are only
     1. or (1).
     """
+    if division_of_labour(blocks[index][0].text):
+        return float(Style.PLAIN)
     if is_known_heading(blocks[index][0].text) or opens_with_known_heading(blocks[index][0].text):
         return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):

@@ -31,6 +31,9 @@ _WATCHES = re.compile(
 )
 """A line among those of the owners that names who watches over them, and so is no new stretch."""
 
+_TELLS = ("负责", "要", "应", "须", "应当")
+"""牵头单位：负责统筹调度: what such a unit does, and no unit."""
+
 _CLOSES_GROUP = re.compile(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
@@ -197,6 +200,8 @@ def is_owner_line(text: str, span: Span) -> bool:
 
 def _opens_with_label(text: str, span: Span) -> bool:
     label = label_pattern().match(text, *span)
+    if label is not None and text.startswith(_TELLS, label.end()):
+        return False
     if label is not None and label["label"] == "成员单位":
         return _beside_lead(text, span)
     return label is not None or label_at(text, *span) is not None

@@ -169,6 +169,13 @@ def test_what_waits_to_be_filed_cannot_be_changed(county, june, sign_in):
     answer = client.post(reverse("reporting:save", args=[mine.pid]), {f"{mine.pid}|summary": "改一改。"})
     assert answer.status_code == 409
     assert "正在登记" in answer.json()["refused"]
+    page = client.get(reverse("reporting:report", args=[mine.pid])).content.decode()
+    assert (
+        "已收到，正在登记" in page and reverse("reporting:receipt", args=[Receipt.objects.get().pid]) in page
+    )
+    assert "data-reports" not in page, "there is no form"
+    jobs.file_receipts(timestamp=0)
+    assert "正在登记" not in client.get(reverse("reporting:report", args=[mine.pid])).content.decode()
 
 
 def test_two_receipts_of_a_unit_are_filed_in_the_order_in_which_they_came(county, june, sign_in):

@@ -79,15 +79,18 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
     own = obligation.unit_id == actor.unit.pk
     if not own and not sees_all(actor):
         card["sheet"] = only_led_by(card["sheet"], actor.unit)
-    writable = may(actor, "reporting.report", obligation) and obligation.state in (
-        State.DUE,
-        State.DRAFTED,
-        State.RETURNED,
+    # While it waits to be filed, it is what was sent.
+    received = in_line(obligation.unit).filter(reports__contains=[pid]).first()
+    writable = (
+        received is None
+        and may(actor, "reporting.report", obligation)
+        and obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
     )
     context = {
         **card,
         "today": today,
         "standing": standing_of(obligation, today),
+        "received": received,
         "writable": writable and not obligation.is_closed(today),
         "closed": obligation.is_open and obligation.is_closed(today),
         "own": own,
