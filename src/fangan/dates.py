@@ -218,8 +218,10 @@ class _Said(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _said(source: str, at: int) -> tuple[tuple[_Said, When | None], ...]:
-    """Every expression from `at` on, with what it means where it names its year itself. Several stages ask for
-    the same stretch, hence the cache."""
+    """Every expression from `at` on, with what it means where it names its year itself.
+
+    Several stages ask for the same stretch, hence the cache.
+    """
     found: list[tuple[_Said, When | None]] = []
     year: int | None = None
     while anchor := _ANCHOR.search(source, at):
