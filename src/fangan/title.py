@@ -205,6 +205,7 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     if candidates:
         ending = [run for run in candidates if run.span.end == candidates[-1].span.end]
         whole = max(ending, key=_title_score)
+        whole = next((run for run in ending if _opens_by_organ(run.value, whole.value)), whole)
         return next((run for run in ending if _adds_organs(run.value, whole.value)), whole), wrapper
     issued = None if "title" in fields else _issued_as(head, None)
     if issued:
@@ -223,6 +224,12 @@ def _issued_as(head: Sequence[Block], wanted: str | None) -> str | None:
             if alike and is_issued(block.text, title.end(), len(block.text)):
                 return title[1]
     return None
+
+
+def _opens_by_organ(longer: str, title: str) -> bool:
+    """Whether a longer run opens a title whose last line alone reads like one."""
+    organ, about, _ = longer.partition("关于")
+    return bool(about) and "关于" not in title and _is_organ("".join(organ.split()))
 
 
 def _adds_organs(longer: str, title: str) -> bool:
@@ -257,6 +264,7 @@ def _runs(head: Sequence[Block]) -> list[Field]:
             if len(joined) <= 150 and (
                 count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
             ):
+                joined = "".join(joined.split()) if _SPACED_OUT.fullmatch(joined) else joined
                 runs.append(Field(_unmarked(joined), Span(group[0].span.start, group[-1].span.end)))
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
 
@@ -271,6 +279,9 @@ _DAY = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 def _is_day(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (_DAY_IN_BRACKETS, _ADOPTED, _DAY))
+
+
+_SPACED_OUT = re.compile(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
 
 
 def _is_numbered(block: Block) -> bool:
