@@ -24,7 +24,7 @@ _TAIL = re.compile(
 _KIND = re.compile("(?:项目|工程)$")
 _ANCHOR = re.compile(r"项目|工程")
 _REACH, _REACH_BEHIND = 12, 3
-_STOPS = "。；;，,：:！\n"
+_STOP = re.compile("[。；;，,：:！\n]")
 _SEPARATOR = re.compile(r"[、和及]")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
 # What builds nothing in particular: kinds of projects, not names.
@@ -82,8 +82,8 @@ def _tails(text: str, span: Span) -> Iterator[re.Match[str]]:
 def _clause_start(text: str, least: int, end: int) -> int:
     """Where the clause begins whose list ends here."""
     from_ = max(least, end - 200)
-    last = max([text.rfind(mark, from_, end) for mark in _STOPS])
-    return last + 1 if last >= 0 else least
+    stop = _STOP.search(text[from_:end][::-1])
+    return end - stop.start() if stop else least
 
 
 def _names(text: str, start: int, end: int) -> list[Span]:

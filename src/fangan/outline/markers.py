@@ -148,9 +148,11 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
             elif style in (Style.PART, Style.STAGE):
                 label = f"第{label}{match['word']}"
             return Marker(style, number, label, match.end() - start)
-    match = _SPACED.match(text, start)
+    match = _SPACED.match(text, start) if first in _CHINESE else None
     if match and (number := chinese_number(match["unit"])):
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
+    if not first.isdecimal():
+        return None
     match = _DECIMAL.match(text, start)
     if match:
         label = match["unit"].replace("．", ".")
