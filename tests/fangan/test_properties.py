@@ -115,3 +115,8 @@ def test_a_novel_gives_no_tasks():
 
 def test_a_long_line_without_punctuation_is_read_in_good_time():
     assert parse("青禾" * 50_000).items == ()
+
+
+@pytest.mark.parametrize("text", ["二、" + "。一、甲" * 30_000, "第二条 " + "。第一条 甲" * 30_000])
+def test_numbers_without_their_successor_end(text):
+    assert parse(text).source.text
