@@ -25,6 +25,7 @@ from luoshi.reporting.obligations import why_due
 from luoshi.reporting.receipts import hand_in_in_turn, in_line
 from luoshi.reporting.sheet import only_led_by, sheet_of
 from luoshi.reporting.standing import standing_of
+from luoshi.reporting.turns import waiting_receipt, whose_turn
 from luoshi.reporting.views.receipts import acknowledged
 
 # More forms than this on one page are slow to draw and to read; the rest are links.
@@ -79,16 +80,15 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
     own = obligation.unit_id == actor.unit.pk
     if not own and not sees_all(actor):
         card["sheet"] = only_led_by(card["sheet"], actor.unit)
-    writable = may(actor, "reporting.report", obligation) and obligation.state in (
-        State.DUE,
-        State.DRAFTED,
-        State.RETURNED,
-    )
+    receipt = waiting_receipt(obligation)
+    unsent = receipt is None and obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
     context = {
         **card,
         "today": today,
         "standing": standing_of(obligation, today),
-        "writable": writable and not obligation.is_closed(today),
+        "writable": unsent and may(actor, "reporting.report", obligation) and not obligation.is_closed(today),
+        "turn": whose_turn(actor, obligation, receipt, today),
+        "receipt": receipt if own else None,
         "closed": obligation.is_open and obligation.is_closed(today),
         "own": own,
         "may_endorse": obligation.state == State.ENDORSING and may(actor, "reporting.endorse", obligation),
