@@ -72,7 +72,9 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
             )
         for name, label, held, cell in problem_rows.rows_of(sheet.obligation):
             key = f"{sheet.obligation.pid}|{name}"
-            rows.append(of_all | {"key": key, "base": held, "field": label, "now": cell})
+            rows.append(
+                of_all | {"key": key, "base": held, "task": _("问题清单"), "field": label, "now": cell}
+            )
     how = [
         _("只填“本期”一列，其余各列是锁定的，不用改。"),
         _("填好后在“我要办”页上传，先看改动，确认后才写入；写入后还要点“报送”。"),

@@ -25,9 +25,9 @@ def whose_turn(actor: Actor, obligation: Obligation, receipt: Receipt | None, on
         at = f"{timezone.localtime(receipt.received_at):%H:%M:%S}"
         return _("这份报送已于 %(at)s 收到，正在登记，登记完之前不能修改。") % {"at": at}
     if obligation.state == State.ENDORSING:
-        return _with_the_head(actor, obligation, own)
+        return _with_the_head(actor, obligation, own, obligation.is_closed(on))
     if obligation.state == State.SUBMITTED:
-        return _with_the_clerk(actor, own)
+        return _with_the_clerk(actor, own, obligation.is_closed(on))
     if obligation.state == State.ACCEPTED:
         return _("已接收，本期不再修改；情况有变的，在下一期报送里写明。")
     if obligation.state == State.WAIVED:
@@ -35,17 +35,21 @@ def whose_turn(actor: Actor, obligation: Obligation, receipt: Receipt | None, on
     return _with_the_unit(actor, obligation, own, on)
 
 
-def _with_the_head(actor: Actor, obligation: Obligation, own: bool) -> str:
+def _with_the_head(actor: Actor, obligation: Obligation, own: bool, closed: bool) -> str:
     if may(actor, "reporting.endorse", obligation):
         return ""
+    if own and closed:
+        return _("等本单位负责人审签。这一期已经关闭，不能撤回。")
     if own:
         return _("等本单位负责人审签。要改可以先撤回。")
     return _("等%(unit)s的负责人审签，审签后报来。") % {"unit": obligation.unit}
 
 
-def _with_the_clerk(actor: Actor, own: bool) -> str:
+def _with_the_clerk(actor: Actor, own: bool, closed: bool) -> str:
     if may(actor, "reporting.accept"):
         return ""
+    if own and closed:
+        return _("等督查专员接收。这一期已经关闭，不能撤回；要改请督查专员退回。")
     return _("等督查专员接收。接收前可以撤回修改。") if own else _("等督查专员接收或退回。")
 
 

@@ -43,6 +43,8 @@ class Button:
             data.setdefault(name, []).append(value)
         for name in self.files:
             data[name] = [SimpleUploadedFile("说明.txt", "内容".encode())]
+        # What was said before is not said of this.
+        client.cookies.pop("messages", None)
         answer = client.post(url or self.url, data)
         said = [str(each) for each in get_messages(answer.wsgi_request) if each.level_tag == "error"]
         if "html" in answer.get("Content-Type", "") and answer.status_code != 302:

@@ -47,9 +47,11 @@ MENUS = [
 ]
 # What a page says of input that lacks something, or of an act that finds nothing to act on: no refusal.
 ANSWERS = re.compile(
-    "请(先|选|写|在|填|从|输入)|缺少|不是一个网址|没有可以|同一天只能有一条|没有选择|用不上|没有填|不能为空"
-    "|还没有过完|有效|已经有|已经是|这不是|不一致|要晚于|没有(找到|看懂)"
+    "这不是|请(先(填写|勾选|选)|选|写|填|从|输入|先看)|缺少|不是一个网址|没有可以|同一天只能有一条|没有选择|没有填"
+    "|不能为空|还没有过完|有效|已经有|已经是|要晚于|没有(找到|看懂)"
 )
+# Done to nothing where nothing is left to do.
+HARMLESS = {"plans:confirm-certain"}
 PID = re.compile(r"(?<=/)(?:[2-9a-hj-km-np-z]{12}|[0-9a-f]{16})(?=/)")
 
 
@@ -87,7 +89,8 @@ def tasks(county) -> list[Task]:
 
 
 def reports(county, plan) -> list[Obligation]:
-    """县水务局's reports of a year, one in each state, one closed and one received but not filed yet."""
+    """县水务局's reports of a year, one in each state; one closed, one closed after it was handed in, and
+    one received but not filed yet."""
     ended = monthly(county, plan=plan, name="旬报", day=5)
     duties.end(county.zhao, ended, revision=ended.revision, because="并入月报")
     fields = {"name": "汛期月报", "cadence": "monthly", "day": 10, "first_day": dt.date(2026, 6, 18)}
@@ -101,12 +104,13 @@ def reports(county, plan) -> list[Obligation]:
     }
     for each, state in zip(found, State.values, strict=False):
         Obligation.objects.filter(pk=each.pk).update(state=state, because="补报", **sent)
-    closed, received = found[len(State.values) : len(State.values) + 2]
-    Obligation.objects.filter(pk=closed.pk).update(
+    closed, received, late = found[len(State.values) : len(State.values) + 3]
+    Obligation.objects.filter(pk=late.pk).update(state=State.SUBMITTED, **sent)
+    Obligation.objects.filter(pk__in=[closed.pk, late.pk]).update(
         due="2026-06-01", grace_until="2026-06-01", closes_on="2026-06-10"
     )
     receive(county.li, [received.pid], "{}", crowded=True)
-    return found[: len(State.values) + 2]
+    return found[: len(State.values) + 3]
 
 
 def drafts(county, issued) -> list:
@@ -204,4 +208,5 @@ def test_what_cannot_be_done_with_a_thing_now_is_explained_on_its_page(county, w
 def own_buttons(page: lxml.html.HtmlElement, url: str) -> dict[tuple[str, str], Button]:
     """The buttons of the page that are about the thing itself, by address and words."""
     pid = PID.search(url).group()
-    return {(each.name, each.words): each for each in buttons(page, url) if pid in each.url}
+    own = (each for each in buttons(page, url) if pid in each.url and each.name not in HARMLESS)
+    return {(each.name, each.words): each for each in own}

@@ -93,6 +93,7 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
         "own": own,
         "may_endorse": obligation.state == State.ENDORSING and may(actor, "reporting.endorse", obligation),
         "may_take_back": obligation.state in (State.SUBMITTED, State.ENDORSING)
+        and not obligation.is_closed(today)
         and may(actor, "reporting.report", obligation),
         "may_judge": may(actor, "reporting.accept", obligation),
         "may_waive": obligation.is_open and may(actor, "reporting.waive", obligation),
