@@ -43,7 +43,6 @@ _CADENCES = ["monthly"] * 12 + ["quarterly"] * 6 + ["semiannual"] * 2
 def prepare(stack: ExitStack) -> None:
     os.environ["LUOSHI_HOME"] = str(_HOME)
     os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.site.settings"
-    os.environ["LUOSHI_CLOCK"] = "2026-06-18T09:00+08:00"
     import django
 
     django.setup()
@@ -51,6 +50,7 @@ def prepare(stack: ExitStack) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from luoshi.calendar import clock
     from luoshi.site.database import Cluster
     from luoshi.site.prepare import close_connections
 
@@ -59,6 +59,8 @@ def prepare(stack: ExitStack) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
+    # As a demo, so that all processes of the site have the same time.
+    clock.start_demo()
 
 
 def fill(number_of_units: int) -> tuple[Any, list[Any], list[Any]]:
@@ -160,42 +162,57 @@ class Answer:
 
 class Browsers:
     """Units that hand in, as their browsers do: one request each, and where the answer is a receipt, its page
-    asks again at the pace that it is told."""
+    asks how many are ahead at the pace that it is told, in the end for what became of it."""
 
     def __init__(self, token: str, at_once: int) -> None:
-        self.token, self.polls, self.places = token, 0, asyncio.Semaphore(at_once)
+        self.token, self.asked, self.places = token, 0, asyncio.Semaphore(at_once)
 
     async def hand_in(self, key: str, body: str) -> Answer:
         async with self.places:
             begin = time.perf_counter()
-            status, page = await self.ask("POST", "/reports/hand-in/", key, body)
+            page = await self.ask("POST", "/reports/hand-in/", key, body)
             waited = time.perf_counter() - begin
+        status = int(page[9:12])
         while asks := _ASKS_AGAIN.search(page):
-            await asyncio.sleep(int(asks[2]))
-            self.polls += 1
-            _status, page = await self.ask("GET", asks[1], key)
+            await asyncio.sleep(int(asks[2] or 0))
+            self.asked += 1
+            page = await self.ask("GET", asks[1].decode(), key)
         return Answer(status, waited, time.perf_counter() - begin)
 
-    async def ask(self, method: str, address: str, key: str, body: str = "") -> tuple[int, str]:
-        from django.conf import settings
-
-        reader, writer = await asyncio.open_connection("127.0.0.1", PORT)
+    async def ask(self, method: str, address: str, key: str, body: str = "") -> bytes:
         head = [
             f"{method} {address} HTTP/1.1",
             f"Host: 127.0.0.1:{PORT}",
             "Connection: close",
             "HX-Request: true" if method == "GET" else "Accept: text/html",
-            f"Cookie: {settings.SESSION_COOKIE_NAME}={key}; {settings.CSRF_COOKIE_NAME}={self.token}",
+            f"Cookie: sessionid={key}; csrftoken={self.token}",
             "Content-Type: application/x-www-form-urlencoded",
             f"Content-Length: {len(body)}",
         ]
-        writer.write("\r\n".join([*head, "", body]).encode())
-        answer = (await reader.read()).decode()
-        writer.close()
-        return int(answer.split(" ", 2)[1]), answer
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[bytes] = loop.create_future()
+        request = "\r\n".join([*head, "", body]).encode()
+        await loop.create_connection(lambda: Exchange(request, answer), "127.0.0.1", PORT)
+        return await answer
 
 
-_ASKS_AGAIN = re.compile(r'hx-get="([^"]+)" hx-trigger="load delay:(\d+)s"')
+class Exchange(asyncio.Protocol):
+    """One request and its answer, on a connection of its own: units share none."""
+
+    def __init__(self, request: bytes, answer: asyncio.Future[bytes]) -> None:
+        self.request, self.answer, self.read = request, answer, b""
+
+    def connection_made(self, transport: Any) -> None:
+        transport.write(self.request)
+
+    def data_received(self, data: bytes) -> None:
+        self.read += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.answer.set_result(self.read)
+
+
+_ASKS_AGAIN = re.compile(rb'hx-get="([^"]+)" hx-trigger="load(?: delay:(\d+)s)?"')
 
 
 def forms(place: Any, actors: list[Any], first: int) -> list[str]:
@@ -254,7 +271,7 @@ def rush(place: Any, bodies: list[str], keys: list[str], at_once: int, site: psu
             for key, body in zip(keys, bodies, strict=True)
         )
         answers = await asyncio.gather(*sent)
-        print(f"pages of receipts asked again {browsers.polls:,} times")
+        print(f"pages of receipts asked {browsers.asked:,} times")
         return answers
 
     with within(place):

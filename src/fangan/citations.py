@@ -15,7 +15,7 @@ from fangan.text import Span
 
 _DOC_NUMBER = (
     r"(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】﹞]\s*(?:第\s*)?\d{1,5}\s*号"
-    r"|(?:国务院|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
+    r"|(?:国务院|国|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
 )
 _SHORT_NAME = re.compile(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
 _CERTIFICATE = re.compile(
@@ -65,12 +65,29 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
             plain = plain_title(words)
-            if plain in short_names or any(plain in name for name in own) or _CERTIFICATE.search(plain):
+            if plain in short_names or _CERTIFICATE.search(plain):
+                continue
+            of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
+            if number is None and of_itself:
+                continue
+            if is_issued(text, title.end, paragraph.end):
                 continue
             found.append(Citation(words, _compact(number["number"]) if number else None, title))
         if numbered:
             found += _numbers(text, Span(end, paragraph.end))
     return tuple(found)
+
+
+_ISSUED = re.compile(
+    r"(?:(?:[、和及与]|以及)《[^》]{2,80}》)*(?:[（(]以下[^）)]{2,24}[）)])?[，,]?"
+    r"(?:(?:予以|随文|一并)?(?:印发|转发|下发|发)给?你们"
+    r"|(?:(?:已|业)经?|经[^。，,]{2,24}(?:同意|批准|通过|审定))[^。《]{0,60}?(?:印发|转发|下发|发给你们))"
+)
+
+
+def is_issued(text: str, at: int, end: int) -> bool:
+    """Whether the title that ends at `at` is what the notice itself sends (《…》已经县政府同意，现印发)."""
+    return text.find("发", at, at + 200) >= 0 and _ISSUED.match(text, at, end) is not None
 
 
 def plain_title(title: str) -> str:
@@ -82,8 +99,14 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
     """Each outermost 《…》; one that never closes is none."""
     at = span.start
     while (start := text.find("《", at, span.end)) >= 0:
-        depth = 0
+        close = text.find("》", start, min(span.end, start + _LONGEST))
         at = start + 1
+        if close >= 0 and text.find("《", at, close) < 0:
+            at = close + 1
+            if close > start + 1:
+                yield Span(start, at)
+            continue
+        depth = 0
         for index in range(start, min(span.end, start + _LONGEST)):
             depth += (text[index] == "《") - (text[index] == "》")
             if not depth:

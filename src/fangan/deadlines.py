@@ -26,7 +26,10 @@ _TAIL = re.compile(
     r"|出台|印发|发布|公布|制定|启动|开工|完工|竣工|投产|(?:建成)?投用|投入使用|投入运营|上线(?:运行)?|运行|通车|销号|清零)?\s*$"
 )
 _HINT = re.compile(f"[{DEADLINE_WORDS}]")
+_FROM_TO = re.compile(r"[\d年月日底末初旬]\s*(?:—+|[-－–~～至到])\s*(?:次年|翌年)?\d")
+_UNTIL = re.compile(r"前|完成|办结|止")
 _ENDS = re.compile(r"前|底|末|内|完成|办结|止|季度|上半年")
+_OPENING_DATE = re.compile(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
 
@@ -85,4 +88,14 @@ def is_deadline(words: str) -> bool:
     when = dates.read(rest, 2000)
     if when is None or not _ENDS.search(bare):
         return False
+    if _FROM_TO.search(rest) and not _UNTIL.search(bare):
+        return False
     return _TAIL.match(rest, when.span.end) is not None
+
+
+def opening_date(text: str, body: Span, year: int | None) -> dates.When | None:
+    """The time that a phase's own words begin with (时间：3月至5月。 / 3月底前，…)."""
+    lead = _OPENING_DATE.match(text, body.start, body.end)
+    start = lead.end() if lead else body.start
+    when = next(dates.find(text, Span(start, min(body.end, start + 40)), year), None)
+    return when if when and when.span.start - start <= 2 else None

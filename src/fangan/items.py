@@ -6,14 +6,15 @@ import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
-from fangan.deadlines import read_deadline
+from fangan.citations import is_issued
+from fangan.deadlines import opening_date, read_deadline
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
     Sense,
-    is_closing,
     is_phase_heading,
     sense_of,
+    sense_of_leaf,
 )
 from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Style
@@ -26,6 +27,11 @@ from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
 from fangan.text import Span
 
 _NOTE_ABOVE = 400
+_ONE_SENTENCE = 120
+_DEMANDS = 6
+_SENT = re.compile(
+    r"现(?:予以?|随文)?印发(?:给你们)?[，,][^。]{0,12}按照以下|现(?:予以?|随文)?印发[^。]{0,30}(?:如下|以下)"
+)
 _MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
 _LABEL_OF_TIME = re.compile(r"(?:完成|整改|办结|办理|推进)(?:时限|时间|期限|节点)\s*[：:]")
 _STOP = re.compile("[。；;，,\n）)]")
@@ -99,11 +105,14 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     _place(drafts, root)
     standing: list[Assignment] = []
     first_leads = _is_foretold(text, root)
+    only_sends = _only_sends(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
         kind = _kind(draft, drafts)
         if kind is None:
             continue
+        if only_sends and kind is Kind.TASK:
+            kind = Kind.SAFEGUARD
         for item, clauses in _draft_items(text, draft, drafts, kind, year):
             first_leads = first_leads or any(found.first_leads for found in clauses)
             if first_leads and (entries := lead_first(item.assignments)) is not item.assignments:
@@ -161,6 +170,21 @@ def _is_foretold(text: str, root: Node) -> bool:
     return says_first_leads(text, Span(max(0, first.span.start - _NOTE_ABOVE), first.span.start))
 
 
+def _only_sends(text: str, root: Node) -> bool:
+    """Whether the document is a notice that sends the plan and only asks for its being carried out.
+
+    Then the sentence that sends it (《…》已经同意，现印发) stands right above the first number.
+    """
+    first = root.children[0].block if root.children else None
+    above = text[max(0, first.span.start - _NOTE_ABOVE) : first.span.start].rstrip() if first else ""
+    above = above[above.rfind("\n") + 1 :]
+    marks = [mark.end() for mark in re.finditer("》", above) if len(above) - mark.end() <= _ONE_SENTENCE]
+    if not any(is_issued(above, mark, len(above)) or _SENT.search(above, mark) for mark in marks):
+        return False
+    # A page may have lost the plan's title: what has parts and owners of its own is the plan.
+    return len(root.children) <= _DEMANDS and not any(node.children for node in root.children)
+
+
 def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
     node = draft.node
@@ -172,10 +196,13 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
     if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
     for above in (node, *node.ancestors()):
-        match drafts[id(above)].sense:
+        sense = drafts[id(above)].sense
+        if sense is Sense.TASKS:
+            continue
+        match sense:
             case Sense.CLOSING:
                 return None
-            case Sense.GOALS:
+            case Sense.GOALS | Sense.BACKGROUND:
                 return _kind_among_goals(draft)
             case Sense.INDICATORS:
                 return Kind.INDICATOR
@@ -183,8 +210,6 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
                 return Kind.PHASE
             case Sense.SAFEGUARDS:
                 return Kind.SAFEGUARD
-            case Sense.TASKS:
-                continue
     return Kind.TASK
 
 
@@ -205,10 +230,11 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     if heading is None or node.block is None:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
-    depth = sum(1 for _ in node.ancestors())
+    words = "".join(words.split()) if " " in words or "\u3000" in words else words
+    depth = len(node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     if depth and node.is_leaf and not is_known_heading(words):
-        return Sense.CLOSING if is_closing(words) else Sense.TASKS
+        return sense_of_leaf(words)
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
     if sense is Sense.PHASES and not any(
         is_phase_heading(child.block.content_text) for child in node.children if child.block
@@ -252,7 +278,7 @@ def _draft_items(
     above = [drafts[id(node)] for node in draft.node.ancestors()]
     for index, stretch in enumerate(stretches, 1):
         heading = draft.heading.of(text) if draft.heading and index == 1 else None
-        own = list(_own(text, stretch))
+        own = _own(text, stretch)
         given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
         item = Item(
             path=(*path, f"§{index}") if several else path,
@@ -273,21 +299,27 @@ def _section(text: str, above: Sequence[Draft], draft: Draft) -> str | None:
     return outermost.heading.of(text) if outermost.heading else None
 
 
-def _own(text: str, stretch: Stretch) -> Iterator[Assignment]:
-    seen: set[tuple[Role, tuple[str, ...]]] = set()
-    for entry in (entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names):
-        seen.add((entry.role, tuple(name.text for name in entry.names)))
-        yield entry
-    inline = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
-    for entry in (*inline, *read_prose(text, stretch.body)):
-        key = (entry.role, tuple(name.text for name in entry.names))
-        if key not in seen:
-            seen.add(key)
-            yield entry
+def _own(text: str, stretch: Stretch) -> list[Assignment]:
+    own = [entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names]
+    further = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
+    further += read_prose(text, stretch.body)
+    seen = {_said(entry) for entry in own} if further else set()
+    for entry in further:
+        if (said := _said(entry)) not in seen:
+            seen.add(said)
+            own.append(entry)
+    return own
 
 
-def _effective(own: list[Assignment], above: Sequence[Draft]) -> Iterator[Assignment]:
+def _said(entry: Assignment) -> tuple[Role, tuple[str, ...]]:
+    return entry.role, tuple([name.text for name in entry.names])
+
+
+def _effective(own: list[Assignment], above: Sequence[Draft]) -> list[Assignment]:
     """The item's own, then for each role that it does not name the nearest section's."""
+    above = [section for section in above if section.inherited]
+    if not above:
+        return own
     have = {entry.role for entry in own}
     inherited: list[Assignment] = []
     # (甲牵头，乙负责) above and (丙负责) here are each complete; only labels leave roles to the section.
@@ -300,8 +332,7 @@ def _effective(own: list[Assignment], above: Sequence[Draft]) -> Iterator[Assign
         ]
         inherited += found
         have |= {entry.role for entry in found}
-    yield from own
-    yield from inherited
+    return own + inherited
 
 
 def _by_label(entry: Assignment) -> bool:
@@ -309,7 +340,17 @@ def _by_label(entry: Assignment) -> bool:
 
 
 def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
-    return dataclasses.replace(entry, inherited=True, source=path)
+    return Assignment(
+        entry.role,
+        entry.label,
+        entry.names,
+        entry.span,
+        entry.open_ended,
+        inherited=True,
+        source=path,
+        certainty=entry.certainty,
+        reason=entry.reason,
+    )
 
 
 def _deadline(
@@ -320,8 +361,10 @@ def _deadline(
         if clauses.deadline and (found := read_deadline(text, clauses.deadline, year)):
             return found
     if kind is Kind.PHASE:
-        return None
-    if inside := _deadline_inside(text, stretch.body, year):
+        when = opening_date(text, stretch.body, year)
+        if when and when.end and when.start is None:
+            return Deadline(when.span.of(text), when.end, when.span)
+    elif inside := _deadline_inside(text, stretch.body, year):
         return inside
     for governing in above:
         for clauses in governing:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
+from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
@@ -57,14 +58,16 @@ def read_drafts(text: str, root: Node) -> dict[int, Draft]:
     for parent in (root, *root.walk()):
         titled = sum(child.block is not None and has_title_sentence(child.block) for child in parent.children)
         titles = titled * 3 >= len(parent.children) * 2
-        drafts |= {id(child): _draft(text, child, sibling_titles=titles) for child in parent.children}
+        by_unit = parent.block is not None and announces_labour(parent.block.content_text)
+        for child in parent.children:
+            drafts[id(child)] = _draft(text, child, sibling_titles=titles, by_unit=by_unit)
     _close_document(drafts, root)
     _lift_group_blocks(drafts, root)
     _give_to_group(drafts, root)
     return drafts
 
 
-def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
+def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Draft:
     assert node.block is not None
     content = node.block.content
     brackets = list(find_brackets(text, content))
@@ -77,7 +80,7 @@ def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
     rest = Span(end, content.end)
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
     first = rest if end < content.end else node.paragraphs[0].span if node.paragraphs else rest
-    takes_on = _TAKES_ON.match(text, *first) is not None
+    takes_on = by_unit or _TAKES_ON.match(text, *first) is not None
     headed = _unit_as_heading(text, heading, takes_on=takes_on) if heading else None
     if headed and node.children:
         above_children.append(headed)
@@ -98,7 +101,8 @@ def _draft(text: str, node: Node, *, sibling_titles: bool) -> Draft:
 def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | None:
     """（一）县财政局: in a division of labour by unit, the heading is the owner of what follows.
 
-    `takes_on`: what follows begins with 负责 or the like, so that a short name is enough (党政办).
+    `takes_on`: what follows begins with 负责 or the like, or a division of labour is announced above, so that
+    a short name is enough (党政办).
     """
     if heading.end - heading.start > 40 or not (takes_on or _may_end_as_unit(heading.of(text))):
         return None

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fangan.facts import quickly_made
 from fangan.text import SourceText, Span
 
 
@@ -55,6 +56,7 @@ class Cadence(StrEnum):
     ADHOC = "adhoc"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Name:
     """One owner as written in the text."""
@@ -63,6 +65,7 @@ class Name:
     span: Span
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One role label with its list of owners.
@@ -108,6 +111,7 @@ class Direction(StrEnum):
     LOWER = "lower"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A measurable commitment. `value` is in `unit` as written: 1.39 万人, not 13900 人.
@@ -147,6 +151,7 @@ class Milestone:
     reason: str | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A standing obligation of the plan's machinery: who does what, to whom, how often, on which day.
@@ -232,6 +237,7 @@ class Meta:
     spans: dict[str, Span] = field(default_factory=dict)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Section:
     """A node of the outline. `span` covers its heading line and everything below it.
@@ -247,6 +253,7 @@ class Section:
     children: tuple[Section, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Item:
     """A leaf of the outline that says what is to be done.

@@ -66,13 +66,14 @@ def narrow(text: str) -> str:
 
     A half-width stop that ends a Chinese sentence becomes 。, as everyone after it expects.
     """
-    text = _WIDE_RUN.sub(lambda run: run[0].translate(_NARROW), text)
+    if _WIDE_RUN.search(text):
+        text = _WIDE_RUN.sub(lambda run: run[0].translate(_NARROW), text)
     return _HALF_STOP.sub("。", text) if "." in text else text
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def narrow_whole(text: str) -> str:
-    """`narrow` of a whole document, kept: every stage asks for it, to cut its own stretch out."""
+    """`narrow` of a whole document or its title, kept: every stage asks for it and cuts its stretch out."""
     return narrow(text)
 
 

@@ -18,6 +18,12 @@ _VALID_YEARS = re.compile(r"有效期(?:限)?(?:为)?\s*(?P<n>[一二两三四�
 _BODY_PERIOD = re.compile(
     r"(?:实施期限|规划期限?|实施时间|行动期限|计划期限?|时间跨度)[^。；]{0,6}?(?P<first>20\d{2})\s*年?(?:[—–\-－~～至到]|——)+\s*(?P<last>20\d{2})"
 )
+_MADE_FOR = re.compile(
+    r"(?:制定|制订|提出|拟定)(?:如下|以下)?(?P<year>20\d{2})\s*年(?!\s*[—–\-－~～至到])[^。；，,：:]{0,50}?(?:方案|计划|要点|安排|意见)"
+)
+"""制定2031年度全县防汛工作方案: the year that a title leaves out."""
+
+_INTRODUCTION = 3000
 _PLAN_NUMBERS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 
 
@@ -42,6 +48,8 @@ def read_period(
         return dates.five_year_plan(_PLAN_NUMBERS[match[1].removesuffix("五")])
     if ends:
         return starts, ends
+    if made := _MADE_FOR.search(text, 0, _INTRODUCTION):
+        return dt.date(int(made["year"]), 1, 1), dt.date(int(made["year"]), 12, 31)
     if (stated := _STARTS.search(text)) and (when := dates.read(stated["date"])):
         starts = when.end
     if match := _VALID_UNTIL.search(text):

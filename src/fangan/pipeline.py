@@ -14,14 +14,18 @@ from fangan.outline.blocks import Block, read_blocks
 from fangan.outline.reading import Outline, read_outline
 from fangan.phases import read_phases
 from fangan.superior import with_superior
-from fangan.tables.grid import find_tables, outside
+from fangan.tables.grid import outside
+from fangan.tables.lines import find_tables
 from fangan.text import SourceText, Span, Table
 from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
 _STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
-_ENDS_SENTENCE = re.compile(r"。|[\u4e00-\u9fff”》][.．]\s*$")
+_CATALOGUE_LINE = re.compile(
+    r"(?:发文字号|文\s{0,3}号|索\s{0,3}引\s{0,3}号|标\s{0,3}题|名\s{0,3}称|时\s{0,3}效性?|有效性)[\s：:]"
+)
+_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
 
 
 def parse(source: SourceText | str) -> Plan:
@@ -43,10 +47,10 @@ def parse(source: SourceText | str) -> Plan:
     rows, targets = _read_tables(source, tables, prose, sections, year)
     items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
-    phases = tuple(read_phases(text, items, year))
+    phases = tuple(read_phases(text, items, sections, year))
     duties = read_duties(text, outline, items, phases, year)
     items, goals = read_commitments(text, outline, items, duties, meta.title, year)
-    goals = with_targets(goals, targets)
+    goals = with_targets(goals, targets, tables)
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(
         source=source,
@@ -114,6 +118,7 @@ def _plan_paragraphs(outline: Outline) -> list[Span]:
         if block.span.start in inside
         or (
             len(block.text) >= 20
+            and not _CATALOGUE_LINE.match(block.text)
             and (last is None or block.span.start < last)
             and _ENDS_SENTENCE.search(block.text)
         )

@@ -21,6 +21,13 @@ _BOUNDS = re.compile(
 )
 """A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
 
+_PLAIN = re.compile(
+    rf"(?:[^.{_OPENS}{_CLOSES}]*+[{_OPENS}][^\n{_OPENS}{_CLOSES}]*+[{_CLOSES}])*+[^.{_OPENS}{_CLOSES}]*+"
+)
+"""A text without half-width stops whose brackets hold no others: most are."""
+
+_PLAIN_SENTENCE = re.compile(rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])+")
+
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
 _EDGES = " \t\u3000，,、。.；;！？\n"
@@ -29,14 +36,18 @@ _SHORTEST = 4
 
 def read_steps(text: str, item: Item) -> tuple[Span, ...]:
     """The sentences of the item's body in order; what is only owners or a deadline is none."""
+    body = item.body
     holes = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         holes.append(item.deadline.span)
-    found = [_trimmed(text, start, end) for start, end in _sentences(text, item.body)]
+    holes = [hole for hole in holes if hole.start < body.end and body.start < hole.end]
+    found = [_trimmed(text, start, end) for start, end in _sentences(text, body)]
     return tuple([span for span in found if span is not None and not (holes and _held(span, holes))])
 
 
 def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
+    if _PLAIN.fullmatch(text, *whole):
+        return [sentence.span() for sentence in _PLAIN_SENTENCE.finditer(text, *whole)]
     spans: list[tuple[int, int]] = []
     start, depth = whole.start, 0
     for bound in _BOUNDS.finditer(text, whole.start, whole.end):

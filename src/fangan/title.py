@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 
 from fangan import dates
-from fangan.citations import doc_number, plain_title
+from fangan.citations import doc_number, is_issued, plain_title
 from fangan.model import Meta
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
@@ -38,9 +38,9 @@ def _labels() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_COLON = re.compile("[：:][ \u3000\u00a0\n*]{0,4}")
+_COLON = re.compile("[：:】][ \u3000\u00a0\n*]{0,4}")
 _BLANKS = " \u3000\u00a0"
-_WIDEST_GAP = 4
+_WIDEST_GAP = 8
 
 
 @cache
@@ -58,6 +58,11 @@ _TITLE_START = re.compile(
 )
 _YEARS_BEHIND = re.compile(r"[（(]20\d\d[^（）()]{0,12}[）)]$")
 """What the wrapper leaves out of the plan's own title: （2029—2031年）."""
+
+_IN_MARKS = re.compile(r"《([^《》]{4,120})》")
+
+_OF_ANOTHER = re.compile(r"^[^《》关]{4,40}(?=《[^《》]*》$)")
+"""转发县水务局《青禾县节水方案》: who made what is passed on."""
 
 _PLAIN_WRAPPER = re.compile(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
 
@@ -82,7 +87,8 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     if number:
         spans["doc_number"] = number.span
     signed = signature[1] if signature else None
-    signed = signed or _date(fields.get("signed")) or _under_title(head) or _printed(blocks)
+    signed = signed or _date(fields.get("signed")) or _under_title(head) or _beside_number(head)
+    signed = signed or _printed(blocks)
     starts, ends = _date(fields.get("starts")) or signed, _date(fields.get("ends"))
     start, end = read_period(title.value if title else wrapper or "", text, starts, ends)
     return Meta(
@@ -102,12 +108,14 @@ def _fields(text: str, start: int, end: int) -> dict[str, Field]:
     """The labelled fields of a page's head; the first that has a value counts."""
     found: dict[str, Field] = {}
     marks = list(_marks(text, start, end))
+    if _CATALOGUE.search(text, start, end):
+        marks = sorted([*marks, *_bare_marks(text, start, end)])
     for index, (_, behind, key) in enumerate(marks):
         stop = marks[index + 1][0] if index + 1 < len(marks) else end
         line_end = text.find("\n", behind, stop)
         stop = min(stop, line_end if line_end >= 0 else stop)
-        value = text[behind:stop].split("|")[0].strip(" \u3000\u00a0\t*|")
-        if value and key not in found and len(value) <= 120:
+        value = text[behind:stop].split("|")[0].strip(" \u3000\u00a0\t*|【")
+        if value and key not in found and len(value) <= 120 and value not in _NO_VALUE:
             at = text.find(value, behind)
             found[key] = Field(value, Span(at, at + len(value)))
     return found
@@ -123,6 +131,26 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             begin, key = min(begun)
             yield begin, colon.end(), key
             start = colon.end()
+
+
+_NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
+_CATALOGUE = re.compile(r"索[ \u3000]?引[ \u3000]?号\s")
+
+
+@cache
+def _bare_labels() -> re.Pattern[str]:
+    words = sorted((word for words in _labels().values() for word, _ in words), key=len, reverse=True)
+    spaced = ["[ \\u3000]{0,4}".join(word) for word in words]
+    return re.compile(
+        rf"(?:(?<=\s)|^)(?P<label>{'|'.join(spaced)})(?:[{_BLANKS}\t]+|[{_BLANKS}\t]*\n\s*)(?!\s|[：:])"
+    )
+
+
+def _bare_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The same in a catalogue without colons: 索引号 and its value side by side, or on a line each."""
+    keys = {word: key for words in _labels().values() for word, key in words}
+    for match in _bare_labels().finditer(text, start, end):
+        yield match.start("label"), match.end(), keys["".join(match["label"].split())]
 
 
 def _begin(text: str, start: int, at: int, word: str) -> int | None:
@@ -153,17 +181,16 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
         wrapper = next((run.value for run in runs if _PLAIN_WRAPPER.fullmatch(run.value)), None)
     inner = (_WRAPPER.search(wrapper) or _PLAIN_WRAPPER.fullmatch(wrapper)) if wrapper else None
     if inner:
-        wanted = plain_title(inner["title"])
+        wanted = plain_title(_OF_ANOTHER.sub("", inner["title"]))
         own = [run for run in runs if plain_title(run.value) == wanted]
-        own = own or [run for run in runs if plain_title(_YEARS_BEHIND.sub("", run.value)) == wanted]
+        bare = plain_title(_YEARS_BEHIND.sub("", inner["title"].strip("《》")))
+        own = own or [run for run in runs if plain_title(_YEARS_BEHIND.sub("", run.value)) == bare]
+        issued = None if own else _issued_as(head, wanted)
+        if issued:
+            own = [run for run in runs if plain_title(run.value) == plain_title(issued)]
         if own:
             return own[-1], wrapper
-        named = inner["title"]
-        named = (
-            named[1:-1]
-            if named.startswith("《") and named.endswith("》") and named.count("《") == 1
-            else named
-        )
+        named = _unmarked(issued or _OF_ANOTHER.sub("", inner["title"]))
         place = (
             next(run for run in runs if run.value == wrapper)
             if any(r.value == wrapper for r in runs)
@@ -178,10 +205,31 @@ def _title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | Non
     if candidates:
         ending = [run for run in candidates if run.span.end == candidates[-1].span.end]
         whole = max(ending, key=_title_score)
+        whole = next((run for run in ending if _opens_by_organ(run.value, whole.value)), whole)
         return next((run for run in ending if _adds_organs(run.value, whole.value)), whole), wrapper
-    if "title" in fields:
-        return fields["title"], wrapper
-    return None, wrapper
+    issued = None if "title" in fields else _issued_as(head, None)
+    if issued:
+        return Field(issued, Span(head[0].span.start, head[-1].span.end)), wrapper
+    return fields.get("title"), wrapper
+
+
+def _issued_as(head: Sequence[Block], wanted: str | None) -> str | None:
+    """What the notice's first sentence calls the plan that it sends, where its heading said it shorter."""
+    for block in head:
+        for title in _IN_MARKS.finditer(block.text):
+            plain = plain_title(title[1])
+            alike = wanted is None or (
+                plain != wanted and plain.endswith(wanted[-4:]) and wanted[:6] in plain
+            )
+            if alike and is_issued(block.text, title.end(), len(block.text)):
+                return title[1]
+    return None
+
+
+def _opens_by_organ(longer: str, title: str) -> bool:
+    """Whether a longer run opens a title whose last line alone reads like one."""
+    organ, about, _ = longer.partition("关于")
+    return bool(about) and "关于" not in title and _is_organ("".join(organ.split()))
 
 
 def _adds_organs(longer: str, title: str) -> bool:
@@ -204,7 +252,9 @@ def _is_title(text: str) -> bool:
 def _runs(head: Sequence[Block]) -> list[Field]:
     """Every line, and every two to five lines in a row that may be one title broken over lines."""
     runs: list[Field] = []
-    lines = [block for block in head if len(block.text) <= 90 and not _DAY_IN_BRACKETS.fullmatch(block.text)]
+    lines = [
+        block for block in head if len(block.text) <= 90 and not (_is_day(block.text) or _is_numbered(block))
+    ]
     for count in (1, 2, 3, 4, 5):
         for index in range(len(lines) - count + 1):
             group = lines[index : index + count]
@@ -214,8 +264,35 @@ def _runs(head: Sequence[Block]) -> list[Field]:
             if len(joined) <= 150 and (
                 count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
             ):
-                runs.append(Field(joined, Span(group[0].span.start, group[-1].span.end)))
+                joined = "".join(joined.split()) if _SPACED_OUT.fullmatch(joined) else joined
+                runs.append(Field(_unmarked(joined), Span(group[0].span.start, group[-1].span.end)))
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
+
+
+_ADOPTED = re.compile(
+    r"[（(](?P<day>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^（）()]{2,50}(?:通过|批准|公布|发布|印发)[）)]"
+)
+"""（2031年2月28日县人民代表大会通过）"""
+
+_DAY = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+
+
+def _is_day(line: str) -> bool:
+    return any(pattern.fullmatch(line) for pattern in (_DAY_IN_BRACKETS, _ADOPTED, _DAY))
+
+
+_SPACED_OUT = re.compile(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.marker is not None and block.marker.sure
+
+
+def _unmarked(title: str) -> str:
+    """A title without the marks around the whole of it; what stood in 〈〉 inside now stands in 《》."""
+    if not (title.startswith("《") and title.endswith("》") and title.count("《") == 1):
+        return title
+    return title[1:-1].replace("〈", "《").replace("〉", "》")
 
 
 _UNBROKEN = re.compile(r"[。；;：:！|]|^[（(].*[，,]")
@@ -225,31 +302,54 @@ def _may_break(text: str) -> bool:
     return not _UNBROKEN.search(text) and doc_number(text) is None
 
 
+_BESIDE_NUMBER = re.compile(
+    r"\s{2,}|(?<=\s)(?P<day>(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\s*\d{1,2}月\s*\d{1,2}日))$"
+)
+"""Blanks, and a day: of signing where it is written out, else that on which a page was put up."""
+
+
 def _doc_number(head: Sequence[Block], fields: dict[str, Field]) -> Field | None:
     if "number" in fields and (match := doc_number(fields["number"].value)):
         start = fields["number"].span.start + match.start()
         return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
     for block in head:
         match = doc_number(block.text)
-        if match and len(block.text) - len(match[0]) <= 8:
+        if match and len(_BESIDE_NUMBER.sub("", block.text)) - len(match[0]) <= 8:
             start = block.span.start + match.start()
             return Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
-    return None
+    return next(_numbers_behind_title(head), None)
+
+
+def _numbers_behind_title(head: Sequence[Block]) -> Iterator[Field]:
+    """青禾县2031年重点工作（青政发〔2031〕2号）: a page whose title carries the number."""
+    for block in head:
+        if len(block.text) <= 90 and block.text.endswith(("号）", "号)")) and "《" not in block.text:
+            match = doc_number(block.text)
+            if match and match.end() == len(block.text) - 1 and block.text[match.start() - 1] in "（(":
+                start = block.span.start + match.start()
+                yield Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
+
+
+_NOTED = re.compile(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
+_STANDS_ABOVE_DAY = re.compile(r"[。！]$|^附件\s*[：:]")
+"""What a day without a name above it closes: the last sentence, or the list of what is attached."""
 
 
 def _signature(blocks: Sequence[Block]) -> tuple[str | None, dt.date] | None:
     """Who signs and when: a line with a day, and the lines of organs above it."""
     for index, block in enumerate(blocks):
-        day = dates.signature(block.text) if len(block.text) <= 20 else None
+        day = dates.signature(_NOTED.sub("", block.text, 1)) if len(block.text) <= 40 else None
         if day is None or (index and re.search(r"[：:]$|日期|时间|更新", blocks[index - 1].text)):
             continue
         organs: list[str] = []
-        for above in reversed(blocks[max(0, index - 6) : index]):
+        for above in reversed(blocks[max(0, index - 15) : index]):
             name = re.sub(r"[\s\u3000]+", "", above.text)
+            if name.endswith(("代章）", "代章)")):
+                continue
             if above.marker or len(name) > 40 or not is_unit(name) or re.search(r"[。；：:，]", name):
                 break
             organs.insert(0, re.sub(r"[\s\u3000]+", " ", above.text))
-        if organs or (index and blocks[index - 1].text.endswith(("。", "！"))):
+        if organs or (index and _STANDS_ABOVE_DAY.search(blocks[index - 1].text)):
             return " ".join(organs) or None, day
     return None
 
@@ -264,6 +364,17 @@ def _under_title(head: Sequence[Block]) -> dt.date | None:
     for block in head:
         if _DAY_IN_BRACKETS.fullmatch(block.text) and (day := dates.signature(block.text[1:-1])):
             return day
+        if adopted := _ADOPTED.fullmatch(block.text):
+            return dates.signature(adopted["day"])
+    return None
+
+
+def _beside_number(head: Sequence[Block]) -> dt.date | None:
+    """青政发〔2031〕1号 2031年1月5日: the day on the line of the number."""
+    for block in head:
+        beside = _BESIDE_NUMBER.search(block.text) if len(block.text) <= 60 and "号" in block.text else None
+        if beside and beside["day"] and "年" in beside["day"] and doc_number(block.text):
+            return dates.signature(beside["day"])
     return None
 
 

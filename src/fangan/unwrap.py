@@ -21,6 +21,15 @@ _BLANK = " \u3000\u00a0\t"
 _TERMINAL = "。！？!?；;：:"
 _CLOSERS = "，。、；：）》”’」』】"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
+_OPENS = re.escape("".join(_PAIRS))
+_CLOSES = re.compile("[" + re.escape("".join(_PAIRS.values())) + "]")
+_ALL_CLOSED = re.compile(
+    rf"(?:[^{_OPENS}]*+(?:"
+    + "|".join(f"{re.escape(open_)}[^{_OPENS}{close}]*+{re.escape(close)}" for open_, close in _PAIRS.items())
+    + rf"))*+[^{_OPENS}]*+"
+)
+"""Words whose every bracket closes before another one opens."""
+
 _PAGE_NUMBER = re.compile(r"[-—–－•·\s]*第?\s*\d{1,3}\s*页?[-—–－•·\s]*$")
 _BULLET = re.compile("[-*+][ \u3000]|[●◆■▲★☆◇○□►▶•·➢]")
 _BOLD = re.compile(r"\*\*")
@@ -137,7 +146,11 @@ _HALF_WIDTH = re.compile(r"[\x00-\x7f]")
 
 def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
     """Whether a bracket or quotation opened just before closes at the beginning of the next line."""
+    if _CLOSES.search(right, 0, _NEAR) is None:
+        return False
     stretch = text[max(paragraph.start, paragraph.end - _NEAR) : paragraph.end]
+    if _ALL_CLOSED.fullmatch(stretch):
+        return False
     for opening, closing in _PAIRS.items():
         if stretch.rfind(opening) <= stretch.rfind(closing):
             continue

@@ -1,4 +1,4 @@
-"""Title block, citations and deadlines, by the cases in specs/."""
+"""Title block, citations, deadlines and phases, by the cases in specs/."""
 
 from pathlib import Path
 
@@ -36,3 +36,9 @@ def test_a_deadline_is_the_last_day_in_time(case):
     assert found is not None
     assert found.date == case["date"]
     assert found.text == case["text"]
+
+
+@pytest.mark.parametrize("case", cases("phases.yaml", "text"))
+def test_phases_have_a_name_a_beginning_and_an_end(case):
+    found = [f"{each.name} | {each.start or '—'} | {each.end or '—'}" for each in parse(case["text"]).phases]
+    assert found == case["found"]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from fangan import numerals
 from fangan.duties import actors, acts, rhythm
 from fangan.indicators import masking
-from fangan.indicators.clauses import Sentence, sentences
+from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.model import Action, Cadence, Certainty, Duty
 from fangan.text import Span
 
@@ -37,7 +37,7 @@ def find(
     stretch describes. `year`: what 年底前 refers to.
     """
     whole = span or Span(0, len(text))
-    source = whole.of(numerals.narrow_whole(text))
+    source = _with_second_look(whole.of(numerals.narrow_whole(text)))
     if not acts.possible(source, task=task):
         return ()
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
@@ -47,7 +47,12 @@ def find(
     if not places:
         return ()
     reader = _Reader(text, whole.start, source, masked, task, owner, ends, year, places)
-    return tuple(duty for sentence in sentences(masked) for duty in reader.read(sentence))
+    return tuple(reader.duties())
+
+
+def _with_second_look(words: str) -> str:
+    """The same without the marks around 回头看: what is quoted is masked, and here it is the act itself."""
+    return words.replace("“回头看”", "‖回头看‖") if "“回头看”" in words else words
 
 
 _RHYTHM_SEAM = re.compile(
@@ -76,27 +81,34 @@ class _Reader:
     subject: str | None = None
     carried: rhythm.Rhythm | None = None
     acted: bool = False
-    end: int = 0
-    waiting: list[Sentence] = field(default_factory=list)
     unread: list[Span] = field(default_factory=list)
     last: Duty | None = None
 
-    def read(self, sentence: Sentence) -> Iterator[Duty]:
-        between = self.masked[self.end : sentence.span.start]
-        if "。" in between or "\n" in between:
-            self.subject, self.last = None, None
-            self.waiting.clear()
-            self.unread.clear()
-        self.end = sentence.span.end
+    def duties(self) -> Iterator[Duty]:
+        every = sentences(self.masked)
+        read = 0
+        for index in holding(self.places, every):
+            first = index
+            while first > read and not self._stops_before(every, first):
+                first -= 1
+            if self._stops_before(every, first):
+                self.subject, self.last = None, None
+                self.unread.clear()
+            for earlier in every[first:index]:
+                self.unread += earlier.clauses
+            read = index + 1
+            yield from self._read(every[index])
+
+    def _stops_before(self, every: Sequence[Sentence], index: int) -> bool:
+        """Whether a full stop or a line's end stands before the sentence."""
+        before = self.masked[every[index - 1].span.end if index else 0 : every[index].span.start]
+        return "。" in before or "\n" in before
+
+    def _read(self, sentence: Sentence) -> Iterator[Duty]:
         self.carried, self.acted = None, False
-        if not self._may_act(sentence.span):
-            self.waiting.append(sentence)
-            return
-        self.unread += (clause for earlier in self.waiting for clause in earlier.clauses)
-        self.waiting.clear()
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
-            if not self._may_act(clause):
+            if not self._may_act(clause) or self._is_idle(clause):
                 continue
             self._catch_up(sentence.span.start)
             for act in acts.found(self.source, self._without_actor(clause), clause, task=self.task):
@@ -109,17 +121,25 @@ class _Reader:
         at = bisect_left(self.places, stretch.start)
         return at < len(self.places) and self.places[at] < stretch.end
 
-    def _by_rhythm(self, sentence: Sentence) -> Iterator[Span]:
+    def _is_idle(self, clause: Span) -> bool:
+        """Whether a clause without any unit holds no act, so that nobody need look for its subject."""
+        if actors.may_name(self.source, clause):
+            return False
+        words = clause.of(self.masked)
+        return next(acts.found(self.source, words, clause, task=self.task), None) is None
+
+    def _by_rhythm(self, sentence: Sentence) -> Sequence[Span]:
         """每月调度、每季度通报: each rhythm of a list has its own act."""
         if _RHYTHM_SEAM.search(self.masked, *sentence.span) is None:
-            yield from sentence.clauses
-            return
+            return sentence.clauses
+        cut: list[Span] = []
         for clause in sentence.clauses:
             start = clause.start
             for seam in _RHYTHM_SEAM.finditer(self.masked, *clause):
-                yield Span(start, seam.start())
+                cut.append(Span(start, seam.start()))
                 start = seam.end()
-            yield Span(start, clause.end)
+            cut.append(Span(start, clause.end))
+        return cut
 
     def _catch_up(self, since: int) -> None:
         """Subject and rhythm as they stand behind the clauses that no act has asked about yet."""

@@ -17,7 +17,7 @@ UNIT = rf"[^，。；、：\s]{{0,22}}?(?:{_SUFFIX}){_BRACKET}"
 
 RECIPIENT = (
     rf"{UNIT}(?:[、和]{UNIT})?"
-    r"(?=[，。；、）)]|备案|审|批|汇总|同意|并|及|和|统筹|研究|后|存档|考核|以|进行|$)"
+    r"(?=[，。；、（）()]|备案|审|批|汇总|同意|并|及|和|统筹|研究|后|存档|考核|以|进行|$)"
 )
 """Source of a pattern for the one or two units that something is reported to."""
 
@@ -46,8 +46,14 @@ _LABEL = re.compile(
 )
 """责任单位： names a role, 县教育局： who acts in what follows."""
 
+_MAY_NAME = re.compile(rf"{_SUFFIX}|[(（]")
 _LONGEST = 64
 _TIME = re.compile(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
+
+
+def may_name(source: str, clause: Span) -> bool:
+    """Whether any unit may be named in a clause, in brackets or outside."""
+    return _MAY_NAME.search(source, *clause) is not None
 
 
 def subject(source: str, masked: str, clause: Span) -> str | None:
@@ -82,4 +88,7 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
     ):
         return None
-    return source[start:last].strip()
+    # 管理办法由县政府制定: what is made stands before who makes it.
+    at = source.rfind("由", start + 1, last - 2)
+    told = at > 0 and source[at - 1] not in "自理事缘案"
+    return source[at + 1 if told else start : last].strip()

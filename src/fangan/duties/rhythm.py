@@ -49,7 +49,7 @@ _QUARTERLY = re.compile(
 )
 _SEMIANNUAL = re.compile(
     r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每[六6]个月|(?:每|一)年[^，。；]{0,12}?[两二2]次"
-    r"|(?:上、?下半年|(?:半年|年中)[和、](?:年底|年末|年终))各|上半年[和、]下半年各?"
+    r"|年中[和、及](?:年底|年末|年终)|(?:上、?下半年|半年[和、](?:年底|年末|年终))各|上半年[和、]下半年各?"
 )
 _PART_OF_YEAR = re.compile(
     r"每年度?的?(?P<part>第?[一二三四1-4]季度|上半年|下半年|年初|年底|年末|年终|岁末)(?![、和]下半年)"
@@ -78,6 +78,9 @@ _MONTHS = re.compile(
 )
 _BARE_MONTHS = re.compile(r"(?<![\d年.])((?:1[0-2]|[1-9])(?:[、,，](?:1[0-2]|[1-9])){1,3})月")
 """3、6、9、12月."""
+
+_YEAR_OF_MONTH = re.compile(r"20\d\d年(?=\d{1,2}月\d{1,2}[日号])")
+"""2031年4月15日、7月15日、10月15日及2032年1月15日: the quarters of one year."""
 
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
@@ -161,6 +164,8 @@ def _by_count(months: tuple[int, ...]) -> Cadence:
 
 def _listed_months(words: str) -> tuple[int, ...]:
     """(3月、6月、9月、12月), 6月、12月底前; also where they stand in brackets."""
+    if words.count("月") > 2:
+        words = _YEAR_OF_MONTH.sub("", words)
     if listed := _MONTHS.search(words):
         return tuple(int(month) for month in _MONTH.findall(listed[1]))
     bare = _BARE_MONTHS.search(words)

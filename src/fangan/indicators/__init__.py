@@ -5,15 +5,22 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from fangan import dates, numerals
-from fangan.indicators import exclusions, kinds, masking, relative
+from fangan.indicators import exclusions, kinds, masking, quantities, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.quantities import Quantity
-from fangan.indicators.reading import Reader, Reading, may_count
+from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
+
+_IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
+_NEAR, _BEFORE = 30, 5
+"""2031—2033年累计新建…: once, by the last year."""
 
 
 def find(
@@ -42,14 +49,40 @@ def find(
     )
     layers = masking.layers(source, local)
     whens = [when for when in dates.find_narrow(source) if _outside(when, layers[0].masked)]
+    counted = [each for layer in layers if (each := _counted(source, layer, whens)) is not None]
+    if not counted and not measured:
+        return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
-    found: list[Indicator] = []
-    for layer in layers:
-        for reading in _readings(source, layer, whens, years, numerals.narrow(title or "")):
-            found.extend(_indicators(reading, layer.start, years, text, whole.start))
+    found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
     if measured:
         found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
     return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+
+
+def _found(
+    counted: Sequence[_Counted], years: scoping.Scope, title: str, text: str, offset: int
+) -> list[Indicator]:
+    """The targets of each layer; what a bracket leaves unnamed has its name from outside."""
+    found: list[Indicator] = []
+    outside: tuple[Indicator, ...] = ()
+    for each in counted:
+        start = each.layer.start
+        outside = outside if start and outside else tuple(found)
+        for reading in _readings(each, years, title):
+            if start and not reading.name:
+                reading = _named_outside(reading, outside, offset + start)
+            found.extend(_indicators(reading, start, years, text, offset))
+    return found
+
+
+def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:
+    """三年建成充电桩900个（2031年200个、2032年300个…）: in brackets, what the sentence before them names.
+
+    `found`: the targets outside of brackets, in the order of the text.
+    """
+    last = bisect_left(found, at, key=lambda each: each.span.start)
+    before = [each for each in found[max(0, last - _BEFORE) : last] if each.unit == reading.quantity.unit]
+    return reading._replace(name=before[-1].name, doubt=None) if before else reading
 
 
 def _outside(when: dates.When, masked: str) -> bool:
@@ -58,15 +91,33 @@ def _outside(when: dates.When, masked: str) -> bool:
     return masking.FILL not in edges
 
 
-def _readings(
-    source: str, layer: masking.Layer, whens: Sequence[dates.When], years: scoping.Scope, title: str
-) -> Iterator[Reading]:
-    start, end = layer.start, layer.start + len(layer.masked)
-    inside = [_shifted(when, -start) for when in whens if start <= when.span.start < end]
-    if layer.start:
-        inside = list(dates.find_narrow(layer.masked))
+class _Counted(NamedTuple):
+    """A layer that holds numbers: `whens` are its date expressions, `dated` leads from the start of each to
+    its end, `numbers` are where the others begin."""
 
-    stated = scoping.Dated(inside)
+    layer: masking.Layer
+    source: str
+    whens: Sequence[dates.When]
+    dated: Mapping[int, int]
+    numbers: Sequence[int]
+
+
+def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> _Counted | None:
+    """The layer with its numbers; None where it has none but those of dates."""
+    if layer.start:
+        source = source[layer.start : layer.start + len(layer.masked)]
+        whens = list(dates.find_narrow(layer.masked))
+    dated = {when.span.start: when.span.end for when in whens}
+    numbers = quantities.places(layer.masked, dated)
+    if not numbers and ONE_RATE.search(source) is None:
+        return None
+    return _Counted(layer, source, whens, dated, numbers)
+
+
+def _readings(counted: _Counted, years: scoping.Scope, title: str) -> list[Reading]:
+    layer, source, inside, dated, numbers = counted
+    start = layer.start
+    stated = scoping.Dated(layer.masked, inside)
     own = scoping.scope(layer.masked, inside) if layer.start and inside else None
 
     def keep(quantity: Quantity, clause: Span) -> bool:
@@ -77,45 +128,41 @@ def _readings(
     def governing(since: int, at: int) -> tuple[int, ...]:
         return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
-    dated = {when.span.start: when.span.end for when in inside}
-    for reading in Reader(layer.masked, source[start:end], keep, governing, dated).readings():
-        # （其中2033年下降8%）: a year inside the bracket governs there.
-        said = (
-            own.years_at(reading.quantity.span.start, reading.since) if own and reading.year is None else ()
-        )
-        yield reading._replace(year=said[0]) if len(said) == 1 else reading
+    readings = Reader(layer.masked, source, keep, governing, dated, numbers).readings()
+    return [_with_year(reading, own) for reading in readings] if own else readings
 
 
-def _shifted(when: dates.When, by: int) -> dates.When:
-    return (
-        when
-        if not by
-        else dates.When(when.span.shifted(by), when.start, when.end, when.grain, when.bound, when.stated)
-    )
+def _with_year(reading: Reading, own: scoping.Scope) -> Reading:
+    """（其中2033年下降8%）: a year inside the bracket governs there."""
+    said = own.years_at(reading.quantity.span.start, reading.since) if reading.year is None else ()
+    return reading._replace(year=said[0]) if len(said) == 1 else reading
 
 
 def _indicators(
     reading: Reading, layer_start: int, years: scoping.Scope, text: str, offset: int
-) -> Iterator[Indicator]:
+) -> list[Indicator]:
     """One indicator for each year that governs the reading."""
     quantity = reading.quantity
     at = layer_start + quantity.span.start
     governing: tuple[int | None, ...] = (
         (reading.year,) if reading.year is not None else years.years_at(at, layer_start + reading.since)
     ) or (None,)
+    if len(governing) > 1 and _IN_ALL.search(text, max(0, offset + at - _NEAR), offset + at):
+        governing = governing[-1:]
     span = reading.span.shifted(layer_start + offset)
-    name = reading.name or span.of(text)
+    words = span.of(text)
+    name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
-    for year in governing:
-        yield Indicator(
+    return [
+        Indicator(
             name=name,
             op=quantity.op,
             value=quantity.value,
             value_hi=quantity.value_hi,
             unit=quantity.unit,
             year=year,
-            text=span.of(text),
+            text=words,
             span=span,
             measure=kinds.measure_of(name, quantity),
             better=kinds.better_way(name, quantity.op),
@@ -124,3 +171,5 @@ def _indicators(
             certainty=certainty,
             reason=reading.doubt or said,
         )
+        for year in governing
+    ]

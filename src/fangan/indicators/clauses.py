@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from fangan.text import Span, as_span
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_CLAUSE_END = re.compile("[，：:]")
-_CLAUSE_END_NARROW = re.compile(r"[，：:,](?:(?<!,)|(?!\d{3}(?!\d))|(?<!\d,))")
-"""The same with half-width commas, of which those between digits that group by thousands end none."""
+_CLAUSE = re.compile(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
+"""A clause without the blanks and dashes at its edges."""
+
+_CLAUSE_NARROW = re.compile(r"[^，：:, 　\t\r—•·-](?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*")
+"""The same, blanks at its end aside, in a sentence with half-width commas: those between digits that group by
+thousands end none."""
 
 
 class Sentence:
@@ -33,17 +37,32 @@ class Sentence:
     def _cut(self) -> tuple[Span, ...]:
         masked = self.masked
         left, end = self.span
-        ends = _CLAUSE_END if masked.find(",", left, end) < 0 else _CLAUSE_END_NARROW
-        found: list[Span] = []
-        for right in [*[comma.start() for comma in ends.finditer(masked, left, end)], end]:
-            clause = trimmed(masked, left, right)
-            if clause[0] < clause[1]:
-                found.append(clause)
-            left = right + 1
-        return tuple(found)
+        if masked.find(",", left, end) < 0:
+            return tuple([as_span(clause.span()) for clause in _CLAUSE.finditer(masked, left, end)])
+        return tuple(
+            [trimmed(masked, *clause.span()) for clause in _CLAUSE_NARROW.finditer(masked, left, end)]
+        )
 
 
-@lru_cache(maxsize=8)
+def holding(places: Sequence[int], among: Sequence[Sentence]) -> list[int]:
+    """Which of the sentences hold any of the offsets, both in ascending order: most hold nothing of what a
+    stage looks for."""
+    found: list[int] = []
+    index, end = 0, 0
+    for place in places:
+        if place < end:
+            continue
+        while index < len(among) and among[index].span.end <= place:
+            index += 1
+        if index == len(among):
+            break
+        start, end = among[index].span
+        if start <= place:
+            found.append(index)
+    return found
+
+
+@lru_cache(maxsize=512)
 def sentences(masked: str) -> tuple[Sentence, ...]:
     """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
     return tuple([Sentence(masked, as_span(match.span())) for match in _SENTENCE.finditer(masked)])

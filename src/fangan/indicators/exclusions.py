@@ -27,7 +27,7 @@ _CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
 _RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
 _REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
 _SUMS_UP = re.compile(r"方面[ 　]*$")
-_AT_END = re.compile(r"[ 　]*(?:$|[：:)）])")
+_AT_END = re.compile(r"[ 　]*(?:$|[：:)）。；;])")
 """（共6项）, 科技方面5项：…: how many things a list holds."""
 
 _EXCESS = re.compile(r"的(?:按|部分)")
@@ -45,11 +45,37 @@ _CONDITION_AFTER = re.compile(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
     r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品|村|行政村|农户|家庭|地区|乡镇|薄弱村))?$"
 )
+_FINED = re.compile(r"[^，。；]{0,24}(?:罚款|罚金|违约金|滞纳金)")
+_WEIGHED = re.compile(r"(?:权重|分值|满分)(?:为|占)?$")
+_SCORED = re.compile(r"(?:[计扣加减]|得分|评分|考核[^，。]{0,6})(?:为|在)?$")
+_MARKS = re.compile(r"[^，。；]{0,12}(?:为|评为|评定|定为|确定为)?(?:优秀|良好|合格|不合格|优|良|中|差|一般)")
+"""考核得分90分以上为优秀, 权重占30%: how one is judged."""
+
+_LEVELS = re.compile(r"(?:层级|级次|链条)[^，。]{0,6}$")
+"""法人层级压缩至3级: how many there are, no grade."""
+
+_BELOW_A_SIZE = re.compile(r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{2,}")
+_OF_A_SIZE = re.compile(
+    r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?"
+    r"(?:企业|主体|项目|单位|机构|园区|业务|贷款|城市|乡镇|坡?耕地|湖泊|河流|流域|水库|岗位|合同|采购)"
+)
+"""单户500万元以下小微企业, 25度以上坡耕地: a size that says which are meant."""
+
+_MUST_BE_OF_A_SIZE = re.compile(
+    r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?(?:锅炉|机组|窑炉|电厂|矿山|船舶|车辆|养殖场|污水处理厂|生产线)"
+    r"(?:[^，、。]{0,4}(?:要|应|须|必须|全部|均)|$)"
+)
+"""20蒸吨以上燃煤锅炉要安装除尘器: which of them must; 新建5万吨以上污水处理厂 is a target."""
+
+_DEFINES = re.compile(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}指(?![数标导挥定示南引向派])")
+"""大城市指城区常住人口100万以上500万以下的城市."""
+
+_OF_WHOM = re.compile(r"(?:^|[可应将要并])对[^，。]*$")
 _QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = re.compile("给予|予以|发放|享受")
 _TERM_BEFORE = re.compile(r"(?:期限|年限|时限|期|时间|时长)$")
-_REACHED = re.compile(r"(?:带动|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
+_REACHED = re.compile(r"(?:带动|解决|保障|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
 _PEOPLE = re.compile(
     r"[ 　]?(?:[\u4e00-\u9fff]{0,4}(?:户|群众|人口|学生|职工|居民|劳动力|游客|从业者|青年|人员|商户))"
 )
@@ -71,10 +97,14 @@ _HANDLED = re.compile(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到�
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
 
-_BUILD = re.compile(
+_BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
-    r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)$"
+    r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
+_BUILD = re.compile(
+    rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
+)
+"""创建百家示范企业、千家工厂: the verb stands before the first of them."""
 
 
 def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> bool:
@@ -88,6 +118,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
+    if "指" in left and _DEFINES.match(masked, clause.start):
+        return False
     if quantity.measure is None:
         return _bare_counts(quantity, left, right)
     if masked[clause.end - 1] == "的":
@@ -95,8 +127,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if quantity.measure == "time":
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
-        changed = any(left.endswith(word) for word in words.CHANGE)
-        return (quantity.prefix != "" or changed) and not right.startswith("的")
+        measured = left.endswith(("寿命", *words.CHANGE))
+        return (quantity.prefix != "" or measured) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
@@ -105,6 +137,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
     start, end = quantity.span
     unit = quantity.unit
+    if unit and unit[0] == "/" and unit[1:].isdigit():  # 000123456/2031: the index number of a page
+        return True
     if unit is None and not quantity.tail and _NAME_AFTER.match(masked, end, end + 4):
         return True
     if unit in ("条", "项", "个"):
@@ -121,6 +155,14 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     if quantity.measure == "data" and unit == "G" and not quantity.prefix:
         return True
+    if quantity.measure in ("money", "multiple") and _FINED.match(masked, end, clause.end):
+        return True
+    if quantity.measure == "score" and _MARKS.match(masked, end, clause.end):
+        return True
+    if quantity.measure in ("score", "share") and _WEIGHED.search(left):
+        return True
+    if quantity.measure == "score" and not quantity.prefix and _SCORED.search(left):
+        return True
     words_around = masked[start : min(end + 4, clause.end)] if title else ""
     return len(words_around) > 4 and words_around in title
 
@@ -136,8 +178,10 @@ def _is_count_of_rules(masked: str, quantity: Quantity, clause: Span, left: str)
 
 def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     if _GRADE_AFTER.match(right) and not quantity.tail:
-        return False
+        return quantity.prefix != "" and _LEVELS.search(left) is not None
     if quantity.unit is not None:
+        if _is_size_of_some(quantity, left, right):
+            return False
         return bool(quantity.prefix or quantity.tail or (_REACHED.search(left) and _PEOPLE.match(right)))
     if right[:1].isalnum() and not quantity.tail:
         return False
@@ -145,6 +189,17 @@ def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     return bool(noun) and (
         words_bound(quantity) or any(noun.endswith(head) for head in ("数", "指数", "性别比", "系数", "值"))
     )
+
+
+def _is_size_of_some(quantity: Quantity, left: str, right: str) -> bool:
+    """Whether a size only says which things are meant; below it, whatever they are."""
+    if quantity.prefix.strip() not in ("", "在") or quantity.tail[-2:] not in ("以下", "以上"):
+        return False
+    if quantity.tail.endswith("以下"):
+        return _BELOW_A_SIZE.match(right) is not None
+    if _OF_A_SIZE.match(right):
+        return True
+    return _MUST_BE_OF_A_SIZE.match(right) is not None and not _BUILD.search(left)
 
 
 def words_bound(quantity: Quantity) -> bool:
@@ -214,11 +269,14 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     bounded = quantity.tail or quantity.value_hi is not None or quantity.op != "="
     if quantity.measure in ("money", "physical") and bounded and _CONDITION_AFTER.match(right):
         return True
-    if masked[clause.end - 1] == "的" or _QUALIFIES_FOR.match(right):
+    if masked[clause.end - 1] == "的" or (("等" in right or "可" in right) and _QUALIFIES_FOR.match(right)):
+        return True
+    if quantity.measure in ("money", "physical") and _is_size_of_some(quantity, left, right):
         return True
     if (
-        masked.startswith("对", clause.start)
-        and bounded
+        bounded
+        and "对" in left
+        and _OF_WHOM.search(left)
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):

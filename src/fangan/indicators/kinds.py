@@ -13,6 +13,9 @@ from fangan.indicators.quantities import Quantity
 from fangan.model import Direction, Measure
 
 _CHANGE = re.compile(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|率|幅度)?$")
+_ENDS_CHANGE = frozenset("均比率度") | {word[-1] for word in words.CHANGE}
+"""What that ends with: most names end otherwise."""
+
 _FALL = re.compile(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
 _LESS_IS_MORE = re.compile(
     r"失业率|死亡率|发病率|患病率|事故率|辍学率|流失率|不良贷款率|返贫率|漏损率|损耗率|投诉率|差错率|违约率|负债率|空置率"
@@ -21,7 +24,7 @@ _LESS_IS_MORE = re.compile(
 )
 """Every alternative opens with a plain character: such a pattern is searched several times quicker."""
 
-_DELIVERED = re.compile(rf"(?:{words.alternation(words.DELIVER)})")
+_DELIVERED = words.by_character(words.DELIVER, 0)
 _BASE_YEAR = re.compile(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
 _COUNTED = frozenset({"count", "physical", "money", "age", "data"})
 
@@ -29,25 +32,32 @@ _COUNTED = frozenset({"count", "physical", "money", "age", "data"})
 def measure_of(name: str, quantity: Quantity) -> Measure:
     """Growth by its verb, share by its unit, duration by its unit, a count by its verb of delivery."""
     if quantity.measure in ("share", "multiple"):
-        return Measure.GROWTH if quantity.measure == "multiple" or _CHANGE.search(name) else Measure.SHARE
+        return Measure.GROWTH if quantity.measure == "multiple" or _changes(name) else Measure.SHARE
     if quantity.measure == "time":
         return Measure.DURATION
-    if _CHANGE.search(name) and not name.startswith("新增"):
+    if _changes(name) and not name.startswith("新增"):
         return Measure.GROWTH
-    delivered = quantity.measure in _COUNTED and quantity.op not in ("<=", "<") and _DELIVERED.match(name)
+    begun = name.startswith(_DELIVERED.get(name[:1], ()))
+    delivered = begun and quantity.measure in _COUNTED and quantity.op not in ("<=", "<")
     return Measure.COUNT if delivered else Measure.LEVEL
+
+
+def _changes(name: str) -> bool:
+    return name[-1:] in _ENDS_CHANGE and _CHANGE.search(name) is not None
 
 
 def better_way(name: str, op: str) -> Direction:
     """Lower is better under a ceiling, after a verb of falling, and for what nobody wants more of."""
     if op in ("<=", "<"):
         return Direction.LOWER
-    if op in (">=", ">") and not _FALL.search(name):
+    if _FALL.search(name):
+        return Direction.LOWER
+    if op in (">=", ">"):
         return Direction.HIGHER
-    return Direction.LOWER if _FALL.search(name) or _LESS_IS_MORE.search(name) else Direction.HIGHER
+    return Direction.LOWER if _LESS_IS_MORE.search(name) else Direction.HIGHER
 
 
 def base_year(words_of_name: str) -> int | None:
     """比2020年下降 → 2020."""
-    match = _BASE_YEAR.search(words_of_name)
+    match = _BASE_YEAR.search(words_of_name) if "年" in words_of_name else None
     return int(match[1]) if match else None

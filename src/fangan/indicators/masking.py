@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 FILL = "\ue000"
 """Stands for each hidden character, so that offsets stay valid; private use, in no document."""
@@ -30,6 +30,15 @@ _PAIRS = {
 }
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _SPECIAL = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"\\n]')
+_BRACKETS = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"]')
+_PAIR = re.compile(
+    "|".join(
+        f'{re.escape(open_)}[^{re.escape("".join((*_PAIRS, *_CLOSERS)))}"\n]*{re.escape(close)}'
+        for open_, close in _PAIRS.items()
+    )
+)
+"""Brackets or quotes that hold no others, on one line: few stretches have any else."""
+
 _ROUND = "(（"
 _OWNERS = re.compile(
     r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
@@ -40,6 +49,9 @@ _OWNER_LINE = re.compile(
     re.MULTILINE,
 )
 _DIGIT = re.compile(r"\d")
+_HOW_MANY = re.compile(r"[ 　]*[共计]*\d{1,4}[个项条件类种][ 　]*")
+"""经济发展类（13个）: how many things stand below."""
+
 _DEEPEST = 4
 
 
@@ -50,7 +62,7 @@ class Layer(NamedTuple):
     masked: str
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=512)
 def layers(source: str, skip: tuple[Span, ...] = ()) -> tuple[Layer, ...]:
     """The text with its brackets masked, then each bracket that has numbers and is no list of owners.
 
@@ -88,7 +100,9 @@ def _hidden(source: str, spans: Iterable[Span]) -> str:
 
 def _has_targets(inside: str) -> bool:
     explains = inside.lstrip(" 　").startswith(("即", "指", "含", "不含", "包括", "简称"))
-    return _DIGIT.search(inside) is not None and not explains and _OWNERS.search(inside) is None
+    if explains or _DIGIT.search(inside) is None:
+        return False
+    return _OWNERS.search(inside) is None and _HOW_MANY.fullmatch(inside) is None
 
 
 @lru_cache(maxsize=256)
@@ -97,6 +111,9 @@ def _outermost(source: str) -> tuple[Span, ...]:
 
     Duties and indicators ask for the same stretch with different owners hidden, hence the cache.
     """
+    pairs = [as_span((pair.start() + 1, pair.end() - 1)) for pair in _PAIR.finditer(source)]
+    if 2 * len(pairs) == len(_BRACKETS.findall(source)):
+        return tuple(pairs)
     found: list[Span] = []
     reach = 0
     for start, end in sorted(_closed(source)):

@@ -61,7 +61,12 @@ _SHARED_PREDICATE = re.compile(
 _PAYING = re.compile(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
-_AND_GOES_ON = re.compile(r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)")
+_ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
+"""What that ends with."""
+
+_AND_GOES_ON = re.compile(
+    r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
+)
 _ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
@@ -80,6 +85,11 @@ _LEADING_MARKER = re.compile(
 )
 _ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
 _RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
+_ENUMERATED = re.compile(
+    r"^[^，。；]{1,40}?、[^，。；]{1,60}?等(?=[两三四五六七八九十\d]{1,3}(?:大|个|家|类|种|项|条|省|市|县|区)[^，。、]{4,})"
+)
+"""甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
+
 _FOR_ONE = re.compile(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
 _TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _BY_NORM = re.compile(r".*按照?(?=每[^，、]{1,8}$)")
@@ -88,6 +98,13 @@ _PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配�
 
 _BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
 """每日最高80元（超过5日的按5日计）的标准: a bracket right behind one number names no other."""
+
+_OF_THE_AMOUNT = re.compile(
+    rf"(?:其中|同比|比上|较上|占|同期|年均|平均|其他|另|到位|完成投资|当年|今年|续建|竣工|{words.alternation(words.CHANGE)})"
+)
+
+_PROCEDURE = re.compile("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
+"""报装流程压缩为3个环节: what is made shorter stands in front."""
 
 _ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
 _MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
@@ -102,6 +119,8 @@ _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {wo
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
 _MAY_JOIN = re.compile("[、以和与及并或，,]")
+_LONG_NAME = 24
+_DESCRIBED = re.compile(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
@@ -126,15 +145,19 @@ class Namer:
         return known
 
     def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join([span.of(self.source) for span in spans])
+        joined = "".join([self.source[start:end] for start, end in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
+        if "等" in joined:
+            joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
-        return name.rstrip("”") if name.count("”") > name.count("“") else name
+        name = name.rstrip("”") if name.count("”") > name.count("“") else name
+        return _shortened(name) if len(name) > _LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
-        if behind := _BRACKET_FIRST.match(self.masked, left.start, left.end):
+        in_bracket = self.masked[left.start] in "(（"
+        if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
         left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
@@ -165,6 +188,8 @@ class Namer:
             return (Span(norm.end(), left.end), Span(right.start, purpose.start() if purpose else right.end))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
+        if quantity.prefix and _PROCEDURE.fullmatch(self.masked, *right):
+            return (left, right)
         verb = self._verb_at_end(left)
         if paid is not None and self._names_whom(left):
             return (left, Span(right.start, paid.end()))
@@ -299,7 +324,8 @@ class Namer:
         start, end = span
         while end > start and (self.masked[end - 1] in _TRIM or end in self.date_at_end):
             end = self.date_at_end.get(end, end - 1)
-        if marker := _LEADING_MARKER.match(self.masked, start, end):
+        first = self.masked[start : start + 1]
+        if not first.isalpha() and (marker := _LEADING_MARKER.match(self.masked, start, end)):
             start = marker.end()
         while start < end:
             if self.masked[start] in _TRIM:
@@ -323,11 +349,15 @@ class Namer:
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join([span.of(self.masked) for span in spans])).strip(_TRIM)
+        name = _without_comparison("".join([self.masked[start:end] for start, end in spans])).strip(_TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
-        if _FOR_ONE.fullmatch(name):
+        if name[:1] in "单每" and _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
+
+    def is_purpose(self, span: Span) -> bool:
+        """Whether a clause names something to be done, not what the amount before it makes."""
+        return _OF_THE_AMOUNT.match(self.masked, *span) is None
 
     def is_verb(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name is nothing but a verb of delivery (建成)."""
@@ -345,7 +375,16 @@ class Namer:
         return (Span(verb.start(), span.end),) if verb and verb.start() > span.start else ()
 
     def is_paying(self, spans: tuple[Span, ...]) -> bool:
-        return bool(spans) and bool(_PAYING.fullmatch(self.words(spans)))
+        name = self.words(spans)
+        return name[-1:] in _ENDS_PAYING and _PAYING.fullmatch(name) is not None
+
+
+def _shortened(name: str) -> str:
+    """新增以仓储、配送为主要功能的县级物流中心 → 新增县级物流中心: without what describes it at length."""
+    verbs = _DELIVER_BY_FIRST.get(name[:1], ())
+    verb = next((verb for verb in verbs if name.startswith(verb)), "")
+    described = _DESCRIBED.match(name, len(verb))
+    return verb + described["what"] if verb and described else name
 
 
 def ends_in_head(text: str) -> bool:

@@ -104,6 +104,18 @@ def find(
     return found
 
 
+def places(masked: str, dated: Mapping[int, int]) -> list[int]:
+    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity."""
+    found: list[int] = []
+    stop = 0
+    for opening in OPENS_NUMBER.finditer(masked):
+        at = opening.start()
+        stop = dated.get(at, stop)
+        if at >= stop:
+            found.append(at)
+    return found
+
+
 class _Amount(NamedTuple):
     value: float
     unit: str | None
@@ -117,7 +129,7 @@ def _read(masked: str, source: str, number: re.Match[str], start: int, end: int)
     if low is None:
         return None
     high = None
-    follows = masked[low.end : end][:1] in _GOES_ON
+    follows = low.end < end and masked[low.end] in _GOES_ON
     if follows and (dash := _DASH.match(masked, low.end, end)):
         other = _NUMBER.match(masked, dash.end(), end)
         high = _amount(masked, source, other, end) if other else None
@@ -185,6 +197,8 @@ def _unit(masked: str, source: str, at: int, end: int) -> tuple[str | None, int,
     match = _UNIT.match(masked, at, end)
     if match is None or match.end() == at:
         return None, at, 1, ""
+    if match.lastgroup == "plain" and not _begins_another_word(masked, match["plain"], match.end()):
+        return match["plain"], match.end(), 1, match["more"] or ""
     more, garbled, plain, scale, more2, of, per, also, more3 = match.groups("")
     if garbled:
         return words.GARBLED[garbled], match.end(), 1, more
@@ -228,7 +242,7 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
         edge = begin
         while edge > start and masked[edge - 1] in " 　\t":
             edge -= 1
-        word = _longest_suffix(masked[max(start, edge - _LONGEST_PREFIX) : edge])
+        word = _longest_suffix(masked, start, edge)
         if not word:
             return begin, masked[begin:at], found
         op = words.PREFIX_OPS[word]
@@ -236,12 +250,13 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
         begin = edge - len(word)
 
 
-def _longest_suffix(left: str) -> str:
-    """The longest bounding word that `left` ends with; "" where a longer word ends with it (所有, 引进)."""
-    for word in _BY_LAST.get(left[-1:], ()):
-        if left.endswith(word):
-            return word if word in words.PREFIX_OPS else ""
-    return ""
+def _longest_suffix(masked: str, start: int, end: int) -> str:
+    """The longest bounding word before `end`; "" where a longer word ends with it (所有, 引进)."""
+    candidates = _BY_LAST.get(masked[end - 1]) if start < end else None
+    if candidates is None or not masked.endswith(candidates, start, end):
+        return ""
+    word = next(word for word in candidates if masked.endswith(word, start, end))
+    return word if word in words.PREFIX_OPS else ""
 
 
 _NO_OPERATORS = frozenset(

@@ -17,6 +17,12 @@ from fangan.text import Span
 _FULFILS = re.compile(
     r"(?:全面|圆满|确保|力争|超额)?完成[^，。；]{0,12}?(?:下达|核定|分解|考核|上级|控制|计划|规划|目标|任务|指标)"
 )
+_GIVEN = re.compile(
+    r"(?:全面|圆满|确保|力争|超额)?完成[^，。；]{0,12}?(?:下达|核定|分解|确定|规定|交办)(?:我?[省市县区州镇]|给我[省市县区])?的"
+    r"(?P<name>[^，。；]{2,20}?)(?:考核)?(?:(?:控制|约束性?)?(?:目标|任务|指标|计划)+)$"
+)
+"""完成市下达的节水考核任务: what is to be fulfilled stands behind."""
+
 _RELATION = re.compile(
     r"(?:全面|圆满|确保)?(?:完成|达到|实现|不低于|不高于|高于|低于|优于|控制在|保持在|符合|落实|超额完成|力争达到|好于|快于|位居|居于|居全[国省市]|进入|排名)"
     r"[^，。；]{0,12}?(?:下达|核定|分解|规定|要求|平均|考核|国家|省|市|上级|控制|计划|规划|目标|任务|水平|指标|前列|标准)"
@@ -36,13 +42,15 @@ def find(
             relation = _FULFILS.search(masked, clause.start, clause.end) or _RELATION.search(
                 masked, clause.start, clause.end
             )
-            if relation is None or relation.start() - clause.start < 2:
+            if relation is None:
                 continue
             named = namer.opened(Span(clause.start, relation.start()))
+            if named.end - named.start < 2 and (given := _GIVEN.match(masked, *clause)):
+                named = Span(*given.span("name"))
             if named.end - named.start < 2:
                 continue
             year = next(iter(years.years_at(relation.start(), sentence.span.start)), None)
-            absolute = Span(named.start, clause.end).shifted(span.start)
+            absolute = Span(min(named.start, relation.start()), clause.end).shifted(span.start)
             if any(each.start < absolute.end and absolute.start < each.end for each in measured):
                 continue
             yield Indicator(

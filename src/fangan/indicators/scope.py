@@ -19,12 +19,14 @@ from fangan.text import Span
 
 _BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
 _BASE_AFTER = re.compile(
-    r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|\d[\d.]*倍)"
+    r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|前?已"
+    r"|\d[\d.]*倍)"
 )
 _OPENING = re.compile(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
     r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
 )
+_MOST_YEARS = 6
 _IN_A_ROW = frozenset({"、", "和", "及", "与"})
 _YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
 
@@ -96,10 +98,10 @@ def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
 
 
 def covered(when: dates.When) -> tuple[int, ...]:
-    """2022—2024年 → three years; of a range of months the last; of a whole five-year plan none."""
+    """2022—2024年 → three years; of a decade or a range of months the last; of a five-year plan none."""
     years = when.years
     if when.grain is dates.Grain.YEAR:
-        return years if len(years) <= 10 else years[-1:]
+        return years if len(years) <= _MOST_YEARS else years[-1:]
     if when.grain is dates.Grain.PERIOD:
         return years if len(years) == 1 else ()
     return years[-1:]
@@ -140,9 +142,10 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap."""
 
-    def __init__(self, whens: Sequence[dates.When]) -> None:
+    def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
+        self.masked = masked
         self.whens = whens
         self.starts = [when.span.start for when in whens]
         self.ends = [when.span.end for when in whens]
@@ -153,6 +156,7 @@ class Dated:
         return index < len(self.whens) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
-        """The years named between two offsets, in order: 2025年和2030年 → two."""
+        """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""
         inside = self.whens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
-        return tuple(dict.fromkeys(year for when in inside if when.stated for year in covered(when)))
+        stated = (when for when in inside if when.stated and not is_base(self.masked, when))
+        return tuple(dict.fromkeys(year for when in stated for year in covered(when)))

@@ -55,11 +55,16 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
 @cache
 def _lost_break() -> re.Pattern[str]:
     """Few texts need it, and sets of all Chinese characters take milliseconds to compile."""
-    return re.compile(r"(?<=[\u4e00-\u9fff。；：！？）)”》\d])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])")
+    number = "[一二三四五六七八九十]{1,3}"
+    return re.compile(
+        r"(?<=[\u4e00-\u9fff。；：！？）)”》\d:;])[ \u3000\u00a0\t]+(?=[\u4e00-\u9fff（(《“\d])"
+        rf"|(?<=[。；：）)])(?={number}、)|(?<=[。；：）)])(?=[（(]{number}[）)])|(?<=[\u4e00-\u9fff])(?=[（(]一[）)])"
+        r"|(?<=[。；）)])(?=\d{1,2}[.．、][\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=1[.．][\u4e00-\u9fff])"
+    )
 
 
 def _run_together(text: str, line: Span) -> Iterator[Span]:
-    """A whole page in one line, as some pages are saved: its blanks were line ends."""
+    """A whole page in one line, as some pages are saved: blanks were its line ends, or nothing is left."""
     if line.end - line.start < _PAGE or text.find("二、", *line) < 0 or not _PAGE_IN_LINE.search(text, *line):
         yield line
         return

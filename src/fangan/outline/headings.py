@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
@@ -32,6 +33,7 @@ class Sense(Enum):
     """What a section is about, by its heading."""
 
     GOALS = "goals"
+    BACKGROUND = "background"
     INDICATORS = "indicators"
     PHASES = "phases"
     SAFEGUARDS = "safeguards"
@@ -51,8 +53,20 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         Sense.GOALS,
         re.compile(
             r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:思想|思路|原则|目标|方针|定位|考虑)|(?:总体|基本)要求|"
-            r"^(?:目标(?:定位|要求)?|目的意义|重要意义|背景|形势|现状|工作依据|编制依据|适用范围|实施范围|组织形式|发展(?:基础|现状|形势)|总则|目的|思路目标|思路与目标|(?:整治|行动|活动|攻坚|会战|开展|创建|检查)(?:的)?(?:时间|时段)$|总体部署|总体安排$|面临形势)"
+            r"^(?:目标(?:定位|要求)?|目的意义|重要意义|工作依据|编制依据|适用范围|实施范围|组织形式|总则|目的|思路目标|思路与目标|(?:整治|行动|活动|攻坚|会战|开展|创建|检查)(?:的)?(?:时间|时段)$|总体部署|总体安排$)"
             r"|目标$|指导思想|^(?:考核|评价|适用|实施|支持|申报|整治|扶持)(?:的)?(?:对象|范围)|(?:思路|原则)(?:和|与|及)?目标"
+        ),
+    ),
+    (
+        Sense.BACKGROUND,
+        re.compile(
+            r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开)"
+            r"[^，。；：]{0,20}?(?:形势|现状|背景|概况|(?:发展|工作|建设|现实|规划|实施)基础|(?:发展|面临的?|内外|外部)环境|(?:工作|发展|实施|执行)情况|回顾)(?:分析|特征|评价)?$"
+            r"|^[^，。；：]{0,20}取得(?:了)?[^新，。]{0,8}(?:成就|成绩)$"
+            r"|^[^，。；：]{0,24}新?机遇[和与]?新?挑战$"
+            r"|^(?:主要|发展|工作|取得的?|存在的?|面临的?|当前|目前|突出|困难|不足|[和与及、的]|成效|成就|成绩|问题|短板|机遇|挑战|困难|风险|优势){2,}$"
+            r"|^(?:序言|前言|引言|导言)$|^[“\"]十[一二三四五]五[”\"](?:时期|期间)?[^，。；]{0,14}(?:成就|成效|成绩|回顾|执行情况|进展|评估)$"
+            r"|^(?:背景|形势|现状|发展(?:基础|现状|形势|环境)|面临形势)(?!.{0,12}(?:任务|措施|举措))"
         ),
     ),
     (
@@ -66,7 +80,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
         re.compile(
             r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制|制度)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
             r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
-            r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
+            r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^[^，。；]{0,6}[，,]?抓(?:责任)?考核|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
         ),
     ),
 )
@@ -75,6 +89,9 @@ _SUPPORT = re.compile(
     r"|组织领导|组织推进|组织落实|支撑|工作机制|推进机制|实施机制|督促|督导|考核|宣传|党的(?:全面)?领导|人才|资金|政策支持|落实|(?<!内容和)(?<!内容与)(?<!内容及)(?<!任务和)(?<!任务与)(?<!任务及)(?<!措施和)(?<!标准和)要求$|纪律$"
 )
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
+
+
+_BACKGROUND = dict(_SENSES)[Sense.BACKGROUND]
 
 
 @lru_cache(maxsize=1024)
@@ -86,6 +103,14 @@ def sense_of(heading: str, *, is_last: bool = False) -> Sense:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def sense_of_leaf(heading: str) -> Sense:
+    """What a leaf inside a section announces: background, an end, or like all others a task."""
+    if is_closing(heading):
+        return Sense.CLOSING
+    background = _BACKGROUND.search(heading) and sense_of(heading) is Sense.BACKGROUND
+    return Sense.BACKGROUND if background else Sense.TASKS
 
 
 def is_closing(heading: str) -> bool:
@@ -102,9 +127,11 @@ def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
     """
     text = block.content_text
-    bracketed = _BRACKETED.match(text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     if bracketed:
         return bracketed.end()
+    if unit := division_of_labour(text):
+        return unit
     stop = _SENTENCE_END.search(text)
     end = stop.end() if stop else len(text)
     if end >= len(text):

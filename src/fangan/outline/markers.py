@@ -74,11 +74,11 @@ def chinese_number(text: str) -> int:
 _NAMED = "任务|举措|行动|专项行动|措施|事项|板块|清单|问题|整改任务|重点任务|工程|项目"
 _UNIT = r"第\s*(?P<unit>[" + _CHINESE + r"\d]{1,4})\s*"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, re.compile(_UNIT + r"(?:部分|篇|编)[、：:\s]*")),
+    (Style.PART, re.compile(_UNIT + r"(?P<word>部分|篇|编)[、：:\s]*")),
     (Style.CHAPTER, re.compile(_UNIT + r"章[、：:\s]*")),
     (Style.SECTION, re.compile(_UNIT + r"节[、：:\s]*")),
     (Style.ARTICLE, re.compile(_UNIT + r"条(?![例款])[、：:\s]*")),
-    (Style.STAGE, re.compile(_UNIT + r"(?:阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
+    (Style.STAGE, re.compile(_UNIT + r"(?P<word>阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
     (
         Style.NAMED,
         re.compile(rf"(?P<word>{_NAMED})\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"),
@@ -145,10 +145,14 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
             label = _label(style, match["unit"].strip())
             if style is Style.NAMED:
                 label = match["word"] + label
+            elif style in (Style.PART, Style.STAGE):
+                label = f"第{label}{match['word']}"
             return Marker(style, number, label, match.end() - start)
-    match = _SPACED.match(text, start)
+    match = _SPACED.match(text, start) if first in _CHINESE else None
     if match and (number := chinese_number(match["unit"])):
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
+    if not first.isdecimal():
+        return None
     match = _DECIMAL.match(text, start)
     if match:
         label = match["unit"].replace("．", ".")
@@ -177,16 +181,12 @@ def _label(style: Style, unit: str) -> str:
     """How the contract writes a number. The same few come again in every section, hence the caches."""
     unit = str(int(unit)) if unit.isdecimal() else unit
     match style:
-        case Style.PART:
-            return f"第{unit}部分"
         case Style.CHAPTER:
             return f"第{unit}章"
         case Style.SECTION:
             return f"第{unit}节"
         case Style.ARTICLE:
             return f"第{unit}条"
-        case Style.STAGE:
-            return f"第{unit}阶段"
         case Style.BOX:
             return f"专栏{unit}"
         case Style.CHINESE_PAREN | Style.ARABIC_PAREN:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fangan.model import Section
 from fangan.outline.blocks import Block, pieces
 from fangan.outline.headings import heading_end, is_plain_heading
+from fangan.outline.labour import announces_labour, division_of_labour
 from fangan.outline.markers import Marker, Style, read_marker
 from fangan.outline.regions import plan_blocks, sends_next, without_mark
 from fangan.outline.tree import Node, build
@@ -18,7 +19,7 @@ _LISTED = {
     Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
     Style.CIRCLED: "②",
 }
-_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
+_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔]\s*[\d零〇一二三四五六七八九十百]|[第\d一二三四五六七八九十])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Outline:
     def start(self) -> int:
         """Where the first numbered paragraph begins; the end of the text where none does."""
         for root in self.roots:
-            for node in root.walk():
-                if node.block:
-                    return node.block.span.start
+            for first in root.children[:1]:
+                if first.block:
+                    return first.block.span.start
         return self.blocks[-1].span.end if self.blocks else 0
 
     def sections(self, text: str) -> tuple[Section, ...]:
@@ -69,10 +70,15 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
     """Each block with whether it opens a level."""
     last: dict[Style, int] = {}
     found: list[tuple[Block, bool]] = []
+    by_unit = False
     decimals = any(block.marker is not None and block.marker.style is Style.DECIMAL for block in blocks)
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         opens = _counts(block.marker, last) if block.marker else is_plain_heading(block, following)
+        if opens:
+            by_unit = announces_labour(block.content_text)
+        elif by_unit and not block.marker:
+            opens = division_of_labour(block.text) > 0
         opens = opens and not _is_inline_list(block) and (decimals or not without_mark(block))
         if opens and block.marker:
             last[block.marker.style] = block.marker.number

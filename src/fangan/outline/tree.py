@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
+from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Marker, Style
 
 
@@ -32,19 +34,22 @@ class Node:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """Its heading and its own paragraphs."""
-        return ((self.block,) if self.block else ()) + tuple(self.paragraphs)
+        return (self.block, *self.paragraphs) if self.block else tuple(self.paragraphs)
 
     @property
     def is_leaf(self) -> bool:
         return not self.children
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> list[Node]:
         """Every node below this one, in document order."""
+        found: list[Node] = []
         ahead = self.children[::-1]
         while ahead:
             node = ahead.pop()
-            yield node
-            ahead += node.children[::-1]
+            found.append(node)
+            if node.children:
+                ahead += node.children[::-1]
+        return found
 
     def leaves(self) -> Iterator[Node]:
         """The leaves below this node; itself where it is one."""
@@ -54,12 +59,14 @@ class Node:
             if not node.children:
                 yield node
 
-    def ancestors(self) -> Iterator[Node]:
+    def ancestors(self) -> list[Node]:
         """From the parent upwards, the root left out."""
+        found: list[Node] = []
         node = self.parent
         while node is not None and node.block is not None:
-            yield node
+            found.append(node)
             node = node.parent
+        return found
 
 
 def build(blocks: list[tuple[Block, bool]]) -> Node:
@@ -114,22 +121,38 @@ def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style
     for inner in present:
         hosts = [outer for outer in present if order[outer] > order[inner]]
         for outer in hosts:
-            if _goes_on_across(markers, outer, inner):
+            if _goes_on_across(markers, outer, inner) or _is_introduced(blocks, outer, inner):
                 order[inner] = max(order[inner], order[outer] + 0.1)
     return order
+
+
+def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
+    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
+    opening = [block for block, opens in blocks if opens and block.marker]
+    for block, below in itertools.pairwise(opening):
+        if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
+            ahead = block.text.endswith(("：", ":"))
+            if ahead and below.marker.number == 1 and below.span.start - block.span.end <= 4:
+                return True
+    return False
 
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:
     """Whether `outer` (usually the deeper style) counts on while `inner` starts again inside it."""
     last_outer = last_inner = starts = 0
     outer_since = True
+    section_since = False
     for marker in markers:
-        if marker.style is outer:
+        if marker.style < min(outer, inner):
+            section_since = True
+        elif marker.style is outer:
+            section_since = False
             if marker.number != last_outer + 1 and last_inner:
                 return False
             last_outer, outer_since = marker.number, True
         elif marker.style is inner:
-            if not last_outer or (outer_since and marker.number != 1):
+            # Right below a new section （一） opens a part of it, whatever number stood above.
+            if not last_outer or section_since or (outer_since and marker.number != 1):
                 return False
             starts += outer_since
             last_inner, outer_since = marker.number, False
@@ -145,6 +168,8 @@ def _rank_of_plain(
     well-known heading stands beside the outermost numbers (rank `top`), or above them where those are only
     1. or (1).
     """
+    if division_of_labour(blocks[index][0].text):
+        return float(Style.PLAIN)
     if is_known_heading(blocks[index][0].text) or opens_with_known_heading(blocks[index][0].text):
         return top if top <= order[Style.CHINESE] else top - 0.5
     for offset, (block, opens) in enumerate(blocks[index + 1 : index + 12]):

@@ -24,15 +24,16 @@ from fangan.owners.vocabulary import (
     label_roles,
     leading_label_pattern,
     other_label_pattern,
+    unit_last_characters,
     verb_pattern,
     verb_roles,
 )
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _STANDING = re.compile(
-    r"以下(?:各项|各条|所有)*(?:工作|任务|措施|事项|内容)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
+    r"以下(?:各项|各条|所有|全部)*(?:政策)?(?:工作|任务|措施|事项|内容|条款|举措)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
     r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
-    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复)?(?:列出|列明|标注|标明)|下同|以下同|不再赘述)"
+    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复|逐条)?(?:列出|列明|列示|标注|标明|注明)|下同|以下同|不再赘述)"
 )
 _CONCERNED = re.compile(
     r"(?:具体|各项|以上|以下|上述|所有|全部)?(?:重点)?(?:任务|工作|措施|事项)(?:落实)?(?:均|都|皆)(?:涉及|包括|含)"
@@ -43,23 +44,37 @@ _CONCERNED = re.compile(
 
 _FIRST_LEADS = re.compile(
     r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
-    r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)"
+    r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总|工作|主要)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)(?:或[^，,；;。）)]{2,6})?"
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
     r"(?:[，,；;]?\s*(?:以?下同|以下相同))?[）)]?"
 )
 _NOTE = re.compile(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
-_SAYS_LEADS = re.compile(r"[为是系]总?牵头")
+_SAYS_LEADS = re.compile(r"[为是系](?:总|工作|主要)?牵头")
 """What no note about the first of each list does without."""
 
 _ENDS_NOTE = "同位门，,；;。"
+_MAY_SAY_MORE = re.compile("以下|均涉及|下同|[为是系]总?牵头")
+"""What a list of owners holds that says more than whose the task is, unless a note ends it."""
+
 _LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
 _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_ENDS_IN_BRACKET = re.compile(f"[{re.escape(CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_NO_END = " \u3000\u00a0\t\r\n。.．*★☆▲△※、丶，,；;﹑|/／"
+_MAY_END_LIST = frozenset(OPENING + CLOSING + "—－-–…无")
+"""Behind such a mark, which is no name, others may still be units."""
+
 _CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
+_NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
+_LABELLED = re.compile(
+    rf"\s*(?P<label>[^，,\s{_NO_NAME}]{{2,12}})[：:]\s*"
+    rf"(?P<names>(?:[^，,{_NO_NAME}]++|[（(〔][^{_NO_NAME}]*+[）)〕]|[，,](?![^，,、{_NO_NAME}]{{2,12}}[：:]))*+)"
+    r"(?:[；;，,]|$)"
+)
 _ALLIES = re.compile("|".join(ALLIES))
 _ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
@@ -89,7 +104,10 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     standing: list[Assignment] = []
     stretches = [span]
     first_leads = False
-    for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE):
+    noted = span.of(text).rstrip()[-1:] in _ENDS_NOTE or _MAY_SAY_MORE.search(text, *span) is not None
+    if not noted and _names_nobody(text, span):
+        return None
+    for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE) if noted else ():
         start, end = stretches[0].start, stretches[-1].end
         match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
@@ -127,6 +145,18 @@ def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool
     if pattern is _FIRST_LEADS:
         return _SAYS_LEADS.search(text, start, end) is not None
     return text[start:end].rstrip()[-1:] in _ENDS_NOTE
+
+
+def _names_nobody(text: str, span: Span) -> bool:
+    """Whether neither label, verb nor deadline stands there and the last word ends no unit's name: most
+    brackets are remarks."""
+    if _ENDS_LABEL.search(text, *span) or clause_word_pattern().search(text, *span):
+        return False
+    words = span.of(text).rstrip(_NO_END)
+    last = words[-1:]
+    if last in unit_last_characters() or last in _MAY_END_LIST or "等" in words:
+        return False
+    return leading_label_pattern().match(text, *span) is None
 
 
 def says_first_leads(text: str, span: Span) -> bool:
@@ -176,6 +206,9 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
     has_label = _ENDS_LABEL.search(text, *span) is not None
+    if has_label and (plain := _plainly_labelled(text, span)) is not None:
+        yield from plain
+        return
     if (bare := unpunctuated_label(text, span)) is not None:
         label = _BLANKS.sub("", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
@@ -201,6 +234,45 @@ def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
             yield _until_stop(text, stretch)
         elif role is not None:
             yield from _with_verbs(text, stretch, (role, label))
+
+
+def _plainly_labelled(text: str, span: Span) -> list[Assignment | Span] | None:
+    """Labels that each open the stretch or follow a semicolon, with nothing but names or a deadline behind
+    them: how most plans write their owners. None for anything else."""
+    found: list[Assignment | Span] = []
+    at = span.start
+    while at < span.end:
+        part = _LABELLED.match(text, at, span.end)
+        if part is None:
+            return None
+        role, label = _meaning(part["label"])
+        start, stop = part.span("names")
+        if role is not None:
+            stop = start + len(part["names"].rstrip(_CLOSING_MARKS))
+            if clause_word_pattern().search(text, start, stop):
+                return None
+            entry = _assignment(text, as_span((start, stop)), role, label)
+            if entry.names:
+                found.append(entry)
+        elif label is not None:
+            found.append(_until_stop(text, as_span((start, stop))))
+        else:
+            return None
+        at = part.end()
+    return found
+
+
+@lru_cache(maxsize=256)
+def _meaning(words: str) -> tuple[Role | None, str | None]:
+    """The role that a label stands for, and the label as it is kept; of a deadline's label only that. Neither
+    for words that are more or less than one label."""
+    match = label_pattern().match(words + "：")
+    if match is not None and match.end() > len(words):
+        label = _BLANKS.sub("", match["label"])
+        return label_roles()[label], match["level"].strip() + label
+    timed = deadline_label_pattern().match(words + "：")
+    whole = match is None and timed is not None and timed.end() > len(words)
+    return None, words if whole and not label_pattern().search(words + "：") else None
 
 
 def unpunctuated_label(text: str, span: Span) -> int | None:
@@ -314,7 +386,7 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
 def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
     """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
     marked: list[Name] = []
-    if not any(text[name.span.end - 1] in CLOSING for name in entry.names):
+    if not _ENDS_IN_BRACKET.search(text, *entry.span):
         yield entry
         return
     for name in entry.names:

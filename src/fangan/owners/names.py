@@ -53,13 +53,12 @@ class _Piece(NamedTuple):
 def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
-    open_ended = False
+    some_open = False
     for start, words in _pieces(text, span):
-        found = _read_piece(words)
-        open_ended = open_ended or found.open_ended
-        for name, left, right in found.names:
-            names.append(Name(name, as_span((start + left, start + right))))
-    return OwnerList(tuple(names), open_ended)
+        found, open_ended = _read_piece(words)
+        some_open = some_open or open_ended
+        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found]
+    return OwnerList(tuple(names), some_open)
 
 
 @lru_cache(maxsize=4096)

@@ -11,15 +11,24 @@ from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.text import Span
 
 _BY = re.compile(
-    r"(?:(?<=[。；;，,：:！\n●◆■▲★☆·•])|^|(?<=是))由(?P<names>[^。；;，,：:！由]{3,60}?)(?P<verb>总牵头|牵头|承办|主办|负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
+    r"(?:(?<=[。；;，,：:！\n●◆■▲★☆·•])|^|(?<=是))由(?P<names>[^。；;，,：:！由]{3,60}?)(?P<verb>总牵头|牵头|承办|主办|(?:具体|分别|主要|共同|统一)?负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
 )
 _SUBJECT = re.compile(
-    r"(?:(?<=[。；;\n●◆■▲★☆·•])|^)(?P<names>(?![●◆■▲★☆·•])[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|具体负责|负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
+    r"(?:(?<=[。；;\n●◆■▲★☆·•])|^)(?P<names>(?![●◆■▲★☆·•])[^。；;，,：:！由]{3,40}?)(?P<verb>牵头负责|(?:具体|分别|主要|共同|统一)?负责|牵头)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
 )
+_SAID_OF = re.compile(
+    r"(?:(?<=[。；;\n])|^)(?!日常|其?办公室|具体(?:工作|事务)|本|建立|成立|组建|构建|形成|设立|完善|健全|实行|年|每|定期|必要)[^。；;，,：:！由将在被把应要须]{2,14}由(?P<names>[^。；;，,：:！由]{3,40}?)"
+    r"(?P<verb>牵头负责|牵头|(?:具体|分别|主要|共同|统一)?负责)(?!单位|部门|人|的|解释|统筹协调|日常)"
+)
+"""管护工作由各村委会负责: what is done stands before who does it."""
+
 _NEXT_SUBJECT = re.compile(
     r"[^。；;\n]*?[，,](?P<names>[^。；;，,：:！由]{3,40}?)(?P<verb>负责)(?!单位|部门|人|统筹|协调|综合|解释|日常|的|任|制(?![定订])|同志|组织协调)"
 )
 """县水务局负责甲，县住建局负责乙: one sentence that goes round the units."""
+
+_EACH_OF_A_KIND = re.compile(r"各(?!级|地|方|类|项|自|负|有关|相关)")
+"""各村, 各县区: each of these does it; 各级各部门 is an appeal to all."""
 
 _VERB = re.compile("牵头|负责|承办|主办")
 """What neither pattern does without."""
@@ -32,15 +41,15 @@ _HELPING = re.compile(
 
 def read_prose(text: str, span: Span) -> Iterator[Assignment]:
     """Assignments that a sentence states with full names of units as its subject."""
-    words = span.of(text)
-    if not _VERB.search(words):
+    if not _VERB.search(text, *span):
         return
+    words = span.of(text)
     seen: set[tuple[str, ...]] = set()
-    for pattern in (_BY, _SUBJECT):
+    for pattern in (_BY, _SUBJECT, _SAID_OF):
         for match in _matches(pattern, words):
             names = read_names(text, Span(span.start + match.start("names"), span.start + match.end("names")))
             key = tuple(name.text for name in names.names)
-            strict = pattern is _SUBJECT
+            strict = pattern is not _BY
             if not key or key in seen or not all(_is_full_name(name, strict=strict) for name in key):
                 continue
             seen.add(key)
@@ -83,5 +92,6 @@ def _told(role: Role, verb: str, names: OwnerList) -> Assignment:
 
 def _is_full_name(name: str, *, strict: bool) -> bool:
     """A unit of its own; after 由 it need not open with its level (由新区经济发展局牵头)."""
-    known = opens_own_name(name) or (not strict and len(name) >= 5)
-    return is_unit(name) and known and not is_collective(name)
+    if is_collective(name):
+        return is_unit(name) and _EACH_OF_A_KIND.match(name) is not None
+    return is_unit(name) and (opens_own_name(name) or (not strict and len(name) >= 5))

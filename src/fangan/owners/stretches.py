@@ -17,8 +17,9 @@ from fangan.text import Span
 
 _LONGEST = 1500
 _BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_VERB = re.compile(
-    r"(?:牵头|牵头调度|牵头推动|牵头汇总|负责|配合|落实|参与|参加|协助|协办|协同|实施|完成)$"
+_ENDING_VERBS = (
+    *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
+    *("参与", "参加", "协助", "协办", "协同", "实施", "完成"),
 )
 _LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = re.compile(
@@ -29,6 +30,9 @@ _WATCHES = re.compile(
     r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
 )
 """A line among those of the owners that names who watches over them, and so is no new stretch."""
+
+_TELLS = ("负责", "要", "应", "须", "应当")
+"""牵头单位：负责统筹调度: what such a unit does, and no unit."""
 
 _CLOSES_GROUP = re.compile(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
@@ -196,6 +200,8 @@ def is_owner_line(text: str, span: Span) -> bool:
 
 def _opens_with_label(text: str, span: Span) -> bool:
     label = label_pattern().match(text, *span)
+    if label is not None and text.startswith(_TELLS, label.end()):
+        return False
     if label is not None and label["label"] == "成员单位":
         return _beside_lead(text, span)
     return label is not None or label_at(text, *span) is not None
@@ -292,7 +298,7 @@ def _only_names(text: str, span: Span) -> Clauses | None:
 def _only_owners(text: str, span: Span) -> Clauses | None:
     """Units and role verbs that fill the whole stretch; None where anything else is said."""
     sentence = Span(span.start, _without_closing(text, *span))
-    if sentence.end - sentence.start > 150 or not _ENDS_IN_VERB.search(sentence.of(text)):
+    if sentence.end - sentence.start > 150 or not text.endswith(_ENDING_VERBS, *sentence):
         return None
     clauses = read_clauses(text, sentence)
     if clauses is None or not clauses.assignments:

@@ -10,7 +10,7 @@ from fangan import numerals
 from fangan.indicators import kinds, quantities
 from fangan.indicators import vocabulary as words
 from fangan.model import Certainty, Indicator
-from fangan.text import Cell, Span
+from fangan.text import Cell, Span, as_span
 
 _YEAR = re.compile(
     r"(?:到|至)?(?P<year>20\d\d)年?(?:度|底|末)?(?:的)?(?:规划|计划|预期|工作|总体|发展|考核|分解)?(?:目标|指标|任务)?"
@@ -25,10 +25,12 @@ _PART = re.compile(
     r"(?:目标|任务|计划)?(?:值|数|量)?"
 )
 _YEARLY = re.compile(r"(?:20\d\d[-—–~至]20\d\d年)?年均(?:增长|增速)?(?:率)?(?:[/／].{2})?")
+_PLANNED = re.compile(r"任务|计划|目标")
 _BASE = re.compile(r"基期|基数|基准|现状|实际|完成|预计")
 _UNIT = re.compile(r"(?:计量|度量)?单位")
 _NATURE = re.compile(r"(?:指标)?(?:属性|性质|类型)")
 _UNIT_OF_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[）)]\s*$")
+_PART_OF_CELL = re.compile(r"(?P<whose>[^\d\s≥≤＞＜<>]{2,10})[ 　]*(?P<value>[≥≤＞＜<>]\d[\d.]*%?)\s*")
 _NOTHING = re.compile(r"[\s—－\-–/／\[\]〔〕【】]*")
 _EDGES = " \u3000\n\t*[]〔〕【】"
 
@@ -74,6 +76,8 @@ def target_columns(heads: Sequence[str], below: Callable[[int], list[str]]) -> T
     unit = nature = None
     for column, head in enumerate(heads):
         year = _year_of(head)
+        if year is None and measured and _PLANNED.search(head) and not _BASE.search(head):
+            year = 0 if _are_values(below(column)) else None
         if year is not None and (measured or _are_values(below(column))):
             said = _UNIT_OF_NAME.search(head)
             yearly = _YEARLY.fullmatch(_plain(head)) is not None
@@ -122,6 +126,9 @@ def read_targets(
     measured = said[: own.start()] if own and _is_unit(own["unit"]) else said
     for cell, values in cells:
         span = _trimmed(text, cell.span)
+        if "\n" in span.of(text) and (parts := list(_PART_OF_CELL.finditer(text, *span))):
+            yield from _of_parts(text, measured, parts, values, unit, nature)
+            continue
         if span.end <= span.start or _NOTHING.fullmatch(span.of(text)):
             continue
         grows = values.yearly and not measured.endswith(_GROWTH)
@@ -129,6 +136,16 @@ def read_targets(
         yield _indicator(
             text, measured + _GROWTH[0] * grows, span, values.year, each if _is_unit(each) else None, nature
         )
+
+
+def _of_parts(
+    text: str, measured: str, parts: Sequence[re.Match[str]], values: Values, unit: str, nature: str
+) -> Iterator[Indicator]:
+    """设区市≥25, 县级市≥20 in one cell: a value each, for what stands before it."""
+    each = values.unit or unit
+    for part in parts:
+        name, span = measured + part["whose"], as_span(part.span("value"))
+        yield _indicator(text, name, span, values.year, each if _is_unit(each) else None, nature)
 
 
 def is_nothing(said: str) -> bool:

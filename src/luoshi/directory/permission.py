@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 # Everyone but the 三员, who administer the system and never touch business data.
 BUSINESS = frozenset({PostRole.CLERK, PostRole.LIAISON, PostRole.HEAD, PostRole.LEADER, PostRole.ASSESSOR})
 
+# What a view has for a permission that is open to everyone.
+PUBLIC = "public"
+
 R = TypeVar("R", bound=HttpResponseBase)
 
 
@@ -141,7 +144,7 @@ def needs(permission: str) -> Callable[[Callable[..., R]], Callable[..., HttpRes
 
 def public(view: Callable[..., R]) -> Callable[..., R]:
     """Mark a view as open to everyone: sign-in, health."""
-    view.permission = "public"  # type: ignore[attr-defined]
+    view.permission = PUBLIC  # type: ignore[attr-defined]
     return view
 
 

@@ -28,8 +28,20 @@ from luoshi.reporting.models import Obligation, Receipt, ReceiptState, State
 
 # Units in one transaction: what they share is read once, and the chain of events is held once for them all.
 BATCH = 40
+# So many receipts within so short a time are a crowd at the door; no receipt waits longer for it to go.
+CROWD, LATELY, PATIENCE = 40, dt.timedelta(seconds=2), dt.timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
+
+
+def steps_aside() -> bool:
+    """Whether filing should wait: what it takes from the machine is missing to those who wait for a receipt.
+    Of all places: they share the machine."""
+    came, now = Receipt._base_manager.values_list("received_at", flat=True), clock.now()
+    oldest = came.filter(state=ReceiptState.WAITING).order_by("pk").first()
+    if oldest is None or oldest < now - PATIENCE:
+        return False
+    return any(each > now - LATELY for each in came.order_by("-pk")[CROWD - 1 : CROWD])
 
 
 def file_next(place: Jurisdiction, most: int = BATCH) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import AbstractContextManager
+from time import sleep
 from typing import Any
 
 from django.conf import settings
@@ -20,13 +21,16 @@ from luoshi.directory.scope import within
 from luoshi.notices import mailbox
 from luoshi.plans.models import Plan
 from luoshi.reporting import by_mail
-from luoshi.reporting.filing import file_next
+from luoshi.reporting.filing import file_next, steps_aside
 from luoshi.reporting.lighting import relight_leads_of
 from luoshi.reporting.models import Duty, DutyState, Series
 from luoshi.reporting.obligations import settle
 
 # What many do at about the same time is looked at once.
 _GATHERING: TimeDeltaParams = {"seconds": 15}
+
+# Between looking whether the crowd has gone.
+_A_MOMENT = 0.5
 
 # A queue of its own: a city may give it a worker of its own.
 RECEIPTS = "receipts"
@@ -77,9 +81,16 @@ def file_receipts(timestamp: int) -> None:
 def _file_those_of(place: Jurisdiction) -> int:
     filed = 0
     with within(*below(place)):
+        _wait_for_quiet()
         while found := file_next(place):
             filed += found
+            _wait_for_quiet()
     return filed
+
+
+def _wait_for_quiet() -> None:
+    while steps_aside():
+        sleep(_A_MOMENT)
 
 
 def wake() -> None:

@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from luoshi.calendar import clock
 from luoshi.directory.models import Unit
 from luoshi.directory.permission import Actor, require
+from luoshi.directory.prepared import rows_of
 from luoshi.directory.scope import new_pid
 from luoshi.reporting.drafting import Said
 from luoshi.reporting.handing_in import HandedIn, hand_in_all
@@ -35,23 +35,25 @@ LONGEST = 400_000
 MOST_REPORTS = 200
 
 _turns = BoundedSemaphore(AT_ONCE)
-# Written out, and one statement: this is all that a unit waits for on the morning of a deadline. Old receipts
-# make no line: should the worker stand still, it must not keep everybody waiting.
+# Written out, and one statement: this is all that a unit waits for on the morning of a deadline. Both ends of
+# the line are looked up, nothing is counted. Old receipts make no line: should the worker stand still, it
+# must not keep everybody waiting.
 _KEEP = """
 WITH line AS (
-    SELECT count(*) AS length FROM (
-        SELECT FROM reporting_receipt WHERE state = 'waiting' AND received_at > %(late)s LIMIT 400
-    ) AS late
+    SELECT (SELECT id FROM reporting_receipt WHERE state = 'waiting' ORDER BY id LIMIT 1) AS head,
+        coalesce((
+            SELECT received_at FROM reporting_receipt WHERE state = 'waiting' ORDER BY id DESC LIMIT 1
+        ) > %(late)s::timestamptz, false) AS moves
 )
 INSERT INTO reporting_receipt
     (jurisdiction_id, pid, unit_id, post_id, reports, form, received_at, state, result, problem)
 SELECT %(place)s, %(pid)s, %(unit)s, %(post)s, %(reports)s::text[], %(form)s::jsonb, %(at)s,
     'waiting', '{}', ''
 FROM line
-WHERE %(crowded)s OR line.length > 0 OR EXISTS (
+WHERE %(crowded)s OR line.moves OR EXISTS (
     SELECT FROM reporting_receipt WHERE state = 'waiting' AND unit_id = %(unit)s
 )
-RETURNING id, (SELECT length FROM line)
+RETURNING id, (SELECT coalesce(reporting_receipt.id - head, 0) FROM line), (SELECT moves FROM line)
 """
 
 
@@ -92,7 +94,8 @@ def _plain(texts: Mapping[str, str]) -> dict[str, str]:
 
 def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) -> Receipt | None:
     """Keep what was sent, unread, if others come first: it is crowded here, there is a line, or the unit
-    itself has sent something before. `ahead` says how long the line is; the first in it wakes the worker."""
+    itself has sent something before. `ahead` is about how many are filed before it; the first in a line wakes
+    the worker."""
     receipt = Receipt(
         jurisdiction=actor.jurisdiction,
         unit=actor.unit,
@@ -112,13 +115,11 @@ def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) ->
         "late": receipt.received_at - OF_LATE,
         "crowded": crowded,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, values)
-        kept = cursor.fetchone()
-    if kept is None:
+    kept = rows_of(_KEEP, values)
+    if not kept:
         return None
-    receipt.pk, receipt.ahead = kept
-    if not receipt.ahead:
+    ((receipt.pk, receipt.ahead, moves),) = kept
+    if not moves:
         # The worker's part stands on this module.
         from luoshi.reporting.jobs import wake
 
@@ -129,8 +130,3 @@ def receive(actor: Actor, pids: Collection[str], form: str, *, crowded: bool) ->
 def in_line(unit: Unit) -> QuerySet[Receipt]:
     """What the unit has handed in and is not filed yet, the first first."""
     return Receipt.objects.filter(unit=unit, state=ReceiptState.WAITING).order_by("pk")
-
-
-def ahead_of(receipt: Receipt) -> int:
-    """How many receipts of its place are filed before it."""
-    return Receipt.objects.filter(state=ReceiptState.WAITING, pk__lt=receipt.pk).count()

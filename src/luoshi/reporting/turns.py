@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor, may
-from luoshi.reporting.models import Obligation, Receipt, State
-from luoshi.reporting.receipts import in_line
+from luoshi.reporting.models import Obligation, State
 
 
-def waiting_receipt(obligation: Obligation) -> Receipt | None:
-    """The receipt under which the report came in and waits to be filed; nothing is written until it is."""
-    return next((each for each in in_line(obligation.unit) if obligation.pid in each.reports), None)
-
-
-def whose_turn(actor: Actor, obligation: Obligation, receipt: Receipt | None, on: dt.date) -> str:
+def whose_turn(actor: Actor, obligation: Obligation, on: dt.date) -> str:
     """Why the reader can do nothing with the report now, and who can; empty for those whose turn it is."""
     own = obligation.unit_id == actor.unit.pk
-    if receipt is not None:
-        at = f"{timezone.localtime(receipt.received_at):%H:%M:%S}"
-        return _("这份报送已于 %(at)s 收到，正在登记，登记完之前不能修改。") % {"at": at}
     if obligation.state == State.ENDORSING:
         return _with_the_head(actor, obligation, own, obligation.is_closed(on))
     if obligation.state == State.SUBMITTED:

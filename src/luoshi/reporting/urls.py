@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/<slug:pid>/combine/", figures.combine, name="combine"),
     path("owed/", reports.owed, name="owed"),
     path("hand-in/", reports.hand_in, name="hand-in"),
+    path("receipts/ahead/<str:ticket>/", receipts.ahead, name="ahead"),
     path("receipts/<slug:pid>/", receipts.receipt, name="receipt"),
     path("habits/", reports.habits, name="habits"),
     path("waiting/", judging.waiting, name="waiting"),

@@ -61,7 +61,12 @@ def _database() -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(query.pop("host", url.hostname or "")),
         "PORT": str(url.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}, **query},
+        # The threshold: `directory.prepared` asks what PostgreSQL then plans once for each connection.
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            "prepare_threshold": 5,
+            **query,
+        },
     }
 
 
@@ -223,6 +228,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "luoshi.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from luoshi.directory.actions import appoint
 from luoshi.directory.models import Post, PostRole
 from luoshi.directory.permission import Actor
 from luoshi.notices.models import Notice
-from luoshi.reporting import duties, handing_in, jobs, receipts
+from luoshi.reporting import duties, filing, handing_in, jobs, line, receipts
 from luoshi.reporting.drafting import Said
 from luoshi.reporting.handing_in import HandedIn
 from luoshi.reporting.models import Audience, Obligation, Receipt, ReceiptState, State
@@ -56,6 +57,12 @@ def crowd() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def looking_anew(monkeypatch) -> None:
+    """The line that another test has seen is not this one's."""
+    monkeypatch.setattr(line, "LOOKS_EVERY", dt.timedelta(0))
+
+
 def form(*obligations: Obligation, summary: str = "通水三个村。") -> dict[str, object]:
     fields: dict[str, object] = {"report": [each.pid for each in obligations]}
     return fields | {f"{each.pid}|summary": summary for each in obligations}
@@ -72,7 +79,8 @@ def test_in_a_crowd_a_unit_gets_a_receipt_and_its_report_is_filed_soon_after(cou
     assert mine.state == State.DUE
     (receipt,) = Receipt.objects.all()
     here = reverse("reporting:receipt", args=[receipt.pid])
-    assert f'hx-get="{here}"' in page and "hx-trigger" in page
+    assert f'data-address="{here}"' in page
+    assert "前面约有" not in page
     assert "已收到，正在登记" in client.get(reverse("reporting:owed")).content.decode()
     jobs.file_receipts(timestamp=0)
     mine.refresh_from_db()
@@ -103,7 +111,7 @@ def test_who_comes_while_others_wait_gets_in_line_unless_nobody_files_it(county,
         sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
     handed_in = sign_in(county.wang).post(reverse("reporting:hand-in"), form(june["县文旅局"]))
     assert (handed_in.status_code, Receipt.objects.count()) == (202, 2)
-    assert "前面还有 1 份" in handed_in.content.decode()
+    assert "前面约有 1 份" in handed_in.content.decode()
     post = appoint(county.anquan, "吴干事", county.towns[0], PostRole.LIAISON, since=SINCE)
     with clock.at("2026-06-18T09:10"):
         said = {june["柳溪镇"].pid: Said({"summary": "好。"})}
@@ -161,6 +169,13 @@ def test_what_waits_to_be_filed_cannot_be_changed(county, june, sign_in):
     answer = client.post(reverse("reporting:save", args=[mine.pid]), {f"{mine.pid}|summary": "改一改。"})
     assert answer.status_code == 409
     assert "正在登记" in answer.json()["refused"]
+    page = client.get(reverse("reporting:report", args=[mine.pid])).content.decode()
+    assert (
+        "已收到，正在登记" in page and reverse("reporting:receipt", args=[Receipt.objects.get().pid]) in page
+    )
+    assert "data-reports" not in page, "there is no form"
+    jobs.file_receipts(timestamp=0)
+    assert "正在登记" not in client.get(reverse("reporting:report", args=[mine.pid])).content.decode()
 
 
 def test_two_receipts_of_a_unit_are_filed_in_the_order_in_which_they_came(county, june, sign_in):
@@ -191,6 +206,115 @@ def test_another_units_report_in_the_form_is_refused_and_recorded(county, june, 
         (county.li.audit_id, [theirs.pid]),
         (county.wang.audit_id, [mine.pid]),
     ]
+
+
+def asking(page: str) -> str:
+    """The address at which the page of a receipt asks how many come before it."""
+    found = re.search(r'hx-get="([^"]+)" hx-trigger="load delay:\d+s"', page)
+    assert found
+    return found[1]
+
+
+def test_its_page_asks_how_many_are_ahead_and_in_the_end_what_became_of_it(county, june, sign_in, client):
+    """By an address that says who asks: nobody signs in for it, and nothing but the line is looked up."""
+    with crowd():
+        first = sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
+        second = sign_in(county.wang).post(reverse("reporting:hand-in"), form(june["县文旅局"]))
+    one, two = (asking(answer.content.decode()) for answer in (first, second))
+    assert "就要轮到了" in client.get(one).content.decode()
+    told = client.get(two).content.decode()
+    assert "前面约有 1 份" in told and asking(told) == two
+    filing.file_next(county.place, 1)
+    assert "就要轮到了" in client.get(two).content.decode()
+    jobs.file_receipts(timestamp=0)
+    filed = client.get(two).content.decode()
+    here = reverse("reporting:receipt", args=[Receipt.objects.get(unit__name="县文旅局").pid])
+    assert f'hx-get="{here}" hx-trigger="load"' in filed
+    assert "已报送 1 件" in sign_in(county.wang).get(here, HTTP_HX_REQUEST="true").content.decode()
+
+
+def test_the_line_is_looked_up_once_a_second_however_many_ask(
+    county, june, sign_in, client, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(line, "LOOKS_EVERY", dt.timedelta(seconds=1))
+    with crowd():
+        answer = sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
+    address = asking(answer.content.decode())
+    with clock.at("2026-06-18T09:05"):
+        with django_assert_num_queries(1):
+            client.get(address)
+            client.get(address)
+        jobs.file_receipts(timestamp=0)
+    with clock.at("2026-06-18T09:06"):
+        assert "登记好了" in client.get(address).content.decode()
+
+
+def test_only_what_we_have_signed_opens_the_line_and_for_a_day(county, june, sign_in, client):
+    with crowd():
+        first = sign_in(county.li).post(reverse("reporting:hand-in"), form(june["县水务局"]))
+        sign_in(county.wang).post(reverse("reporting:hand-in"), form(june["县文旅局"]))
+    mine, theirs = Receipt.objects.order_by("pk")
+    address = asking(first.content.decode())
+    assert client.get(address).status_code == 200
+    assert client.get(address.replace(mine.pid, theirs.pid)).status_code == 404
+    assert client.get(reverse("reporting:ahead", args=[mine.pid])).status_code == 404
+    with clock.at("2026-06-19T08:00"):
+        assert client.get(address).status_code == 200
+    with clock.at("2026-06-19T10:00"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_long_line_is_asked_for_later_the_slower_it_is(county, june):
+    """Of five receipts two are filed within a second: who is fifth need not ask in the next."""
+    with clock.at("2026-06-18T09:00"):
+        received = [received_from(county, each) for each in june.values()]
+        assert line.ahead_of(received[-1].pid) == len(received) - 1
+    before = line.asks_after(2000)
+    with clock.at("2026-06-18T09:00:01"):
+        filing.file_next(county.place, 2)
+        assert line.ahead_of(received[-1].pid) == len(received) - 3
+    assert line.asks_after(2000) > before
+    assert line.asks_after(10**6) == line.LATEST
+
+
+def received_from(county, each: Obligation) -> Receipt:
+    """The receipt of a liaison whom the unit has from now on."""
+    post = appoint(county.anquan, f"{each.unit.name}某", each.unit, PostRole.LIAISON, since=SINCE)
+    said = json.dumps({each.pid: {"values": {"summary": "好。"}, "bases": {}}})
+    received = receipts.receive(Actor(post.person, post), [each.pid], said, crowded=True)
+    assert received
+    return received
+
+
+def test_while_many_come_in_filing_waits_but_not_for_long(county, june, monkeypatch):
+    monkeypatch.setattr(filing, "CROWD", 3)
+    first, *others = june.values()
+    with clock.at("2026-06-18T09:00"):
+        assert not filing.steps_aside(), "nothing waits"
+        received_from(county, first)
+        assert not filing.steps_aside(), "one is no crowd"
+        for each in others[:2]:
+            received_from(county, each)
+        assert filing.steps_aside()
+    with clock.at("2026-06-18T09:00:03"):
+        assert not filing.steps_aside(), "they have gone"
+    with clock.at("2026-06-18T09:01:02"):
+        monkeypatch.setattr(filing, "CROWD", 1)
+        received_from(county, others[2])
+        assert not filing.steps_aside(), "the first has waited long enough"
+
+
+def test_the_worker_files_when_the_crowd_has_gone(county, june, monkeypatch):
+    """Each time that it looks, a second has passed."""
+    monkeypatch.setattr(filing, "CROWD", 2)
+    monkeypatch.setattr(jobs, "sleep", lambda _: clock.set_to(clock.now() + dt.timedelta(seconds=1)))
+    with clock.at("2026-06-18T09:00"):
+        for each in june.values():
+            received_from(county, each)
+        jobs.file_receipts(timestamp=0)
+    filed = Receipt.objects.order_by("pk").values_list("filed_at", "received_at")
+    assert all(at - came >= filing.LATELY for at, came in filed)
+    assert not Obligation.objects.filter(period="2026-06").exclude(state=State.SUBMITTED).exists()
 
 
 def test_a_receipt_is_shown_to_its_own_unit_alone(county, june, sign_in):
@@ -258,14 +382,8 @@ def committed(transactional_db, county, june) -> dict[str, Obligation]:
 
 def test_killed_while_filing_it_is_filed_once(committed, county):
     """Twice a worker is killed as soon as it has filed one; in the end each report went out once."""
-    for name, each in committed.items():
-        post = appoint(county.anquan, f"{name}某", each.unit, PostRole.LIAISON, since=SINCE)
-        receipts.receive(
-            Actor(post.person, post),
-            [each.pid],
-            json.dumps({each.pid: {"values": {"summary": "好。"}, "bases": {}}}),
-            crowded=True,
-        )
+    for each in committed.values():
+        received_from(county, each)
     waiting = Receipt.objects.filter(state=ReceiptState.WAITING)
     for left in (4, 3):
         worker = subprocess.Popen([sys.executable, "-c", FILE], env=environment())

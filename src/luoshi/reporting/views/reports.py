@@ -25,7 +25,7 @@ from luoshi.reporting.obligations import why_due
 from luoshi.reporting.receipts import hand_in_in_turn, in_line
 from luoshi.reporting.sheet import only_led_by, sheet_of
 from luoshi.reporting.standing import standing_of
-from luoshi.reporting.turns import waiting_receipt, whose_turn
+from luoshi.reporting.turns import whose_turn
 from luoshi.reporting.views.receipts import acknowledged
 
 # More forms than this on one page are slow to draw and to read; the rest are links.
@@ -80,15 +80,20 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
     own = obligation.unit_id == actor.unit.pk
     if not own and not sees_all(actor):
         card["sheet"] = only_led_by(card["sheet"], actor.unit)
-    receipt = waiting_receipt(obligation)
-    unsent = receipt is None and obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
+    # While it waits to be filed, it is what was sent.
+    received = in_line(obligation.unit).filter(reports__contains=[pid]).first()
+    writable = (
+        received is None
+        and may(actor, "reporting.report", obligation)
+        and obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
+    )
     context = {
         **card,
         "today": today,
         "standing": standing_of(obligation, today),
-        "writable": unsent and may(actor, "reporting.report", obligation) and not obligation.is_closed(today),
-        "turn": whose_turn(actor, obligation, receipt, today),
-        "receipt": receipt if own else None,
+        "received": received,
+        "writable": writable and not obligation.is_closed(today),
+        "turn": "" if received else whose_turn(actor, obligation, today),
         "closed": obligation.is_open and obligation.is_closed(today),
         "own": own,
         "may_endorse": obligation.state == State.ENDORSING and may(actor, "reporting.endorse", obligation),
@@ -164,7 +169,7 @@ def hand_in(request: ActingRequest) -> HttpResponse:
     actor, chosen = cast(Actor, request.actor), request.POST.getlist("report")
     result = hand_in_in_turn(actor, chosen, _sent(request))
     if isinstance(result, Receipt):
-        return acknowledged(request, result)
+        return acknowledged(result)
     for obligation, problems in result.kept_back:
         messages.error(request, f"{obligation}：{'；'.join(problems)}")
     if result.done:
