@@ -65,7 +65,10 @@ document.addEventListener("htmx:afterSettle", () => {
 // whole has kept its place, too.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#tasks .c-task a");
-  if (link) sessionStorage.setItem("opened", link.getAttribute("href"));
+  if (!link) return;
+  sessionStorage.setItem("opened", link.getAttribute("href"));
+  // The browser would scroll to where the row stood when more rows were there.
+  history.scrollRestoration = "manual";
 });
 window.addEventListener("pageshow", (event) => {
   const [arrival] = performance.getEntriesByType("navigation");
