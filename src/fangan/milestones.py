@@ -54,6 +54,9 @@ _FOR_LATER = re.compile(
 )
 """为2035年全面建成打下基础: a time beyond the one that is spoken of."""
 
+_TASKS_OF_YEAR = re.compile(r"[ 　]?年?度?[^，。；、]{0,6}(?:目标|任务|计划|要点|清单)")
+"""将2031年供水任务分解到村: the year of what is dealt with."""
+
 _SOMETHING_ELSE = re.compile(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方案)(?:召开|印发|下发)?之?后[，,]")
 """6月1日动员会召开后，各镇组织学习: when something else was."""
 
@@ -122,6 +125,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if _RECURS.search(masked, max(0, when.span.start - _FAR), when.span.start):
         return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
+    if before.rstrip().endswith(("将", "把", "对")) and _TASKS_OF_YEAR.match(masked, when.span.end):
+        return False
     if _SOMETHING_ELSE.match(masked, when.span.end):
         return False
     if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):
