@@ -6,7 +6,7 @@ an import of a ledger spends most of its minutes there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -32,18 +32,46 @@ def copy_in(rows: Sequence[models.Model]) -> None:
         return
     table = rows[0]._meta
     fields = [field for field in table.local_concrete_fields if not field.generated]
-    names = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor:
         sequence = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
         cursor.execute(sequence, [table.db_table, table.pk.column, len(rows)])
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
-        copying = cursor.copy(f'COPY "{table.db_table}" ({names}) FROM STDIN')
-        with connection.wrap_database_errors, copying as copy:
-            for values in _values(rows, fields):
-                copy.write_row(values)
+    _write(table.db_table, fields, _values(rows, fields))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
+
+
+def copy_values(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Save new rows of which nothing but their values is there, as the database takes them: a choice as plain
+    text, JSON as text. `names` are those of the columns (`unit_id`); what is not named has its default. To
+    make the models takes longer than to write them, and of most nobody asks anything again."""
+    table = model._meta
+    known = {field.attname: field for field in table.local_concrete_fields}
+    others = [
+        field
+        for name, field in known.items()
+        if name not in names and not field.primary_key and not field.generated
+    ]
+    made = [_default(field) for field in others]
+    whole = ([*row, *[make() for make in made]] for row in rows)
+    _write(table.db_table, [*(known[name] for name in names), *others], whole)
+
+
+def _default(field: models.Field[Any, Any]) -> Callable[[], Any]:
+    if callable(field.default):
+        return field.get_default
+    value = field.get_db_prep_save(field.get_default(), connection)
+    return lambda: value
+
+
+def _write(table: str, fields: Sequence[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        copying = cursor.copy(f'COPY "{table}" ({names}) FROM STDIN')
+        with connection.wrap_database_errors, copying as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def _values(rows: Sequence[models.Model], fields: Sequence[models.Field[Any, Any]]) -> Iterator[list[Any]]:

@@ -7,14 +7,13 @@ takes to answer it, and it was a third of what a request costs before its page b
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from django.db import connection, models
+from django.db import models
 
+from luoshi.directory.joined import Joined, columns_of
 from luoshi.directory.models import Jurisdiction, Person, Post, Unit
 from luoshi.directory.prepared import rows_of
-
-M = TypeVar("M", bound=models.Model)
 
 
 class Held(NamedTuple):
@@ -24,16 +23,11 @@ class Held(NamedTuple):
     places: list[int]
 
 
-def _names(model: type[models.Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
-
-
 _PARTS: dict[str, type[models.Model]] = {"p": Post, "u": Unit, "j": Jurisdiction, "e": Person}
-_READ = [(model, alias, _names(model)) for alias, model in _PARTS.items()]
-_COLUMNS = ", ".join(f"{alias}.{name}" for _model, alias, names in _READ for name in names)
+_READ = Joined(*((alias, model, columns_of(model)) for alias, model in _PARTS.items()))
 # In the order of `queries.posts_of`, of which this is the same.
 _HELD = f"""
-SELECT {_COLUMNS}, ARRAY(
+SELECT {_READ.columns}, ARRAY(
     SELECT b.id FROM directory_jurisdiction b WHERE starts_with(b.path, j.path || j.id || '/')
 )
 FROM directory_post p
@@ -47,16 +41,10 @@ ORDER BY p.acting, p.since, p.id
 
 def held_by(person_pk: int, on: dt.date) -> list[Held]:
     """The posts of a person on a day. Reads across scopes: it decides the scope."""
-    return [_held(row) for row in rows_of(_HELD, {"person": person_pk, "on": on})]
+    rows = rows_of(_HELD, {"person": person_pk, "on": on})
+    return [_held(*made, below=row[-1]) for made, row in zip(_READ.read(rows), rows, strict=True)]
 
 
-def _held(row: tuple[Any, ...]) -> Held:
-    made: list[models.Model] = []
-    begin = 0
-    for model, _alias, names in _READ:
-        made.append(model.from_db(connection.alias, names, row[begin : begin + len(names)]))
-        begin += len(names)
-    post, unit, place, person = made
-    assert isinstance(post, Post)
-    post.unit, post.jurisdiction, post.person = unit, place, person  # type: ignore[assignment]
-    return Held(post, [place.pk, *row[begin]])
+def _held(post: Post, unit: Unit, place: Jurisdiction, person: Person, *, below: list[int]) -> Held:
+    post.unit, post.jurisdiction, post.person = unit, place, person
+    return Held(post, [place.pk, *below])

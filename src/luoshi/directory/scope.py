@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from luoshi.directory.models import Jurisdiction
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+_PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
 
 
 class ScopeNotSet(RuntimeError):
@@ -36,10 +37,10 @@ def new_pid() -> str:
 
     Drawn as one number: an import makes a hundred thousand of them, and each draw asks the system.
     """
-    number, letters = secrets.randbelow(len(_ALPHABET) ** 12), ""
-    for _index in range(12):
-        number, place = divmod(number, len(_ALPHABET))
-        letters += _ALPHABET[place]
+    number, letters = secrets.randbelow(len(_PAIRS) ** 6), ""
+    for _index in range(6):
+        number, place = divmod(number, len(_PAIRS))
+        letters += _PAIRS[place]
     return letters
 
 
@@ -68,6 +69,23 @@ def everywhere() -> Iterator[None]:
         yield
     finally:
         _scope.reset(token)
+
+
+def scope_keys() -> frozenset[int]:
+    """The jurisdictions that may be read now, as one value: what was put together under it holds under it."""
+    scope = _scope.get()
+    if scope is None:
+        raise ScopeNotSet("Business data was asked for without a jurisdiction")
+    return scope
+
+
+def in_scope(column: str) -> tuple[str, tuple[int, ...]]:
+    """The condition, with its values, by which written-out SQL keeps to what may be read now."""
+    scope = scope_keys()
+    if scope is _EVERYTHING:
+        return "TRUE", ()
+    keys = tuple(sorted(scope))
+    return (f"{column} IN ({', '.join(['%s'] * len(keys))})" if keys else "FALSE"), keys
 
 
 M = TypeVar("M", bound=models.Model)

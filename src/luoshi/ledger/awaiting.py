@@ -40,20 +40,30 @@ def refused() -> QuerySet[Assignment]:
     return rows.select_related("task__plan", "unit").order_by("pk")
 
 
+def standing(name: str, on: dt.date) -> Q:
+    """Assignments of which something is to be said about signing: all that are signed for ("asked"), those
+    that wait ("owed") or wait beyond their limit ("late"), or those in one state."""
+    if name == "asked":
+        return ~Q(sign_state=SignState.NONE)
+    if name in ("owed", "late"):
+        return OWED & Q(sign_by__lt=on) if name == "late" else OWED
+    return Q(sign_state=name)
+
+
 def by_unit(rows: QuerySet[Assignment], today: dt.date) -> list[Mapping[str, Any]]:
-    """Each unit with how many of these assignments it has signed for, owes and owes beyond the limit, in
-    official order; a unit that signed nothing stands in its place."""
+    """Each unit with the number of tasks in which it is asked to sign, has signed, owes it and so on, in
+    official order; a unit that signed nothing stands in its place. A number is the length of the ledger list
+    that the same words open: a task counts once, whatever parts the unit has in it."""
     counted: QuerySet[Any, Mapping[str, Any]] = (
-        rows.filter(unit__isnull=False)
-        .exclude(sign_state=SignState.NONE)
+        rows.filter(standing("asked", today), unit__isnull=False)
+        .exclude(task__state=TaskState.CANCELLED)
         .order_by("unit__position", "unit_id")
         .values("unit__pid", "unit__name")
         .annotate(
-            all=Count("pk"),
-            signed=Count("pk", filter=Q(sign_state=SignState.SIGNED)),
-            owed=Count("pk", filter=OWED),
-            late=Count("pk", filter=OWED & Q(sign_by__lt=today)),
-            refused=Count("pk", filter=Q(sign_state=SignState.REFUSED)),
+            **{
+                name: Count("task", filter=standing(name, today), distinct=True)
+                for name in ("asked", "signed", "owed", "late", "refused")
+            }
         )
     )
     return list(counted)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from luoshi.ledger import search
+from luoshi.ledger import awaiting, search
 from luoshi.ledger.grouping import with_group
 from luoshi.ledger.lights import with_light
 from luoshi.ledger.models import OPEN_STATES, Assignment, Change, Task, TaskState
@@ -26,8 +26,8 @@ class Filters:
 
     `due` is a number of days: open tasks whose deadline falls from today to that many days on. `leader` is a
     supervisor's name, `month` a deadline's YYYY-MM. `of` is a group of the grouping `group`, as its heading
-    counts it. `asks` is a state of a request for change that waits, or "any". Cancelled tasks are left out
-    unless `state` asks for them.
+    counts it. `sign` is a word of `awaiting.standing`, `asks` a state of a request for change that waits, or
+    "any". Cancelled tasks are left out unless `state` asks for them.
     """
 
     plan: str = ""
@@ -63,7 +63,7 @@ class Filters:
 
 def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str = "") -> LitTasks:
     """The tasks that pass every filter except the one named `but`, each with its light as of the day."""
-    held = _held(filters, but)
+    held = _held(filters, on, but)
     if held:
         # Unit, role and signing must hold of the same assignment: "led by X", not "X has a part and
         # someone leads".
@@ -93,14 +93,14 @@ def narrowed(tasks: QuerySet[Task], filters: Filters, on: dt.date, *, but: str =
     return lit
 
 
-def _held(filters: Filters, but: str) -> Q:
+def _held(filters: Filters, on: dt.date, but: str) -> Q:
     held = Q()
     if filters.unit and but != "unit":
         held &= Q(unit__pid=filters.unit)
     if filters.role and but != "role":
         held &= Q(role=filters.role)
     if filters.sign and but != "sign":
-        held &= Q(sign_state=filters.sign)
+        held &= awaiting.standing(filters.sign, on)
     return held
 
 

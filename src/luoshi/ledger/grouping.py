@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.db.models import (
     Case,
@@ -195,10 +195,13 @@ def grouped(
     """Tasks (with `group_key` and `heads`, in order) under their headings; `counts` gives for each group the
     listed tasks by light; `query` is the list's address."""
     chosen, found = way(name), []
+    names = [(light, str(word)) for light, word in NAMES.items()]
+    rest = {key: value for key, value in query.items() if key not in ("group", "of", "light")}
+    narrower = urlencode({**rest, "group": name})
     for key, run in groupby(tasks, key=lambda task: task.group_key):
         rows = list(run)
         numbers = counts.get(key, {})
-        base = {**query, "group": name, "of": key}
+        here = f"{narrower}&of={quote_plus(key)}"
         found.append(
             Group(
                 key=key,
@@ -208,11 +211,11 @@ def grouped(
                 number=sum(numbers.values()),
                 supervisors=_shared_supervisors(rows) if name != "leader" else [],
                 counts=[
-                    GroupCount(light, str(word), numbers[light], urlencode({**base, "light": light}))
-                    for light, word in NAMES.items()
+                    GroupCount(light, word, numbers[light], f"{here}&light={light}")
+                    for light, word in names
                     if numbers.get(light)
                 ],
-                query=urlencode(base),
+                query=here if "light" not in query else f"{here}&light={quote_plus(query['light'])}",
             )
         )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -13,8 +14,8 @@ from django.utils.translation import ngettext
 
 from luoshi.audit.actions import record
 from luoshi.calendar import clock
-from luoshi.directory.copying import copy_in
-from luoshi.directory.models import Unit
+from luoshi.directory.copying import copy_in, copy_values
+from luoshi.directory.models import Group, Unit
 from luoshi.directory.permission import Actor
 from luoshi.directory.queries import members
 from luoshi.ledger.import_check import Draft, Reading, shown
@@ -29,7 +30,6 @@ from luoshi.ledger.models import (
     Target,
     Task,
     TaskState,
-    first_lead,
 )
 from luoshi.ledger.models.commitments import Better
 from luoshi.ledger.signing import SignLimits
@@ -40,6 +40,10 @@ from luoshi.plans.models import ItemKind, OwnerRole, Plan, Version
 
 _BATCH = 2_000
 _LOWER = frozenset({"<=", "<"})
+_ASSIGNMENT = (
+    *("jurisdiction_id", "task_id", "role", "position", "written"),
+    *("unit_id", "group_id", "leader", "sign_state", "sign_by"),
+)
 
 
 def changes(draft: Draft, held: dict[str, list[str]]) -> tuple[dict[str, str], dict[str, str]]:
@@ -59,6 +63,41 @@ def changes(draft: Draft, held: dict[str, list[str]]) -> tuple[dict[str, str], d
         if set(held.get(role, [])) != set(names):
             before[role], after[role] = old, new
     return before, after
+
+
+@dataclass(slots=True)
+class Part:
+    """An assignment that is not there yet; a hundred thousand of them are not worth a model each."""
+
+    task: Task
+    role: str
+    position: int
+    written: str
+    unit: Unit | None = None
+    group: Group | None = None
+    leader: str = ""
+    sign_by: dt.date | None = None
+
+    @property
+    def who(self) -> tuple[int | None, int | None, str]:
+        """Who holds it, told apart from others in the role."""
+        group = self.group.pk if self.group and not self.unit else None
+        return (self.unit.pk if self.unit else None, group, self.leader)
+
+    def values(self) -> tuple[object, ...]:
+        """In the order of `_ASSIGNMENT`."""
+        return (
+            self.task.jurisdiction_id,
+            self.task.pk,
+            self.role,
+            self.position,
+            self.written,
+            self.unit.pk if self.unit else None,
+            self.group.pk if self.group else None,
+            self.leader,
+            (SignState.NONE if self.sign_by is None else SignState.AWAITING).value,
+            self.sign_by,
+        )
 
 
 class Writer:
@@ -119,7 +158,7 @@ class Writer:
                 rows = [tasks[draft.row] for draft in batch]
                 held = [self._owned(task, draft) for task, draft in zip(rows, batch, strict=True)]
                 for task, parts in zip(rows, held, strict=True):
-                    task.lead = first_lead(parts)
+                    task.lead = next((part.unit for part in parts if part.role == OwnerRole.LEAD), None)
                 copy_in(rows)
                 self._give([*chain.from_iterable(held)])
                 self._promise(zip(rows, batch, strict=True), version)
@@ -164,16 +203,16 @@ class Writer:
             issued_at=self.now,
         )
 
-    def _owned(self, task: Task, draft: Draft) -> list[Assignment]:
-        """The assignments of a new task, not yet saved."""
+    def _owned(self, task: Task, draft: Draft) -> list[Part]:
+        """The parts in a new task, not yet saved."""
         return [row for role, names in draft.owners.items() for row in self._holders(task, role, names)]
 
-    def _give(self, rows: list[Assignment]) -> None:
-        """Save new assignments; their units are told at the end, once each."""
-        copy_in(rows)
-        for row in rows:
-            if row.unit_id is not None and row.sign_state == SignState.AWAITING:
-                self.given.setdefault(row.unit_id, set()).add(row.task_id)
+    def _give(self, parts: list[Part]) -> None:
+        """Save new assignments of saved tasks; their units are told at the end, once each."""
+        copy_values(Assignment, _ASSIGNMENT, [part.values() for part in parts])
+        for part in parts:
+            if part.unit is not None and part.sign_by is not None:
+                self.given.setdefault(part.unit.pk, set()).add(part.task.pk)
 
     def _tell(self, plan: Plan | None) -> None:
         """Each unit of what it is given, once a run."""
@@ -196,35 +235,24 @@ class Writer:
                 but=self.actor.person,
             )
 
-    def _holders(self, task: Task, role: OwnerRole, names: Iterable[str]) -> list[Assignment]:
-        """One row a unit; a group as each of its units of today, or as itself while it has none."""
-        rows: dict[object, Assignment] = {}
+    def _holders(self, task: Task, role: OwnerRole, names: Iterable[str]) -> list[Part]:
+        """One part a unit; a group as each of its units of today, or as itself while it has none."""
+        found: dict[object, Part] = {}
         # Nobody signs for what is done already.
         due = self.limits.of(task.plan) if task.state == TaskState.OPEN else None
-        base = {"jurisdiction_id": self.run.jurisdiction_id, "task": task, "role": role}
+        offset = list(OwnerRole).index(role) * 1_000
         for name in names:
             if role == OwnerRole.SUPERVISOR:
-                rows.setdefault(name, Assignment(**base, position=0, leader=name, written=name))
+                found.setdefault(name, Part(task, role.value, offset + len(found), name, leader=name))
                 continue
             match = self.reading.meanings[name]
             units: list[Unit | None] = [match.unit] if match.unit else [*self._members(match.group)]
             for unit in units or [None]:
-                rows.setdefault(
-                    unit.pk if unit else name,
-                    Assignment(
-                        **base,
-                        position=0,
-                        unit=unit,
-                        group=match.group,
-                        written=name,
-                        sign_state=SignState.AWAITING if unit and due else SignState.NONE,
-                        sign_by=due if unit else None,
-                    ),
-                )
-        offset = list(OwnerRole).index(role) * 1_000
-        for place, row in enumerate(rows.values()):
-            row.position = offset + place
-        return list(rows.values())
+                key = unit.pk if unit else name
+                if key not in found:
+                    place, sign_by = offset + len(found), due if unit else None
+                    found[key] = Part(task, role.value, place, name, unit, match.group, sign_by=sign_by)
+        return list(found.values())
 
     def _members(self, group: Any) -> list[Unit]:
         if group.pk not in self.units:
@@ -321,11 +349,11 @@ class Writer:
         def who(row: Assignment) -> tuple[int | None, int | None, str]:
             return (row.unit_id, None if row.unit_id else row.group_id, row.leader)
 
-        staying = {who(row) for row in wanted}
+        staying = {part.who for part in wanted}
         leaving = [row.pk for row in present if who(row) not in staying]
         Assignment.objects.filter(pk__in=leaving).update(ended_at=self.now, sign_state=SignState.RELEASED)
         there = {who(row) for row in present}
-        self._give([row for row in wanted if who(row) not in there])
+        self._give([part for part in wanted if part.who not in there])
 
 
 def holders_of(tasks: Iterable[int]) -> dict[int, dict[str, list[str]]]:

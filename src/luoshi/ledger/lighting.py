@@ -5,15 +5,16 @@ Locks the assignments that it looks at and writes no event, so call it before th
 
 from __future__ import annotations
 
-import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from luoshi.calendar import clock
-from luoshi.directory.copying import copy_in
+from luoshi.directory.copying import copy_values
 from luoshi.ledger.concerns import Concern, concerns
 from luoshi.ledger.lights import BLUE, GREY, OWING, RED, YELLOW, Reason, reason, worse
 from luoshi.ledger.models import Assignment, LightChange, Task, TaskState
@@ -21,6 +22,7 @@ from luoshi.plans.models import Plan
 
 _BATCH = 2_000
 _TOLD = ("light", "why", "setting", "url")
+_CHANGE = ("jurisdiction_id", "assignment_id", "on", "at", "before", "light", "reasons")
 
 
 @transaction.atomic
@@ -37,34 +39,27 @@ def relight(assignments: QuerySet[Assignment]) -> int:
     said = concerns([row for row in rows if row.task.state == TaskState.OPEN], today)
     own = {task.pk: reason(task, today) for task in {row.task for row in rows}}
     changed: dict[tuple[str, str], list[int]] = defaultdict(list)
-    flips = []
+    flips: list[tuple[object, ...]] = []
+    told = cache(_told)
     for row in rows:
         mine = said.get(row.pk, [])
         concern = next((light for light in (RED, YELLOW) if any(each.light == light for each in mine)), "")
         light = worse(own[row.task_id].light, concern)
         if light != row.light:
-            flips.append(_change(row, light, [own[row.task_id], *mine], today, now))
+            why = told((own[row.task_id], *mine), light)
+            flips.append((row.jurisdiction_id, row.pk, today, now, row.light, light, why))
         if (light, concern) != (row.light, row.concern):
             changed[light, concern].append(row.pk)
     for (light, concern), keys in changed.items():
-        Assignment.objects.filter(pk__in=keys).update(light=light, concern=concern)
-    copy_in(flips)
+        Assignment.objects.filter(pk__any=keys).update(light=light, concern=concern)
+    copy_values(LightChange, _CHANGE, flips)
     return len(flips)
 
 
-def _change(
-    row: Assignment, light: str, why: list[Reason | Concern], today: dt.date, now: dt.datetime
-) -> LightChange:
+def _told(why: tuple[Reason | Concern, ...], light: str) -> str:
+    """Reasons as a change of light keeps them, those of the light first; many have the same."""
     told = [{name: getattr(each, name) for name in _TOLD} for each in why]
-    return LightChange(
-        jurisdiction_id=row.jurisdiction_id,
-        assignment=row,
-        on=today,
-        at=now,
-        before=row.light,
-        light=light,
-        reasons=sorted(told, key=lambda each: each["light"] != light),
-    )
+    return json.dumps(sorted(told, key=lambda each: each["light"] != light))
 
 
 def relight_task(task: Task) -> int:

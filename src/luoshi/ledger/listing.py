@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, CharField, Count, F, Min, QuerySet, Value, When
+from django.db.models import CharField, Count, F, QuerySet, Value
 
 from luoshi.directory.permission import Actor
 from luoshi.ledger import columns, grouping, search
@@ -18,24 +17,12 @@ from luoshi.ledger.access import visible
 from luoshi.ledger.columns import Column
 from luoshi.ledger.filters import Filters, narrowed
 from luoshi.ledger.lights import NAMES
-from luoshi.ledger.models import Assignment, SignState, Target, Task
-from luoshi.ledger.values import Head
-from luoshi.plans.models import OwnerRole
+from luoshi.ledger.lines import tasks_of
 
 if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
 
 PAGE = 100
-# Columns that show how many hold the task, and the roles whose names every list needs.
-_COUNTED = {"owners", "sign"}
-_HEADS = (OwnerRole.LEAD, OwnerRole.SUPERVISOR)
-# What the cells and headings of a list show of a task itself; other columns would be read for nothing.
-_SHOWN = (
-    *("pid", "key", "code", "kind", "title", "text", "state", "ownerless_because"),
-    *("deadline", "deadline_text", "deadline_basis", "plan__pid", "plan__title", "plan__period_start"),
-    *("plan__warning_days", "block__pid", "block__title"),
-)
-_TO_SIGN = {SignState.AWAITING, SignState.SIGNED, SignState.REFUSED, SignState.OFFERED}
 # Of one task in the list: its key, its group, its light.
 Place = tuple[int, str, str]
 # By what stands in the task itself and in an index: plans and blocks get their keys in their order.
@@ -130,20 +117,14 @@ class Listing:
         return self.read(self.places()[start : start + PAGE])
 
     def read(self, places: Iterable[Place]) -> list[Any]:
-        """The tasks of these places in their order, with all that the columns show: in as many questions for
-        a thousand tasks as for one. `heads` are the holders whose names are shown, `targets` the targets."""
+        """The tasks of these places in their order, with all that the columns show (see `lines`)."""
         order = list(places)
-        # By their keys alone: what put them in this order need not be worked out twice.
-        tasks = Task.objects.filter(pk__any=[key for key, _group, _light in order])
-        held: dict[int, Any] = {task.pk: task for task in tasks.select_related("plan", "block").only(*_SHOWN)}
+        held = tasks_of([key for key, _group, _light in order], self.asked.columns)
         found = []
         for key, group, light in order:
             if task := held.get(key):
                 task.group_key, task.light = group, light
                 found.append(task)
-        _add_holders(found, self.asked.columns)
-        if any(column.figures for column in self.asked.columns):
-            _add_targets(found)
         return found
 
     @cached_property
@@ -203,59 +184,3 @@ class Listing:
 def _tally(tasks: LitTasks) -> QuerySet[Any, tuple[str, str, int]]:
     """(group, light, tasks)."""
     return tasks.values_list("group_key", "light").annotate(number=Count("pk"))
-
-
-def _add_holders(tasks: Sequence[Any], wanted: Collection[Column]) -> None:
-    """Give each task its `heads`, those whose names the columns show: who leads and who supervises, or
-    everyone; and the numbers of assignments that they show. Who is only counted is counted by the database:
-    a task may be everybody's."""
-    held = Assignment.objects.filter(task__any=[task.pk for task in tasks])
-    if any(column.everyone for column in wanted):
-        name: Any = F("unit__name")
-    else:
-        name = Case(When(role__in=_HEADS, then=F("unit__name")), default=None)
-        if not any(column.key in _COUNTED for column in wanted):
-            held = held.filter(role__in=_HEADS)
-    named = held.values_list("task_id", "role", "sign_state", name, "group__name", "leader")
-    rows: Any = named.annotate(Count("pk"), first=Min("position")).order_by("first")
-    found: dict[int, _Holders] = defaultdict(_Holders)
-    for task_id, role, sign, unit, group, leader, number, _first in rows:
-        found[task_id].add(role, sign, unit, group, leader, number)
-    for task in tasks:
-        mine = found[task.pk]
-        task.heads = mine.heads
-        task.responsible_count = mine.roles[OwnerRole.RESPONSIBLE]
-        task.cooperating_count = mine.roles[OwnerRole.COOPERATING]
-        task.to_sign_count = sum(mine.signs[state] for state in _TO_SIGN)
-        task.signed_count = mine.signs[SignState.SIGNED]
-
-
-class _Holders:
-    """Of one task: names, and numbers by role and by state of signing."""
-
-    def __init__(self) -> None:
-        self.heads: list[Head] = []
-        self.roles: Counter[str] = Counter()
-        self.signs: Counter[str] = Counter()
-
-    def add(
-        self, role: str, sign: str, unit: str | None, group: str | None, leader: str, number: int
-    ) -> None:
-        self.roles[role] += number
-        self.signs[sign] += number
-        self.heads.append(Head(role, unit, group, leader))
-
-
-def _add_targets(tasks: Sequence[Any]) -> None:
-    """Give each task its `targets` in force, with their indicators."""
-    by_task: dict[int | None, list[Target]] = {}
-    rows = Target.objects.filter(
-        indicator__task__any=[task.pk for task in tasks],
-        indicator__retired_at__isnull=True,
-        superseded_at__isnull=True,
-        interim=False,
-    )
-    for row in rows.select_related("indicator").order_by("indicator__position", "indicator_id", "by", "pk"):
-        by_task.setdefault(row.indicator.task_id, []).append(row)
-    for task in tasks:
-        task.targets = by_task.get(task.pk, [])

@@ -23,11 +23,12 @@ class Mentionable:
     people: tuple[Person, ...]
 
 
-def mentionable(task: Task, on: dt.date) -> list[Mentionable]:
-    """Units with a part in the task, then people, in official order."""
-    units = list(
-        Unit.objects.filter(pk__in=Assignment.objects.filter(task=task, unit__isnull=False).values("unit"))
-    )
+def mentionable(task: Task, on: dt.date, held: Iterable[Assignment] | None = None) -> list[Mentionable]:
+    """Units with a part in the task, then people, in official order; `held` are the task's assignments with
+    their units where they were read already."""
+    if held is None:
+        held = Assignment.objects.filter(task=task).select_related("unit")
+    units = sorted({row.unit for row in held if row.unit}, key=lambda unit: (unit.position, unit.pk))
     posts = _posts(task, units, on)
     own: dict[int, list[Person]] = {}
     for post in posts:

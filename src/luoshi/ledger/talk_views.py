@@ -20,21 +20,23 @@ from luoshi.directory.permission import ActingRequest, Actor, may, needs
 from luoshi.ledger import attachments, talk, watching
 from luoshi.ledger.access import visible
 from luoshi.ledger.mentions import mentionable
-from luoshi.ledger.models import Attachment, Comment, Task
+from luoshi.ledger.models import Attachment, Comment, Task, Watch
+from luoshi.ledger.timeline import Parts
 from luoshi.plans import storage
 
 
-def talk_context(actor: Actor, task: Task) -> dict[str, object]:
-    """Template context of `ledger/parts/talk.html`."""
-    comments = list(talk.comments_of(task))
+def talk_context(actor: Actor, task: Task, parts: Parts) -> dict[str, object]:
+    """Template context of `ledger/parts/talk.html`, for a task that the actor sees."""
+    comments = list(talk.comments_of(task)) if Comment in parts else []
     return {
         "comments": comments,
         "editable": {said.pk for said in comments if talk.may_edit(actor, said)},
-        "attachments": attachments.attachments_of(task),
-        "watched": watching.is_watched(actor, task),
-        "may_talk": may(actor, "ledger.talk", task),
+        "attachments": attachments.attachments_of(task) if Attachment in parts else [],
+        "watched": Watch in parts and watching.is_watched(actor, task),
+        # Whether the actor sees the task was asked when it was read.
+        "may_talk": may(actor, "ledger.talk"),
         "may_take_back": actor.role == PostRole.CLERK,
-        "mentionable": mentionable(task, clock.today()),
+        "mentionable": mentionable(task, clock.today(), task.assignments.all()),
         "edit_minutes": talk.EDIT_MINUTES,
         "most_letters": talk.MOST_LETTERS,
         "most_bytes": attachments.MOST_BYTES,

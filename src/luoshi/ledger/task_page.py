@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,9 +29,20 @@ from luoshi.ledger import (
     subtasks,
 )
 from luoshi.ledger.access import has_part, leads, sees_all, visible
-from luoshi.ledger.models import Assignment, Change, Indicator, Share, SignState, Split, Target, Task
+from luoshi.ledger.models import (
+    Assignment,
+    Change,
+    Indicator,
+    Milestone,
+    Project,
+    Share,
+    SignState,
+    Split,
+    Target,
+    Task,
+)
 from luoshi.ledger.talk_views import talk_context
-from luoshi.ledger.timeline import events_of
+from luoshi.ledger.timeline import events_of, parts_of
 from luoshi.workflow.queries import Choice, choices
 
 # Steps that a row of the page offers to those who may take them; others do not see them at all.
@@ -73,6 +84,8 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
     actor, today = cast(Actor, request.actor), clock.today()
     found = get_object_or_404(queries.in_full(visible(actor)), pid=pid)
     before, own, after = queries.with_context(found)
+    # Few tasks have some of everything: what a task has nothing of is not asked for.
+    parts = parts_of(found)
     context = {
         "task": found,
         "today": today,
@@ -83,18 +96,18 @@ def task(request: ActingRequest, pid: str) -> HttpResponse:
         "mine": _mine(actor, found),
         "colleagues": signing.colleagues(actor.unit).exclude(pk=actor.person.pk),
         "acts": _acts(actor, found),
-        "courses": _courses(found),
+        "courses": _courses(found) if Indicator in parts else [],
         "before": before,
         "own": own,
         "after": after,
-        "subtasks": subtasks.visible_subtasks(actor, found),
+        "subtasks": subtasks.visible_subtasks(actor, found) if Task in parts else [],
         "why_no_subtask": subtasks.why_no_subtask(actor, found),
-        "splits": _splits(actor, found),
-        "stones": reaching.in_view(found.milestones.select_related("reached_by", "evidence")),
-        "projects": found.projects.all(),
-        "changes": _changes(actor, found),
-        "events": events_of(found),
-        **talk_context(actor, found),
+        "splits": _splits(actor, found) if Split in parts else [],
+        "stones": reaching.in_view(_stones(found) if Milestone in parts else []),
+        "projects": found.projects.all() if Project in parts else [],
+        "changes": _changes(actor, found) if Change in parts else [],
+        "events": events_of(found, parts),
+        **talk_context(actor, found, parts),
         "neighbours": queries.neighbours(visible(actor), found),
         "why_no_points": interim.why_no_points(actor, found),
         "why_not_reach": reaching.why_not_reach(actor, found),
@@ -146,6 +159,10 @@ def _mine(actor: Actor, task: Task) -> list[tuple[Assignment, list[Choice]]]:
         if steps:
             offered.append((row, steps))
     return offered
+
+
+def _stones(task: Task) -> QuerySet[Milestone]:
+    return task.milestones.select_related("reached_by", "evidence")
 
 
 def _courses(task: Task) -> list[Course]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from luoshi.directory.copying import copy_in
+from luoshi.directory.copying import copy_in, copy_values
 from luoshi.directory.models import Person, Post, PostRole, Unit, UnitKind
 
 SINCE = dt.date(2026, 1, 5)
@@ -64,3 +64,21 @@ def test_the_database_refuses_what_it_always_refuses(county):
 def test_nothing_is_nothing(county, django_assert_num_queries):
     with django_assert_num_queries(0):
         copy_in([])
+
+
+def test_bare_values_are_saved_with_the_defaults_of_all_that_is_not_named(county):
+    names = ("jurisdiction_id", "name", "position", "kind")
+    rows = [(county.place.pk, name, place, "government") for place, name in enumerate(NAMES)]
+    copy_values(Unit, names, rows)
+    found = list(Unit.objects.filter(name__in=NAMES).order_by("position"))
+    assert [each.name for each in found] == NAMES
+    plain = Unit(jurisdiction=county.place, name="县甲局", position=9, kind=UnitKind.GOVERNMENT)
+    for each in found:
+        assert (each.level, each.since, each.until) == (plain.level, plain.since, plain.until)
+    assert len({each.pid for each in found}) == len(NAMES)
+
+
+def test_the_database_refuses_bare_values_as_well(county):
+    names, row = ("jurisdiction_id", "name", "position"), (county.place.pk, None, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy_values(Unit, names, [row])

@@ -13,6 +13,7 @@ from luoshi.directory.models import PostRole
 from luoshi.directory.permission import Actor
 from luoshi.ledger import awaiting, signing
 from luoshi.ledger.access import visible
+from luoshi.ledger.listing import Asked, Listing
 from luoshi.ledger.models import Assignment, SignState, Task
 from luoshi.notices.models import Notice
 from luoshi.workflow.models import Move
@@ -140,6 +141,28 @@ def test_who_has_signed_is_counted_in_official_order_with_the_late(county, task)
         ("县政务服务局", 1, 0, 0),
         ("县水务局", 0, 1, 1),
     ]
+
+
+def test_each_number_by_unit_is_the_length_of_the_list_that_it_opens(county, task):
+    """县水务局 has two parts in the task and signed for one, and another task has been cancelled."""
+    mine, later = part(county, task, "县水务局"), dt.date(2026, 6, 25)
+    twin = {"task": task, "unit": mine.unit, "role": "cooperating", "position": 90, "written": "县水务局"}
+    Assignment.objects.create(
+        jurisdiction=county.place, sign_state=SignState.AWAITING, sign_by=mine.sign_by, **twin
+    )
+    signing.sign(county.li, mine)
+    other = Task.objects.exclude(pk=task.pk).filter(assignments__sign_state=SignState.AWAITING).first()
+    assert other is not None
+    Task.objects.filter(pk=other.pk).update(state="cancelled")
+    rows = awaiting.by_unit(Assignment.objects.filter(task__in=visible(county.zhao)), later)
+    numbers = {}
+    for row in rows:
+        for name in ("asked", "signed", "owed", "late", "refused"):
+            asked = Asked.from_query({"unit": row["unit__pid"], "sign": name})
+            assert Listing(county.zhao, asked, later).count == row[name], (row["unit__name"], name)
+            numbers[row["unit__name"], name] = row[name]
+    assert numbers["县水务局", "signed"] == 1
+    assert numbers["县水务局", "late"] >= 1
 
 
 def test_the_page_offers_what_may_be_done_and_says_why_not(county, task):

@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi.ledger.columns import COLUMNS, Column
+from luoshi.ledger.columns import COLUMNS
+from luoshi.ledger.grouping import NONE, Group
 from luoshi.ledger.lights import RED, in_short
+from luoshi.ledger.listing import Listing
 from luoshi.ledger.models import DeadlineBasis
 from luoshi.ledger.values import named, promises, text_of
 from luoshi.plans.models import OwnerRole
@@ -29,6 +31,7 @@ _SHOWN_FIGURES = 2
 # Columns that the style sheets know by what they are and not by what they hold.
 _STYLES = {"title": "task", "owners": "count", "deadline": "date"}
 _SHOWN_NAMES = 6
+_SHORT = 32  # characters of a plan's title in a heading
 
 
 @register.filter
@@ -50,28 +53,68 @@ def options(offered: Sequence[tuple[str, str]], chosen: str) -> SafeString:
 
 
 @register.simple_tag
-def rows(
-    tasks: Sequence[Any], columns: Sequence[Column], today: dt.date, words: Words, pick: bool = False
-) -> SafeString:
-    """A row for each task: a cell for each column, before them a box to tick where one may `pick`."""
-    language = get_language()
-    cells = [(_opening(column.key, language), _content(column.key)) for column in columns]
-    return mark_safe(
-        "".join(
-            f'<tr class="row">{_box(task) if pick else ""}'
-            + "".join([f"{opening}{content(task, today, words)}</td>" for opening, content in cells])
-            + "</tr>\n"
-            for task in tasks
-        )
+def groups(listing: Listing, pick: bool = False) -> SafeString:
+    """The rows of a page under the headings of their groups: a cell for each column, before them a box to
+    tick where one may `pick`. The heading that the rows before this page ended with stands there already."""
+    asked, language = listing.asked, get_language()
+    cells = [(_opening(column.key, language), _content(column.key)) for column in asked.columns]
+    box = _box(_("选中 %(task)s")) if pick else _no_box
+    words, today, span = asked.filters.each_word, listing.on, len(cells) + pick
+    headed = asked.filters.group != NONE
+    pieces = []
+    for group in listing.groups:
+        pieces.append("<tbody>\n")
+        if headed and group.key != asked.after:
+            pieces.append(_heading(group, span, with_plan=not asked.filters.plan))
+        for task in group.tasks:
+            filled = [f"{opening}{content(task, today, words)}</td>" for opening, content in cells]
+            pieces.append(f'<tr class="row">{box(task)}{"".join(filled)}</tr>\n')
+        pieces.append("</tbody>\n")
+    return mark_safe("".join(pieces))
+
+
+def _heading(group: Group, span: int, *, with_plan: bool) -> str:
+    """What a group is and how many tasks of each light it has; each number opens the list of them."""
+    plan = (
+        f'<span class="of-plan">{escape(_short(group.plan.title))}</span> '
+        if group.plan and with_plan
+        else ""
     )
-
-
-def _box(task: Any) -> str:
-    name = escape(_("选中 %(task)s") % {"task": task.title[:30]})
+    title = (
+        f'<a href="?{escape(group.query)}">{escape(group.title)} <span class="num">{group.number}</span></a>'
+    )
+    leaders = ""
+    if group.supervisors:
+        label = escape(_("督办领导"))
+        leaders = f'<span class="plainly"> · {label} {escape("、".join(group.supervisors))}</span>'
+    lights = "".join(
+        f'<a href="?{escape(each.query)}">{escape(each.name)} {each.number}</a>' for each in group.counts
+    )
     return (
-        '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
-        f'value="{task.pid}" aria-label="{name}"></td>'
+        f'<tr class="group"><th colspan="{span}" scope="rowgroup"><span class="names">{plan}{title}{leaders}'
+        f'</span><span class="lights num">{lights}</span></th></tr>\n'
     )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _SHORT else f"{title[: _SHORT - 1]}…"
+
+
+def _box(label: str) -> Callable[[Any], str]:
+    """A box to tick for each task, called by the label."""
+
+    def box(task: Any) -> str:
+        name = escape(label % {"task": task.title[:30]})
+        return (
+            '<td class="c-pick"><input type="checkbox" name="task" form="bulk" '
+            f'value="{task.pid}" aria-label="{name}"></td>'
+        )
+
+    return box
+
+
+def _no_box(_task: Any) -> str:
+    return ""
 
 
 @cache
