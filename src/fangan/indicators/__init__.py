@@ -53,19 +53,25 @@ def find(
     if not counted and not measured:
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
+    found = _of_layers(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
+    if measured:
+        found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
+    return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+
+
+def _of_layers(
+    counted: Sequence[_Counted], years: scoping.Scope, title: str, text: str, offset: int
+) -> list[Indicator]:
     found: list[Indicator] = []
-    known = numerals.narrow_whole(title or "")
     outside: tuple[Indicator, ...] = ()
     for each in counted:
         start = each.layer.start
         outside = outside if start and outside else tuple(found)
-        for reading in _readings(each, years, known):
+        for reading in _readings(each, years, title):
             if start and not reading.name:
-                reading = _named_outside(reading, outside, whole.start + start)
-            found.extend(_indicators(reading, start, years, text, whole.start))
-    if measured:
-        found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
-    return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+                reading = _named_outside(reading, outside, offset + start)
+            found.extend(_indicators(reading, start, years, text, offset))
+    return found
 
 
 def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:
