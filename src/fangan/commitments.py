@@ -42,7 +42,7 @@ _OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|
 """A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
 _ANNOUNCES_GOALS = re.compile(
-    r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]*\d))"
+    r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]{0,40}\d))"
 )
 
 _SENTENCE = re.compile("[。；;，,：]")

@@ -53,15 +53,16 @@ def find(
     if not counted and not measured:
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
-    found = _of_layers(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
+    found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
     if measured:
         found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
     return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
 
 
-def _of_layers(
+def _found(
     counted: Sequence[_Counted], years: scoping.Scope, title: str, text: str, offset: int
 ) -> list[Indicator]:
+    """The targets of each layer; what a bracket leaves unnamed has its name from outside."""
     found: list[Indicator] = []
     outside: tuple[Indicator, ...] = ()
     for each in counted:

@@ -24,7 +24,7 @@ _CHANGED_TO = re.compile(
 _BEYOND = frozenset({"超", "超过", "过", "突破", "达"})
 _JOINS = re.compile("[、和与及，,]")
 _BEFORE_CHANGE = re.compile(rf"(?:比[^，、]{{2,10}})?(?:{words.alternation(words.CHANGE)})$")
-_WHOSE = re.compile("(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
+_WHOSE = re.compile("(?:保持|实现|确保)?(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
 _PLACE = re.compile(r"在[^，]{0,20}$")
 
 
@@ -95,7 +95,7 @@ class Sides:
             between = self.masked[counted.span.end : quantity.start] if counted else ""
             if counted and self._tells_which(quantity, between, following.start if following else clause.end):
                 continue
-            counted = quantity if quantity.measure == "count" and not quantity.tail else None
+            counted = quantity if quantity.measure == "count" else None
             if counted and following and self._is_measured(counted, following, clause):
                 continue
             yield quantity
