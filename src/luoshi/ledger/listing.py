@@ -183,4 +183,4 @@ class Listing:
 
 def _tally(tasks: LitTasks) -> QuerySet[Any, tuple[str, str, int]]:
     """(group, light, tasks)."""
-    return tasks.values_list("group_key", "light").annotate(number=Count("pk"))
+    return tasks.values_list("group_key", "light").annotate(number=Count("*"))
