@@ -42,9 +42,10 @@ _OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|
 """A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
 _ANNOUNCES_GOALS = re.compile(
-    r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]*\d))"
+    r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]{0,40}\d))"
 )
 
+_SENTENCE = re.compile("[。；;，,：]")
 _HEADING_ENDS = "。：:；;，,"
 
 
@@ -239,9 +240,18 @@ def _goal_stretches(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
     taken = [item.span for item in items]
     for root in outline.roots:
         for node in root.children:
-            for stretch in _of_goals(node):
+            for stretch in (*_of_goals(node), *_announced_below(node)):
                 if not any(span.start < stretch.end and stretch.start < span.end for span in taken):
                     yield stretch
+
+
+def _announced_below(node: Node) -> Iterator[Span]:
+    """The paragraph below a heading that announces goals (今年主要预期目标是：…) before its parts begin."""
+    if not node.children or _announces(node) is Sense.GOALS:
+        return
+    for block in node.paragraphs:
+        if _ANNOUNCES_GOALS.search(block.text):
+            yield block.span
 
 
 def _of_goals(node: Node) -> Iterator[Span]:
@@ -253,7 +263,7 @@ def _of_goals(node: Node) -> Iterator[Span]:
         return
     senses = [_announces(child) for child in node.children]
     if not {Sense.GOALS, Sense.BACKGROUND}.intersection(senses):
-        yield _whole(node)
+        yield _below_heading(node)
         return
     if node.paragraphs:
         yield Span(node.paragraphs[0].span.start, node.paragraphs[-1].span.end)
@@ -261,7 +271,7 @@ def _of_goals(node: Node) -> Iterator[Span]:
         if sense is Sense.GOALS:
             yield from _of_goals(child)
         elif sense is not Sense.BACKGROUND:
-            yield _whole(child)
+            yield _below_heading(child)
 
 
 def _announces(node: Node) -> Sense:
@@ -273,6 +283,13 @@ def _announces(node: Node) -> Sense:
 def _whole(node: Node) -> Span:
     blocks = [block for below in (node, *node.walk()) for block in below.blocks]
     return Span(blocks[0].content.start, blocks[-1].span.end)
+
+
+def _below_heading(node: Node) -> Span:
+    """All of a section but a heading on a line of its own: a year there ties nothing."""
+    blocks = [block for below in (node, *node.walk()) for block in below.blocks]
+    own_line = len(blocks) > 1 and not _SENTENCE.search(blocks[0].content_text)
+    return Span(blocks[own_line].content.start, blocks[-1].span.end)
 
 
 def _closing(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:

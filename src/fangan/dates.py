@@ -121,14 +121,14 @@ def find(text: str, span: Span | None = None, year: int | None = None) -> Iterat
     # narrowed anew for each of its spans would cost the square of its length.
     cut = max(0, whole.start - 1)
     source = numerals.narrow(text[cut : whole.end])
-    for said in _said(source, whole.start - cut):
+    for said, _ in _said(source, whole.start - cut):
         yield said.when(cut, year if year is not None else said.year)
 
 
 def find_narrow(source: str, year: int | None = None) -> Iterator[When]:
     """`find` in a text that is narrow already (`numerals.narrow`)."""
-    for said in _said(source, 0):
-        yield said.when(0, year if year is not None else said.year)
+    for said, known in _said(source, 0):
+        yield known or said.when(0, year if year is not None else said.year)
 
 
 def read(text: str, year: int | None = None) -> When | None:
@@ -217,9 +217,12 @@ class _Said(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _said(source: str, at: int) -> tuple[_Said, ...]:
-    """Every expression from `at` on. Several stages ask for the same stretch, hence the cache."""
-    found: list[_Said] = []
+def _said(source: str, at: int) -> tuple[tuple[_Said, When | None], ...]:
+    """Every expression from `at` on, with what it means where it names its year itself.
+
+    Several stages ask for the same stretch, hence the cache.
+    """
+    found: list[tuple[_Said, When | None]] = []
     year: int | None = None
     while anchor := _ANCHOR.search(source, at):
         head = _HEAD.search(source, max(at, anchor.start() - _REACH), anchor.end() + _REACH)
@@ -231,7 +234,7 @@ def _said(source: str, at: int) -> tuple[_Said, ...]:
         said = _expression(source, point, len(source), year)
         at = said.stop if said else point.end
         if said:
-            found.append(said)
+            found.append((said, None if point.year is None else said.when(0, None)))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from fangan.outline.headings import (
     Sense,
     is_phase_heading,
     sense_of,
+    sense_of_leaf,
 )
 from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Style
@@ -233,8 +234,7 @@ def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
     depth = len(node.ancestors())
     is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
     if depth and node.is_leaf and not is_known_heading(words):
-        found = sense_of(words)
-        return found if found in (Sense.CLOSING, Sense.BACKGROUND) else Sense.TASKS
+        return sense_of_leaf(words)
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
     if sense is Sense.PHASES and not any(
         is_phase_heading(child.block.content_text) for child in node.children if child.block

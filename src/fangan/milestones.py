@@ -32,7 +32,7 @@ _DONE = re.compile(
     r"|完工|封顶|成立|转入|交付|办结|贯通|获批|设立|召开|收官|铺开|摸底|启用|见效|清零|销号|推行|推广|建好|改造|发展|培训|开放|上线"
     r"|联通|新建|扩建|迁建|修订|调整|纳入|取消|淘汰|退出|治理|修复|普及|应用|部署|接入|共享|互认|归零|遏制|轮训|获得|获评|命名|达标"
     r"|摘牌|摘帽|关停|关闭|取缔|拆除|清理|整合|打通|投产|落地|挂牌|组建|更新|到位|配齐|化解|清偿|停止|制订|评估|摸清|排查|移交|供地|签约"
-    r"|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
+    r"|安装|具备|迈[上入]|跻身|缓解|好转|扭转|缩小|满足|集聚|领先|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
 _NO_COMMITMENT = re.compile(
     r"^是|^(?:力争)?(?:通过|用|经过)[一二三四五六\d]+(?:年|个月)(?:左右)?的?(?:努力|时间)?$|以来|会议精神|远景目标|统计数据|期间发生|年度预算|(?:目标|任务|指标)(?:是|为|如下)$|之年$|意义(?:十分|非常)?重大"
@@ -41,7 +41,8 @@ _ALREADY = re.compile(
     r"[^，,、]{0,8}?已经?(?:完成|建成|将|向|会同|纳入|实现|开展|启动|印发|出台|投入|通过|列入)"
 )
 _TARGET_NAME_AFTER = re.compile(
-    r"[ 　]?(?:年度?)?(?:全?[省市县区州镇]?《|[“\"][^”\"]{1,14}[”\"][^，。；]{0,8}(?:方案|计划|要点|意见)"
+    r"的|[ 　]?(?:年度?)?(?:可持续发展议程"
+    r"|全?[省市县区州镇]?《|[“\"][^”\"]{1,14}[”\"][^，。；]{0,8}(?:方案|计划|要点|意见)"
     r"|重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
 _BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
@@ -52,6 +53,9 @@ _FOR_LATER = re.compile(
     r"[^。；;，,]{0,40}?(?:打下|打好|奠定|夯实|创造|提供|积累)[^。；;，,]{0,12}(?:基础|条件|支撑|保障|经验)"
 )
 """为2035年全面建成打下基础: a time beyond the one that is spoken of."""
+
+_TASKS_OF_YEAR = re.compile(r"[ 　]?年?度?[^，。；、]{0,6}(?:目标|任务|计划|要点|清单)")
+"""将2031年供水任务分解到村: the year of what is dealt with."""
 
 _SOMETHING_ELSE = re.compile(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方案)(?:召开|印发|下发)?之?后[，,]")
 """6月1日动员会召开后，各镇组织学习: when something else was."""
@@ -121,6 +125,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if _RECURS.search(masked, max(0, when.span.start - _FAR), when.span.start):
         return False
     before = masked[max(0, when.span.start - 4) : when.span.start]
+    if before.rstrip().endswith(("将", "把", "对")) and _TASKS_OF_YEAR.match(masked, when.span.end):
+        return False
     if _SOMETHING_ELSE.match(masked, when.span.end):
         return False
     if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):

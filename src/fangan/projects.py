@@ -21,12 +21,23 @@ _NUMBER = r"(?P<count>\d{1,4}|[一二两三四五六七八九十百]{1,4})"
 _TAIL = re.compile(
     rf"(?=[等\d一二两三四五六七八九十百个项条座处宗省市县重续新在工])等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
 )
+_KIND = re.compile("(?:项目|工程)$")
 _ANCHOR = re.compile(r"项目|工程")
 _REACH, _REACH_BEHIND = 12, 3
-_STOPS = "。；;，,：:！\n"
+_STOP = re.compile("[。；;，,：:！\n]")
 _SEPARATOR = re.compile(r"[、和及]")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
 # What builds nothing in particular: kinds of projects, not names.
+_SUMMED_UP = re.compile(r"(?<=.{2})等[^等]{0,12}$")
+"""乐园、冰雪馆等旅游|项目: what sums them up belongs to none of them."""
+
+_NO_LIST = re.compile(
+    r"^(?:一批|若干|具有|争取|引导|申报|统筹|组织|提升|考虑|探索|鼓励|发展|用于|针对|面向|围绕|聚焦|[从对以按将把由在为与])"
+    r"|^\d+个|性$|[“（(][^”）)]*$|^[^“（(]*[”）)]|^.{0,2}$"
+)
+"""Kinds and qualities of what is built (标志性、示范性), or a verb that governs no list."""
+
+_BEHIND = re.compile(r"(?:共|共计)?(?P<count>\d{1,3})[个项座条处]")
 _GENERAL = re.compile(
     r"^(?:重点|重大|一批|各类|相关|有关|新|老|在建|续建|新建|产业|民生|基础设施|招商|投资|技改|示范|试点|补短板|上述|这些)+$"
 )
@@ -42,10 +53,16 @@ def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
         if not count and not _SEPARATOR.search(text, clause, tail.start()):
             continue  # one name without a number is no list
         names = _names(text, clause, tail.start())
+        if names and not counted and (behind := _BEHIND.match(text, tail.end(), span.end)):
+            count, tail_end = int(behind["count"]), behind.end()
+        else:
+            tail_end = tail.end()
+        if any(_KIND.search(name.of(text)) for name in names[:-1]) and names[-1].end == tail.start():
+            names[-1] = Span(names[-1].start, tail.end())  # A工程、B工程: the word belongs to each
         # Without a number only what a verb of building governs is surely a list of projects.
         built = bool(_VERB.match(text, clause))
         if (len(names) >= 2 and (built or count)) or (names and count and tail.group().startswith("等")):
-            found.append(Projects(tuple(names), count, Span(names[0].start, tail.end())))
+            found.append(Projects(tuple(names), count, Span(names[0].start, tail_end)))
     # A、B工程、C工程 ends twice: the longer list holds the shorter one.
     last = {each.span.start: each for each in found}
     return tuple(each for each in found if last[each.span.start] is each)
@@ -65,8 +82,8 @@ def _tails(text: str, span: Span) -> Iterator[re.Match[str]]:
 def _clause_start(text: str, least: int, end: int) -> int:
     """Where the clause begins whose list ends here."""
     from_ = max(least, end - 200)
-    last = max([text.rfind(mark, from_, end) for mark in _STOPS])
-    return last + 1 if last >= 0 else least
+    stop = _STOP.search(text[from_:end][::-1])
+    return end - stop.start() if stop else least
 
 
 def _names(text: str, start: int, end: int) -> list[Span]:
@@ -79,7 +96,10 @@ def _names(text: str, start: int, end: int) -> list[Span]:
         stop = separator.start() if separator else end
         part = Span(at, stop)
         at = separator.end() if separator else stop
-        if not _NAME.fullmatch(part.of(text)) or _GENERAL.match(part.of(text)):
+        if separator is None and (summed := _SUMMED_UP.search(part.of(text))):
+            part = Span(part.start, part.start + summed.start())
+        words = part.of(text)
+        if not _NAME.fullmatch(words) or _GENERAL.match(words) or _NO_LIST.search(words):
             return []
         names.append(part)
     return names

@@ -76,7 +76,7 @@ def _openness(text: str) -> str | None:
 
 
 def _attachments(text: str) -> Iterator[Span]:
-    match = next(_opening_lines(text, _ATTACHMENT), None)
+    match = next(_opening_lines(text, _ATTACHMENT, "附"), None)
     if match is None:
         return
     title = _NUMBERED.match(text[match.start("first") : match.end("first")])
@@ -88,11 +88,11 @@ def _attachments(text: str) -> Iterator[Span]:
         at = further.end()
 
 
-def _opening_lines(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The pattern where it opens a line."""
-    at = 0
+def _opening_lines(text: str, pattern: re.Pattern[str], first: str) -> Iterator[re.Match[str]]:
+    """The pattern where it opens a line; `first` are the characters that it opens with, blanks aside."""
+    first, at = " \t\u3000" + first, 0
     while at >= 0:
-        if match := pattern.match(text, at):
+        if text[at : at + 1] in first and (match := pattern.match(text, at)):
             yield match
         at = text.find("\n", at) + 1 or -1
 
@@ -106,7 +106,7 @@ def _person() -> re.Pattern[str]:
 def _members(text: str) -> Iterator[Member]:
     """People under 组长： 副组长： 成员：, each on a line or in the same one, with their offices."""
     count = 0
-    posts = list(_opening_lines(text, _POST))
+    posts = list(_opening_lines(text, _POST, "总常副指第双组召主成"))
     for index, post in enumerate(posts):
         end = posts[index + 1].start() if index + 1 < len(posts) else len(text)
         for line in _lines_of_people(text, post.end(), end):

@@ -123,3 +123,25 @@ ABOVE = """青禾县2031年政府工作报告重点工作分解
 def test_goals_may_stand_above_the_first_number() -> None:
     found = [(each.name, each.op, each.value, each.year) for each in parse(ABOVE).goals.indicators]
     assert found == [("财政收入增长", "~", 8, 2031), ("城镇登记失业率", "<=", 4.5, 2031)]
+
+
+REPORT = """云岭市人民政府工作报告
+
+一、2030年工作回顾
+全市完成投资90亿元。
+二、2031年工作安排
+今年主要预期目标是：地区生产总值增长6%；新增就业2万人。
+（一）扩大投资。全年完成投资100亿元。
+三、2032年预期目标
+人均可支配收入增长7%。
+"""
+
+
+def test_goals_announced_below_a_heading_are_goals_and_its_year_ties_nothing() -> None:
+    plan = parse(REPORT)
+    assert [(each.name, each.value, each.year) for each in plan.goals.indicators] == [
+        ("地区生产总值增长", 6, None),
+        ("新增就业", 2, None),
+        ("人均可支配收入增长", 7, None),
+    ]
+    assert [(each.name, each.value) for item in plan.items for each in item.indicators] == [("完成投资", 100)]

@@ -88,4 +88,7 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
     ):
         return None
-    return source[start:last].strip()
+    # 管理办法由县政府制定: what is made stands before who makes it.
+    at = source.rfind("由", start + 1, last - 2)
+    told = at > 0 and source[at - 1] not in "自理事缘案"
+    return source[at + 1 if told else start : last].strip()

@@ -69,6 +69,9 @@ _NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["word
 _SUPERVISED = re.compile(_DATA["supervised"]["pattern"])
 _PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
 _QUOTED = re.compile(r"[“\"][^“”\"]{4,40}[”\"]")
+_WHY = ("重要意义", "重要性", "充分认识")
+"""What tells of the sense of an act is no act."""
+
 _SET_UP = ("机制", "体系", "制度", "平台")
 _SETS_UP = re.compile(
     r"(?:健全|完善|建立|构建)[^，。；]{0,30}(?:督|考核|考评|评估|评价|会商|会议|通报|报告|研判|调度)[^，。；]{0,8}"
@@ -127,6 +130,8 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
         if act not in practised:
             practised.add(act)
             yield act
+    if "重要" in words and any(why in words for why in _WHY):
+        return
     if (task and _NOT_MACHINERY.search(words)) or (words.endswith(_SET_UP) and _SETS_UP.search(words)):
         return
     for rule in _that_may_hold(words, task=task):

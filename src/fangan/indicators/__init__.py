@@ -6,6 +6,7 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from fangan.model import Certainty, Indicator
 from fangan.text import Span
 
 _IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
-_NEAR = 30
+_NEAR, _BEFORE = 30, 5
 """2031—2033年累计新建…: once, by the last year."""
 
 
@@ -52,14 +53,36 @@ def find(
     if not counted and not measured:
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
-    found: list[Indicator] = []
-    known = numerals.narrow_whole(title or "")
-    for each in counted:
-        for reading in _readings(each, years, known):
-            found.extend(_indicators(reading, each.layer.start, years, text, whole.start))
+    found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
     if measured:
         found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
     return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+
+
+def _found(
+    counted: Sequence[_Counted], years: scoping.Scope, title: str, text: str, offset: int
+) -> list[Indicator]:
+    """The targets of each layer; what a bracket leaves unnamed has its name from outside."""
+    found: list[Indicator] = []
+    outside: tuple[Indicator, ...] = ()
+    for each in counted:
+        start = each.layer.start
+        outside = outside if start and outside else tuple(found)
+        for reading in _readings(each, years, title):
+            if start and not reading.name:
+                reading = _named_outside(reading, outside, offset + start)
+            found.extend(_indicators(reading, start, years, text, offset))
+    return found
+
+
+def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:
+    """三年建成充电桩900个（2031年200个、2032年300个…）: in brackets, what the sentence before them names.
+
+    `found`: the targets outside of brackets, in the order of the text.
+    """
+    last = bisect_left(found, at, key=lambda each: each.span.start)
+    before = [each for each in found[max(0, last - _BEFORE) : last] if each.unit == reading.quantity.unit]
+    return reading._replace(name=before[-1].name, doubt=None) if before else reading
 
 
 def _outside(when: dates.When, masked: str) -> bool:

@@ -61,15 +61,21 @@ _OF_A_SIZE = re.compile(
 )
 """单户500万元以下小微企业, 25度以上坡耕地: a size that says which are meant."""
 
+_MUST_BE_OF_A_SIZE = re.compile(
+    r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?(?:锅炉|机组|窑炉|电厂|矿山|船舶|车辆|养殖场|污水处理厂|生产线)"
+    r"(?:[^，、。]{0,4}(?:要|应|须|必须|全部|均)|$)"
+)
+"""10蒸吨以上的窑炉要装除尘器: which of them must; 新建5万吨以上污水处理厂 is a target."""
+
 _DEFINES = re.compile(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}指(?![数标导挥定示南引向派])")
-"""大城市指城区常住人口100万以上500万以下的城市."""
+"""大镇指镇区人口5万以上10万以下的镇."""
 
 _OF_WHOM = re.compile(r"(?:^|[可应将要并])对[^，。]*$")
 _QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = re.compile("给予|予以|发放|享受")
 _TERM_BEFORE = re.compile(r"(?:期限|年限|时限|期|时间|时长)$")
-_REACHED = re.compile(r"(?:带动|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
+_REACHED = re.compile(r"(?:带动|解决|保障|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
 _PEOPLE = re.compile(
     r"[ 　]?(?:[\u4e00-\u9fff]{0,4}(?:户|群众|人口|学生|职工|居民|劳动力|游客|从业者|青年|人员|商户))"
 )
@@ -174,7 +180,7 @@ def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     if _GRADE_AFTER.match(right) and not quantity.tail:
         return quantity.prefix != "" and _LEVELS.search(left) is not None
     if quantity.unit is not None:
-        if _is_size_of_some(quantity, right):
+        if _is_size_of_some(quantity, left, right):
             return False
         return bool(quantity.prefix or quantity.tail or (_REACHED.search(left) and _PEOPLE.match(right)))
     if right[:1].isalnum() and not quantity.tail:
@@ -185,12 +191,15 @@ def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     )
 
 
-def _is_size_of_some(quantity: Quantity, right: str) -> bool:
+def _is_size_of_some(quantity: Quantity, left: str, right: str) -> bool:
     """Whether a size only says which things are meant; below it, whatever they are."""
     if quantity.prefix.strip() not in ("", "在") or quantity.tail[-2:] not in ("以下", "以上"):
         return False
-    which = _BELOW_A_SIZE if quantity.tail.endswith("以下") else _OF_A_SIZE
-    return which.match(right) is not None
+    if quantity.tail.endswith("以下"):
+        return _BELOW_A_SIZE.match(right) is not None
+    if _OF_A_SIZE.match(right):
+        return True
+    return _MUST_BE_OF_A_SIZE.match(right) is not None and not _BUILD.search(left)
 
 
 def words_bound(quantity: Quantity) -> bool:
@@ -262,7 +271,7 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         return True
     if masked[clause.end - 1] == "的" or (("等" in right or "可" in right) and _QUALIFIES_FOR.match(right)):
         return True
-    if quantity.measure in ("money", "physical") and _is_size_of_some(quantity, right):
+    if quantity.measure in ("money", "physical") and _is_size_of_some(quantity, left, right):
         return True
     if (
         bounded

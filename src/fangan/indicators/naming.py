@@ -119,6 +119,8 @@ _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {wo
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
 _MAY_JOIN = re.compile("[、以和与及并或，,]")
+_LONG_NAME = 30
+_DESCRIBED = re.compile(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
@@ -149,7 +151,8 @@ class Namer:
         if "等" in joined:
             joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
-        return name.rstrip("”") if name.count("”") > name.count("“") else name
+        name = name.rstrip("”") if name.count("”") > name.count("“") else name
+        return _shortened(name) if len(name) > _LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
@@ -374,6 +377,14 @@ class Namer:
     def is_paying(self, spans: tuple[Span, ...]) -> bool:
         name = self.words(spans)
         return name[-1:] in _ENDS_PAYING and _PAYING.fullmatch(name) is not None
+
+
+def _shortened(name: str) -> str:
+    """新增能够提供仓储、分拣和配送的乡镇配送站 → 新增乡镇配送站: without what describes it at length."""
+    verbs = _DELIVER_BY_FIRST.get(name[:1], ())
+    verb = next((verb for verb in verbs if name.startswith(verb)), "")
+    described = _DESCRIBED.match(name, len(verb))
+    return verb + described["what"] if verb and described else name
 
 
 def ends_in_head(text: str) -> bool:

@@ -254,7 +254,8 @@ class Reader:
         self, quantity: Quantity, left: Span, right: Span, paid: Names
     ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
-        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" else None
+        stated = quantity.prefix.strip().startswith("达")
+        distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" and not stated else None
         if distant is None:
             return quantity, left
         op = vocabulary.PREFIX_OPS[distant["op"]]
@@ -363,7 +364,8 @@ class Reader:
         tail = (Span(alike.end(), span.end),) if alike.end() < span.end else ()
         head = stem.of(self.masked)[-2:]
         pieces = [stem]
-        for clause in reversed(sentence.clauses[:index]):
+        for at in range(index - 1, -1, -1):
+            clause = sentence.clauses[at]
             if not self.masked.endswith(head, *clause) or _DIGIT.search(self.masked, *clause):
                 break
             pieces.insert(0, self.namer.opened(clause))

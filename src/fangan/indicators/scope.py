@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
     r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
 )
+_MOST_YEARS = 6
 _IN_A_ROW = frozenset({"、", "和", "及", "与"})
 _YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
 
@@ -97,10 +98,10 @@ def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
 
 
 def covered(when: dates.When) -> tuple[int, ...]:
-    """2022—2024年 → three years; of a range of months the last; of a whole five-year plan none."""
+    """2022—2024年 → three years; of a decade or a range of months the last; of a five-year plan none."""
     years = when.years
     if when.grain is dates.Grain.YEAR:
-        return years if len(years) <= 10 else years[-1:]
+        return years if len(years) <= _MOST_YEARS else years[-1:]
     if when.grain is dates.Grain.PERIOD:
         return years if len(years) == 1 else ()
     return years[-1:]

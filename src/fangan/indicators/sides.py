@@ -13,7 +13,9 @@ from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-_FROM = re.compile(r"[由从][ 　]?(?:目前|现在|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$")
+_FROM = re.compile(
+    r"[由从][ 　]?(?:目前|现在|现状|现有|基期|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$"
+)
 _CHANGED_TO = re.compile(
     r"[ 　]?(?:逐年|逐步|稳步|分别)?"
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
@@ -22,7 +24,7 @@ _CHANGED_TO = re.compile(
 _BEYOND = frozenset({"超", "超过", "过", "突破", "达"})
 _JOINS = re.compile("[、和与及，,]")
 _BEFORE_CHANGE = re.compile(rf"(?:比[^，、]{{2,10}})?(?:{words.alternation(words.CHANGE)})$")
-_WHOSE = re.compile("(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
+_WHOSE = re.compile("(?:保持|实现|确保)?(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
 _PLACE = re.compile(r"在[^，]{0,20}$")
 
 
@@ -78,7 +80,8 @@ class Sides:
                 if shared and self._locates(Span(left.start, quantity.span.start), right):
                     left_start = next_left
                     continue
-            touches = touching and following is not None and not following.prefix
+            joined = touching and following is not None and not following.prefix
+            touches = joined and not (following is not None and _is_size(following))
             yield Place(quantity, origin or left, right, touches, baseline)
             origin = baseline = None
             left_start = next_left
@@ -93,7 +96,7 @@ class Sides:
             between = self.masked[counted.span.end : quantity.start] if counted else ""
             if counted and self._tells_which(quantity, between, following.start if following else clause.end):
                 continue
-            counted = quantity if quantity.measure == "count" and not quantity.tail else None
+            counted = quantity if quantity.measure == "count" else None
             if counted and following and self._is_measured(counted, following, clause):
                 continue
             yield quantity

@@ -14,6 +14,8 @@ from fangan.text import SourceText, Span
 _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
 _PAGE = 120
 _PAGE_IN_LINE = re.compile(r"(?:^|[\s。；）)])一、.{10,}?[\s。；）)]二、", re.DOTALL)
+_ARTICLES_IN_LINE = re.compile(r"(?:^|[\s。；）)])第一条\s.{10,}?[\s。；）)]第二条\s", re.DOTALL)
+_BEFORE_ARTICLE = re.compile(r"[ \u3000\u00a0]+(?=第[一二三四五六七八九十百]{1,4}[章节条]\s)")
 _MARKUP = frozenset("#>-*+_")
 _MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
 _HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
@@ -65,11 +67,17 @@ def _lost_break() -> re.Pattern[str]:
 
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: blanks were its line ends, or nothing is left."""
-    if line.end - line.start < _PAGE or text.find("二、", *line) < 0 or not _PAGE_IN_LINE.search(text, *line):
+    breaks = None
+    if line.end - line.start >= _PAGE:
+        if text.find("二、", *line) >= 0 and _PAGE_IN_LINE.search(text, *line):
+            breaks = _lost_break()
+        elif text.find("第二条", *line) >= 0 and _ARTICLES_IN_LINE.search(text, *line):
+            breaks = _BEFORE_ARTICLE
+    if breaks is None:
         yield line
         return
     start = line.start
-    for match in _lost_break().finditer(text, *line):
+    for match in breaks.finditer(text, *line):
         yield Span(start, match.start())
         start = match.end()
     yield Span(start, line.end)

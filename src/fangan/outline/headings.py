@@ -91,6 +91,9 @@ _SUPPORT = re.compile(
 _PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
 
+_BACKGROUND = dict(_SENSES)[Sense.BACKGROUND]
+
+
 @lru_cache(maxsize=1024)
 def sense_of(heading: str, *, is_last: bool = False) -> Sense:
     """What a heading announces. `is_last`: it heads the last section, where a 保障 is a safeguard."""
@@ -100,6 +103,14 @@ def sense_of(heading: str, *, is_last: bool = False) -> Sense:
         if pattern.search(heading):
             return sense
     return Sense.SAFEGUARDS if is_last and _SUPPORT.search(heading) else Sense.TASKS
+
+
+def sense_of_leaf(heading: str) -> Sense:
+    """What a leaf inside a section announces: background, an end, or like all others a task."""
+    if is_closing(heading):
+        return Sense.CLOSING
+    background = _BACKGROUND.search(heading) and sense_of(heading) is Sense.BACKGROUND
+    return Sense.BACKGROUND if background else Sense.TASKS
 
 
 def is_closing(heading: str) -> bool:

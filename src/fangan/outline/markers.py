@@ -142,15 +142,13 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
     for style, pattern in patterns:
         match = pattern.match(text, start)
         if match and (number := _number(match["unit"])):
-            label = _label(style, match["unit"].strip())
-            if style is Style.NAMED:
-                label = match["word"] + label
-            elif style in (Style.PART, Style.STAGE):
-                label = f"第{label}{match['word']}"
+            label = _worded(style, match, _label(style, match["unit"].strip()))
             return Marker(style, number, label, match.end() - start)
-    match = _SPACED.match(text, start)
+    match = _SPACED.match(text, start) if first in _CHINESE else None
     if match and (number := chinese_number(match["unit"])):
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
+    if not first.isdecimal():
+        return None
     match = _DECIMAL.match(text, start)
     if match:
         label = match["unit"].replace("．", ".")
@@ -166,6 +164,13 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
         number = int(match["unit"])
         return Marker(Style.ARABIC, number, str(number), match.end() - start, sure=False)
     return None
+
+
+def _worded(style: Style, match: re.Match[str], label: str) -> str:
+    """The label with the word that it is counted by: 任务一, 第二篇, 第一步."""
+    if style is Style.NAMED:
+        return str(match["word"]) + label
+    return f"第{label}{match['word']}" if style in (Style.PART, Style.STAGE) else label
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ _LISTED = {
     Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
     Style.CIRCLED: "②",
 }
-_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔第\d一二三四五六七八九十])")
+_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔]\s*[\d零〇一二三四五六七八九十百]|[第\d一二三四五六七八九十])")
 
 
 @dataclass(frozen=True, slots=True)

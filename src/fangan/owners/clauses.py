@@ -24,6 +24,7 @@ from fangan.owners.vocabulary import (
     label_roles,
     leading_label_pattern,
     other_label_pattern,
+    unit_last_characters,
     verb_pattern,
     verb_roles,
 )
@@ -62,6 +63,10 @@ _ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
 _EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _ENDS_IN_BRACKET = re.compile(f"[{re.escape(CLOSING)}]")
 _MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_NO_END = " \u3000\u00a0\t\r\n。.．*★☆▲△※、丶，,；;﹑|/／"
+_MAY_END_LIST = frozenset(OPENING + CLOSING + "—－-–…无")
+"""Behind such a mark, which is no name, others may still be units."""
+
 _CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
 _NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
@@ -100,6 +105,8 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
     stretches = [span]
     first_leads = False
     noted = span.of(text).rstrip()[-1:] in _ENDS_NOTE or _MAY_SAY_MORE.search(text, *span) is not None
+    if not noted and _names_nobody(text, span):
+        return None
     for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE) if noted else ():
         start, end = stretches[0].start, stretches[-1].end
         match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
@@ -138,6 +145,18 @@ def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool
     if pattern is _FIRST_LEADS:
         return _SAYS_LEADS.search(text, start, end) is not None
     return text[start:end].rstrip()[-1:] in _ENDS_NOTE
+
+
+def _names_nobody(text: str, span: Span) -> bool:
+    """Whether neither label, verb nor deadline stands there and the last word ends no unit's name: most
+    brackets are remarks."""
+    if _ENDS_LABEL.search(text, *span) or clause_word_pattern().search(text, *span):
+        return False
+    words = span.of(text).rstrip(_NO_END)
+    last = words[-1:]
+    if last in unit_last_characters() or last in _MAY_END_LIST or "等" in words:
+        return False
+    return leading_label_pattern().match(text, *span) is None
 
 
 def says_first_leads(text: str, span: Span) -> bool:

@@ -128,6 +128,12 @@ def strong_last_characters() -> Collection[str]:
     return _strong_suffixes().keys()
 
 
+@cache
+def unit_last_characters() -> frozenset[str]:
+    """The last characters of what may be a unit's name."""
+    return frozenset(_unit_suffixes()) | {name[-1] for name in central_names()}
+
+
 def _by_last_character(words: list[str]) -> dict[str, tuple[str, ...]]:
     """Looked up by their last character, hundreds of endings cost no more than a few."""
     found: dict[str, list[str]] = {}
