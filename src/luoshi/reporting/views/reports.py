@@ -168,7 +168,7 @@ def hand_in(request: ActingRequest) -> HttpResponse:
     if isinstance(result, Receipt):
         return acknowledged(result)
     for obligation, problems in result.kept_back:
-        messages.error(request, f"{obligation}：{'；'.join(problems)}")
+        messages.error(request, f"{obligation}：{handing_in.in_one_line(problems)}")
     if result.done:
         with_head = sum(each.state == State.ENDORSING for each in result.done)
         if with_head:
