@@ -57,7 +57,7 @@ class Meter:
         code = frame.f_code
         self.functions[f"{frame.f_globals.get('__name__')}.{code.co_qualname}"] += 1
         if code.co_name in ("__init__", "__new__"):
-            first = frame.f_locals.get("self") or frame.f_locals.get("_cls")
+            first = frame.f_locals.get("self", frame.f_locals.get("_cls"))
             self.made[first.__name__ if isinstance(first, type) else type(first).__name__] += 1
 
 

@@ -5,7 +5,8 @@ and prints how long a year's obligations take for 3,000 units and 20 monthly or 
 nothing is to be done, and what the burden meter takes. Then it runs the site, as `luoshi run` does, and lets
 units hand in 10 reports with one request each: some, a few at a time, as on an ordinary morning; then all,
 200 at a time. It prints the times that they waited for an answer and for the outcome, errors, what was kept,
-how long until no receipt waits, and how much of the processor it took. `--units 300` makes a smaller city.
+how long until no receipt waits, and how much of the processor it took: until all were answered, which is what
+they wait for, and in all. `--units 300` makes a smaller city.
 """
 
 from __future__ import annotations
@@ -164,14 +165,18 @@ class Browsers:
     """Units that hand in, as their browsers do: one request each, and where the answer is a receipt, its page
     asks how many are ahead at the pace that it is told, in the end for what became of it."""
 
-    def __init__(self, token: str, at_once: int) -> None:
+    def __init__(self, token: str, at_once: int, number: int, site: psutil.Process) -> None:
         self.token, self.asked, self.places = token, 0, asyncio.Semaphore(at_once)
+        self.unanswered, self.site, self.answered = number, site, Used.now(site)
 
     async def hand_in(self, key: str, body: str) -> Answer:
         async with self.places:
             begin = time.perf_counter()
             page = await self.ask("POST", "/reports/hand-in/", key, body)
             waited = time.perf_counter() - begin
+            self.unanswered -= 1
+            if not self.unanswered:
+                self.answered = Used.now(self.site)
         status = int(page[9:12])
         while asks := _ASKS_AGAIN.search(page):
             await asyncio.sleep(int(asks[2] or 0))
@@ -238,6 +243,23 @@ def forms(place: Any, actors: list[Any], first: int) -> list[str]:
     return bodies
 
 
+@dataclass
+class Used:
+    """Seconds on the clock, and of the processor by who used them so far."""
+
+    at: float
+    of: dict[str, float]
+
+    @classmethod
+    def now(cls, site: psutil.Process) -> Used:
+        return cls(time.perf_counter(), processor_seconds(site) | {"those who ask": time.process_time()})
+
+    def since(self, before: Used, each: int) -> str:
+        """Milliseconds for each of so many."""
+        used = {name: (seconds - before.of[name]) * 1000 / each for name, seconds in self.of.items()}
+        return ", ".join(f"{name} {taken:.1f} ms" for name, taken in used.items())
+
+
 def processor_seconds(site: psutil.Process) -> dict[str, float]:
     """What the web server, the worker and PostgreSQL have used so far."""
     used = {"web": 0.0, "worker": 0.0}
@@ -263,48 +285,47 @@ def rush(place: Any, bodies: list[str], keys: list[str], at_once: int, site: psu
     from luoshi.reporting.models import Obligation, Receipt, ReceiptState, State
 
     token = _get_new_csrf_string()
+    browsers = Browsers(token, at_once, len(bodies), site)
 
     async def all_of_them() -> list[Answer]:
-        browsers = Browsers(token, at_once)
         sent = (
             browsers.hand_in(key, f"csrfmiddlewaretoken={token}&{body}")
             for key, body in zip(keys, bodies, strict=True)
         )
-        answers = await asyncio.gather(*sent)
-        print(f"pages of receipts asked {browsers.asked:,} times")
-        return answers
+        return await asyncio.gather(*sent)
 
     with within(place):
         before = Obligation.objects.filter(state=State.SUBMITTED).count()
-    used, start, own = processor_seconds(site), time.perf_counter(), time.process_time()
-    answers = asyncio.run(all_of_them())
-    told, own = time.perf_counter() - start, time.process_time() - own
-    with within(place):
-        waiting = Receipt.objects.filter(state=ReceiptState.WAITING)
-        while waiting.exists():
+        start = Used.now(site)
+        answers = asyncio.run(all_of_them())
+        told = time.perf_counter() - start.at
+        while Receipt.objects.filter(state=ReceiptState.WAITING).exists():
             time.sleep(0.5)
-        drained = time.perf_counter() - start
+        end = Used.now(site)
         failed = Receipt.objects.filter(state=ReceiptState.FAILED).count()
         kept = Obligation.objects.filter(state=State.SUBMITTED).count() - before
-    used = {name: after - used[name] for name, after in processor_seconds(site).items()}
+    number = len(bodies)
+    print(f"{number:,} units x {REPORTS} reports, {at_once} at a time: {waiting_times(answers, failed)}")
+    print(
+        f"all answered after {browsers.answered.at - start.at:.0f} s, receipts asked about "
+        f"{browsers.asked:,} times, all told after {told:.0f} s, none waiting after "
+        f"{end.at - start.at:.0f} s; "
+        f"{number * REPORTS:,} reports sent, {kept:,} submitted"
+    )
+    print(f"processor time a unit until all were answered: {browsers.answered.since(start, number)}")
+    print(f"processor time a unit in all: {end.since(start, number)}")
+
+
+def waiting_times(answers: list[Answer], failed: int) -> str:
     waits = sorted(each.waited for each in answers)
     cuts, later = quantiles(waits, n=20), quantiles([each.told for each in answers], n=20)
     errors = sum(each.status not in (202, 302) for each in answers)
     receipts = sum(each.status == 202 for each in answers)
-    lasted = max(each.waited for each in answers)
-    print(
-        f"{len(bodies):,} units x {REPORTS} reports, {at_once} at a time: answered p50 {cuts[9]:.2f} s, "
-        f"p95 {cuts[18]:.2f} s, at most {lasted:.2f} s; {errors} errors, {receipts:,} receipts "
-        f"({failed} failed)"
+    return (
+        f"answered p50 {cuts[9]:.2f} s, p95 {cuts[18]:.2f} s, at most {waits[-1]:.2f} s; {errors} errors, "
+        f"{receipts:,} receipts ({failed} failed); outcome known p50 {later[9]:.0f} s, p95 {later[18]:.0f} s "
+        "after sending"
     )
-    print(
-        f"outcome known p50 {later[9]:.0f} s, p95 {later[18]:.0f} s after sending; all told after "
-        f"{told:.0f} s, none waiting after {drained:.0f} s; "
-        f"{len(bodies) * REPORTS:,} reports sent, {kept:,} submitted"
-    )
-    each = 1000 / len(bodies)
-    words = ", ".join(f"{name} {seconds * each:.1f} ms" for name, seconds in used.items())
-    print(f"processor time a unit: {words}, those who ask {own * each:.1f} ms")
 
 
 def burden_meter(place: Any) -> None:

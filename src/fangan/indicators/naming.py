@@ -119,7 +119,7 @@ _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {wo
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
 _MAY_JOIN = re.compile("[、以和与及并或，,]")
-_LONG_NAME = 24
+_LONG_NAME = 30
 _DESCRIBED = re.compile(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
 _LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
@@ -380,7 +380,7 @@ class Namer:
 
 
 def _shortened(name: str) -> str:
-    """新增以仓储、配送为主要功能的县级物流中心 → 新增县级物流中心: without what describes it at length."""
+    """新增能够提供仓储、分拣和配送的乡镇配送站 → 新增乡镇配送站: without what describes it at length."""
     verbs = _DELIVER_BY_FIRST.get(name[:1], ())
     verb = next((verb for verb in verbs if name.startswith(verb)), "")
     described = _DESCRIBED.match(name, len(verb))

@@ -80,7 +80,8 @@ class Sides:
                 if shared and self._locates(Span(left.start, quantity.span.start), right):
                     left_start = next_left
                     continue
-            touches = touching and following is not None and not following.prefix
+            joined = touching and following is not None and not following.prefix
+            touches = joined and not (following is not None and _is_size(following))
             yield Place(quantity, origin or left, right, touches, baseline)
             origin = baseline = None
             left_start = next_left

@@ -144,6 +144,12 @@ def read_marker(text: str, start: int = 0) -> Marker | None:
         if match and (number := _number(match["unit"])):
             label = _worded(style, match, _label(style, match["unit"].strip()))
             return Marker(style, number, label, match.end() - start)
+    return _unsure_marker(text, start)
+
+
+def _unsure_marker(text: str, start: int) -> Marker | None:
+    """A number without the marks that make it surely one: 一 目标任务, 1.1 建设目标, 1 整治目标."""
+    first = text[start]
     match = _SPACED.match(text, start) if first in _CHINESE else None
     if match and (number := chinese_number(match["unit"])):
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)

@@ -67,6 +67,7 @@ _NO_END = " \u3000\u00a0\t\r\n。.．*★☆▲△※、丶，,；;﹑|/／"
 _MAY_END_LIST = frozenset(OPENING + CLOSING + "—－-–…无")
 """Behind such a mark, which is no name, others may still be units."""
 
+_CLAUSE_MARK = re.compile("[，,；;。\\n]")
 _CLOSING_MARKS = "，,；;。 \n"
 _BLANKS = re.compile(r"\s+")
 _NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
@@ -249,7 +250,7 @@ def _plainly_labelled(text: str, span: Span) -> list[Assignment | Span] | None:
         start, stop = part.span("names")
         if role is not None:
             stop = start + len(part["names"].rstrip(_CLOSING_MARKS))
-            if clause_word_pattern().search(text, start, stop):
+            if clause_word_pattern().search(text, start, stop) and not _holds_only_names(text[start:stop]):
                 return None
             entry = _assignment(text, as_span((start, stop)), role, label)
             if entry.names:
@@ -260,6 +261,13 @@ def _plainly_labelled(text: str, span: Span) -> list[Assignment | Span] | None:
             return None
         at = part.end()
     return found
+
+
+def _holds_only_names(words: str) -> bool:
+    """Whether nothing is done there nor due, though a word of a deadline stands in it (各成员单位)."""
+    if _ALLIES.search(words) or verb_pattern().search(words) or _EITHER_BRACKET.search(words):
+        return False
+    return not any(is_deadline(piece) or is_month(piece) for piece in _CLAUSE_MARK.split(words))
 
 
 @lru_cache(maxsize=256)

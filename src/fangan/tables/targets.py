@@ -141,7 +141,7 @@ def read_targets(
 def _of_parts(
     text: str, measured: str, parts: Sequence[re.Match[str]], values: Values, unit: str, nature: str
 ) -> Iterator[Indicator]:
-    """设区市≥25, 县级市≥20 in one cell: a value each, for what stands before it."""
+    """县城≤8, 乡镇≤9 in one cell: a value each, for what stands before it."""
     each = values.unit or unit
     for part in parts:
         name, span = measured + part["whose"], as_span(part.span("value"))

@@ -26,6 +26,9 @@ def open_account(doer: Doer, person: Person, username: str, password: str) -> Us
 def sign_in(request: HttpRequest, user: User) -> None:
     """Begin a session and record it."""
     login(request, user)
+    # Django has written the machine's time; pages tell that of the product's one clock.
+    user.last_login = clock.now()
+    user.save(update_fields=("last_login",))
     _record_session(user, "accounts.signed-in")
 
 

@@ -43,13 +43,22 @@ class Way:
     """One way to group: the key of a task's group (a text, never empty), the order of the groups, and what
     a heading says of a group, of whose tasks one is given. `around` finds again, without reading every
     task's key, the tasks of the groups that some tasks are of (others may be among them); a way without it
-    has so few groups that all of them may be counted."""
+    has so few groups that all of them may be counted. `told` tells groups apart for counting where that
+    takes less than the keys, for which tens of thousands of tasks would be joined to what they are of;
+    `tells` says the same of one task."""
 
     label: StrOrPromise
     key: Callable[[], Any]
     order: Callable[[], tuple[Any, ...]]
     title: Callable[[Any], str]
     around: Callable[[Sequence[Any]], Q] | None = None
+    told: Callable[[], Any] | None = None
+    tells: Callable[[Any], Any] = lambda task: task.group_key
+
+    def counted(self, tasks: Sequence[Any]) -> Any:
+        """What to count by for the groups that these tasks are of: what `tells` says, nothing for others."""
+        told = (self.told or self.key)()
+        return told if self.around is None else Case(When(self.around(tasks), then=told), default=None)
 
 
 def _first(role: OwnerRole, field_name: str) -> Subquery:
@@ -81,8 +90,10 @@ def _lead_name(task: Any) -> str:
 
 
 def _around_blocks(tasks: Sequence[Any]) -> Q:
-    apart = [task.plan_id for task in tasks if task.block_id is None]
-    return Q(block__in={task.block_id for task in tasks}) | Q(block__isnull=True, plan__in=apart)
+    blocks = {task.block_id for task in tasks if task.block_id is not None}
+    apart = {task.plan_id for task in tasks if task.block_id is None}
+    found = Q(block__any=list(blocks))
+    return found | Q(block__isnull=True, plan__any=list(apart)) if apart else found
 
 
 def _around_months(tasks: Sequence[Any]) -> Q:
@@ -105,19 +116,25 @@ WAYS: dict[str, Way] = {
         lambda: (*_PLANS, F("block_id").asc(nulls_last=True)),
         lambda task: task.block.title if task.block else _("未分板块"),
         _around_blocks,
+        lambda: Coalesce(F("block_id"), -F("plan_id")),
+        lambda task: task.block_id or -task.plan_id,
     ),
     "plan": Way(
         gettext_lazy("方案"),
         lambda: F("plan__pid"),
         lambda: _PLANS,
         lambda task: task.plan.title,
-        lambda tasks: Q(plan__in={task.plan_id for task in tasks}),
+        lambda tasks: Q(plan__any=list({task.plan_id for task in tasks})),
+        lambda: F("plan_id"),
+        lambda task: task.plan_id,
     ),
     "unit": Way(
         gettext_lazy("牵头单位"),
         lambda: Coalesce(F("lead__pid"), Value("-")),
         lambda: (F("lead__position").asc(nulls_last=True), F("lead").asc(nulls_last=True)),
         _lead_name,
+        told=lambda: F("lead_id"),
+        tells=lambda task: task.lead_id,
     ),
     "leader": Way(
         gettext_lazy("督办领导"),

@@ -75,14 +75,19 @@ class LightOn(Func):
         self.on = on
 
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
-        names = (compiler.compile(each)[0] for each in self.get_source_expressions())
-        state, deadline, key, start, days = names
-        scope, keys = in_scope("jurisdiction_id")
-        red, yellow = (_CONCERNED.format(light=light, scope=scope) for light in (RED, YELLOW))
-        words = _LIGHT.format(
-            state=state, deadline=deadline, key=key, start=start, days=days, red=red, yellow=yellow
-        )
-        return words, (self.on, *keys, self.on, self.on, *keys)
+        return light_on(self.on, *(compiler.compile(each)[0] for each in self.get_source_expressions()))
+
+
+def light_on(
+    on: dt.date, state: str, deadline: str, key: str, start: str, days: str
+) -> tuple[str, tuple[Any, ...]]:
+    """The same for a statement that is written out: its words, with the names of the columns, and values."""
+    scope, keys = in_scope("jurisdiction_id")
+    red, yellow = (_CONCERNED.format(light=light, scope=scope) for light in (RED, YELLOW))
+    words = _LIGHT.format(
+        state=state, deadline=deadline, key=key, start=start, days=days, red=red, yellow=yellow
+    )
+    return words, (on, *keys, on, on, *keys)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ answering. Which tasks somebody sees is decided before, where the keys are found
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -15,14 +16,15 @@ from django.db import connection
 from luoshi.directory.joined import Joined, columns_of
 from luoshi.directory.scope import in_scope
 from luoshi.ledger.columns import Column
+from luoshi.ledger.lights import light_on
 from luoshi.ledger.models import Block, Indicator, SignState, Target, Task
 from luoshi.ledger.values import Head
 from luoshi.plans.models import OwnerRole, Plan
 
 # What cells and headings show of a task itself; other columns would be read for nothing.
 _TASK = (
-    *("pid", "plan_id", "block_id", "key", "code", "kind", "title", "text", "state", "ownerless_because"),
-    *("deadline", "deadline_text", "deadline_basis"),
+    *("pid", "plan_id", "block_id", "lead_id", "key", "code", "kind", "title", "text"),
+    *("state", "ownerless_because", "deadline", "deadline_text", "deadline_basis"),
 )
 _OF_TASK = Joined(
     ("t", Task, _TASK),
@@ -30,11 +32,13 @@ _OF_TASK = Joined(
     ("b", Block, ("pid", "title")),
 )
 _TASKS = f"""
-SELECT {_OF_TASK.columns}
+SELECT {_OF_TASK.columns}, {{light}}
 FROM ledger_task t
 JOIN plans_plan p ON p.id = t.plan_id
 LEFT JOIN ledger_block b ON b.id = t.block_id
-WHERE t.id = ANY(%s) AND """
+WHERE t.id = ANY(%s) AND {{scope}}
+"""
+_LIT_BY = ("t.state", "t.deadline", "t.id", "p.period_start", "p.warning_days")
 # Who is only counted is counted by the database: a task may be everybody's.
 _HOLDERS = """
 SELECT a.task_id, a.role, a.sign_state, {name}, g.name, a.leader, count(*), min(a.position)
@@ -59,13 +63,15 @@ _COUNTED = {"owners", "sign"}
 _TO_SIGN = {SignState.AWAITING, SignState.SIGNED, SignState.REFUSED, SignState.OFFERED}
 
 
-def tasks_of(keys: Sequence[int], columns: Collection[Column]) -> dict[int, Any]:
-    """The tasks of these keys by key, with all that the columns show: `heads` are the holders whose names are
-    shown, `targets` the targets in force. Who leads and who supervises every list needs."""
-    scope, values = in_scope("t.jurisdiction_id")
+def tasks_of(keys: Sequence[int], columns: Collection[Column], on: dt.date) -> dict[int, Any]:
+    """The tasks of these keys by key, with all that the columns show on a day: `light`; `heads`, the holders
+    whose names are shown; `targets`, the targets in force. Who leads and who supervises every list needs."""
+    light, days = light_on(on, *_LIT_BY)
+    scope, places = in_scope("t.jurisdiction_id")
+    rows = _asked(_TASKS.format(light=light, scope=scope), [*days, list(keys), *places])
     found: dict[int, Any] = {}
-    for task, plan, block in _OF_TASK.read(_asked(_TASKS + scope, [list(keys), *values])):
-        task.plan, task.block = plan, block
+    for (task, plan, block), row in zip(_OF_TASK.read(rows), rows, strict=True):
+        task.plan, task.block, task.light = plan, block, row[-1]
         found[task.pk] = task
     _add_holders(found, columns)
     if any(column.figures for column in columns):

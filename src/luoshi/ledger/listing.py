@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import Count, F, QuerySet
 
 from luoshi.directory.permission import Actor
 from luoshi.ledger import columns, grouping, search
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from luoshi.ledger.lights import LitTasks
 
 PAGE = 100
-# Of one task in the list: its key, its group, its light.
-Place = tuple[int, str, str]
+# Of one task in the list: its key and its group's.
+Place = tuple[int, str]
 # By what stands in the task itself and in an index: plans and blocks get their keys in their order.
 _PLAN_ORDER = ("-plan_id", "position", "pk")
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -107,8 +107,9 @@ class Listing:
         return tasks.order_by(*grouping.way(self.filters.group).order(), *sort, *_PLAN_ORDER)
 
     def places(self) -> QuerySet[Any, Place]:
-        """All tasks of the list in its order, each with what the database alone can tell of its place."""
-        return self.ordered().values_list("pk", "group_key", "light")
+        """All tasks of the list in its order, each with the key of its group. Not with its light: that would
+        be worked out for all the tasks before the page as well."""
+        return self.ordered().values_list("pk", "group_key")
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -119,34 +120,32 @@ class Listing:
     def read(self, places: Iterable[Place]) -> list[Any]:
         """The tasks of these places in their order, with all that the columns show (see `lines`)."""
         order = list(places)
-        held = tasks_of([key for key, _group, _light in order], self.asked.columns)
+        held = tasks_of([key for key, _group in order], self.asked.columns, self.on)
         found = []
-        for key, group, light in order:
+        for key, group in order:
             if task := held.get(key):
-                task.group_key, task.light = group, light
+                task.group_key = group
                 found.append(task)
         return found
 
     @cached_property
-    def _counts(self) -> list[tuple[str, str, int]]:
-        """(group, light, tasks) whatever the chosen light. Of many groups those on the page alone are told
-        apart; then what is of the group "" is all the tasks."""
-        every = self._of_any_light.order_by()
-        around = grouping.way(self.filters.group).around
-        if around is None:
-            return list(_tally(grouping.with_group(every, self.filters.group)))
-        some = grouping.with_group(every.filter(around(self.rows)), self.filters.group)
-        every = every.annotate(group_key=Value("", output_field=CharField()))
-        return list(_tally(every).union(_tally(some), all=True))
+    def _way(self) -> grouping.Way:
+        return grouping.way(self.filters.group)
+
+    @cached_property
+    def _counts(self) -> list[tuple[Any, str, int]]:
+        """(group, light, tasks) whatever the chosen light; of many groups only those on the page are told
+        apart (see `grouping.Way`)."""
+        rows = self.rows if self._way.around else []
+        every = self._of_any_light.annotate(told=self._way.counted(rows)).order_by()
+        return list(every.values_list("told", "light").annotate(number=Count("*")))
 
     @cached_property
     def by_light(self) -> dict[str, int]:
         """How many tasks there are of each light, worst first, whatever the chosen light."""
         found = dict.fromkeys(NAMES, 0)
-        told_apart = grouping.way(self.filters.group).around is None
-        for group, light, number in self._counts:
-            if told_apart or not group:
-                found[light] += number
+        for _group, light, number in self._counts:
+            found[light] += number
         return found
 
     @cached_property
@@ -174,13 +173,9 @@ class Listing:
     @cached_property
     def groups(self) -> list[grouping.Group]:
         """The rows of the page under their headings."""
-        counts: dict[str, dict[str, int]] = {}
+        counts: dict[Any, dict[str, int]] = {}
         for group, light, number in self._counts:
             if light in self._lights:
                 counts.setdefault(group, {})[light] = number
-        return grouping.grouped(self.rows, self.filters.group, counts, self.asked.query)
-
-
-def _tally(tasks: LitTasks) -> QuerySet[Any, tuple[str, str, int]]:
-    """(group, light, tasks)."""
-    return tasks.values_list("group_key", "light").annotate(number=Count("pk"))
+        by_key = {task.group_key: counts.get(self._way.tells(task), {}) for task in self.rows}
+        return grouping.grouped(self.rows, self.filters.group, by_key, self.asked.query)

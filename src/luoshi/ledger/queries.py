@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, QuerySet, When
 
 from luoshi.directory.models import Unit
 from luoshi.ledger.lights import NAMES
@@ -41,8 +41,9 @@ def plan_of_block(pid: str) -> str:
 
 
 def with_own_part(tasks: LitTasks, unit: Unit) -> LitTasks:
-    """The tasks, each with `own_part`: the assignments of the unit in it."""
-    own = Assignment.objects.filter(unit=unit)
+    """The tasks, each with `own_part`: the assignments of the unit in it, what weighs most first."""
+    weight = Case(*(When(role=role, then=number) for number, role in enumerate(OwnerRole)), default=9)
+    own = Assignment.objects.filter(unit=unit).order_by(weight, "pk")
     return tasks.prefetch_related(Prefetch("assignments", queryset=own, to_attr="own_part"))
 
 

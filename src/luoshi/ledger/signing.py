@@ -57,6 +57,12 @@ def _to_a_unit(actor: Actor, row: Assignment) -> str:
     return "" if row.offered_unit_id else _("这一项是转给本单位人员的，请由本人接收。")
 
 
+def _another_lead(actor: Actor, row: Assignment) -> str:
+    if row.role == OwnerRole.LEAD and _leads_of(row.task).count() == 1:
+        return _("这是任务唯一的牵头单位：请先改派给别的单位，或不同意退回。")
+    return ""
+
+
 def _task_open(actor: Actor, row: Assignment) -> str:
     return (
         ""
@@ -87,7 +93,14 @@ ASSIGNMENT = declare(
         (
             Step("sign", gettext_lazy("签收"), (A,), S, "ledger.sign", obstacles=(_own, _task_open)),
             Step("refuse", gettext_lazy("退回"), (A,), R, "ledger.sign", True, (_own, _task_open)),
-            Step("release", gettext_lazy("同意退回"), (R,), SignState.RELEASED, "ledger.settle-refusal"),
+            Step(
+                "release",
+                gettext_lazy("同意退回"),
+                (R,),
+                SignState.RELEASED,
+                "ledger.settle-refusal",
+                obstacles=(_another_lead,),
+            ),
             Step("insist", gettext_lazy("不同意退回"), (R,), A, "ledger.settle-refusal", reason=True),
             Step("offer", gettext_lazy("转办"), (A,), F, "ledger.sign", True, (_own, _task_open)),
             Step(
@@ -160,8 +173,6 @@ def refuse(actor: Actor, row: Assignment, because: str) -> Assignment:
 @transaction.atomic
 def release(actor: Actor, row: Assignment, because: str = "") -> Assignment:
     """The clerk agrees: the unit has no part in the task any more. A task keeps a lead."""
-    if row.role == OwnerRole.LEAD and _leads_of(row.task).count() == 1:
-        raise ValidationError(_("这是任务唯一的牵头单位：请先改派给别的单位，或不同意退回。"))
     ended = move(actor, row, "release", because=because, also={"ended_at": clock.now()})
     assignment_ended.send(Assignment, assignment=ended)
     _tell([row.unit], ended, _("已同意退回：%(task)s") % {"task": row.task.title}, because)

@@ -155,9 +155,10 @@ def _mine(actor: Actor, task: Task) -> list[tuple[Assignment, list[Choice]]]:
     offered = []
     for row in task.assignments.all():
         known = _STEPS.get(SignState(row.sign_state), ())
-        steps = [each for each in choices(actor, row, known) if each.open] if known else []
-        if steps:
-            offered.append((row, steps))
+        steps = choices(actor, row, known) if known else []
+        if any(each.open for each in steps):
+            # A unit may not be let go just now: the clerk, who may decide, is told why.
+            offered.append((row, [each for each in steps if each.open or each.name == "release"]))
     return offered
 
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from luoshi.directory.models import Unit
-from luoshi.ledger.models import Assignment, Indicator, Share, Target, TaskState
+from luoshi.ledger.models import Assignment, Indicator, Share, Target, Task, TaskState
 from luoshi.papers.official import Column, OfficialPaper
 from luoshi.plans.models import OwnerRole, Plan
 
@@ -29,13 +29,25 @@ class Goal:
     own: bool
 
 
+@dataclass(frozen=True)
+class Part:
+    """A task that a unit answers for, once, in however many roles."""
+
+    task: Task
+    roles: list[str]
+
+    @property
+    def label(self) -> str:
+        return "、".join(str(role.label) for role in OwnerRole if role in self.roles)
+
+
 @dataclass
 class Letter:
     """What stands in the letter of one unit."""
 
     plan: Plan
     unit: Unit
-    tasks: list[Assignment] = field(default_factory=list)
+    tasks: list[Part] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
 
 
@@ -57,13 +69,16 @@ def letters(plan: Plan, units: Iterable[Unit]) -> list[Letter]:
         .exclude(task__state=TaskState.CANCELLED)
         .select_related("task", "unit")
         .prefetch_related(Prefetch("task__indicators", queryset=indicators))
-        .order_by("task__position", "position")
+        .order_by("task__position", "task", "position")
     )
     shares = _shares(plan)
     for row in rows:
         assert row.unit_id is not None
         letter = found[row.unit_id]
-        letter.tasks.append(row)
+        # The rows of one task follow one another.
+        if not letter.tasks or letter.tasks[-1].task != row.task:
+            letter.tasks.append(Part(row.task, []))
+        letter.tasks[-1].roles.append(row.role)
         for indicator in row.task.indicators.all():
             goal = _goal(row, indicator, shares)
             if goal is not None and goal not in letter.goals:
@@ -131,12 +146,14 @@ def write(letter: Letter, issuer: str) -> bytes:
         ),
         [
             (
-                row.task.code,
-                row.task.title,
-                row.get_role_display(),
-                row.task.deadline.isoformat() if row.task.deadline else row.task.deadline_text or _("长期"),
+                part.task.code,
+                part.task.title,
+                part.label,
+                part.task.deadline.isoformat()
+                if part.task.deadline
+                else part.task.deadline_text or _("长期"),
             )
-            for row in letter.tasks
+            for part in letter.tasks
         ],
     )
     if letter.goals:

@@ -22,7 +22,7 @@ from luoshi.directory.models import Jurisdiction, Post
 from luoshi.directory.permission import Actor
 from luoshi.notices.actions import tell
 from luoshi.reporting.drafting import Said
-from luoshi.reporting.handing_in import HandedIn, Sending, day_of, take_in
+from luoshi.reporting.handing_in import HandedIn, Sending, day_of, in_one_line, take_in
 from luoshi.reporting.lighting import relight_for
 from luoshi.reporting.models import Obligation, Receipt, ReceiptState, State
 
@@ -169,7 +169,7 @@ def _given_time(receipt: Receipt, result: HandedIn) -> list[Change]:
         in_time = came <= each.grace_until < today
         shut = each.is_closed(today) and not each.is_closed(came)
         if each.state in (State.DUE, State.DRAFTED, State.RETURNED) and (in_time or shut):
-            events.append(_returned(each, came if in_time else None, shut, "；".join(why)[:300]))
+            events.append(_returned(each, came if in_time else None, shut, in_one_line(why)[:300]))
     return events
 
 
@@ -192,7 +192,7 @@ def _returned(each: Obligation, came: dt.date | None, shut: bool, why: str) -> C
 
 def _tell(receipt: Receipt) -> None:
     kept_back = receipt.result["kept_back"]
-    words = "\n".join(f"{name}：{'；'.join(why)}" for _pid, name, why in kept_back)
+    words = "\n".join(f"{name}：{in_one_line(why)}" for _pid, name, why in kept_back)
     subject = _("%(at)s 收到的报送有 %(n)s 件没有报成，请补正") % {
         "at": _hour(receipt),
         "n": len(kept_back) + len(receipt.result["strange"]),

@@ -161,6 +161,11 @@ def _lacks(draft: Draft) -> list[str]:
     return draft.sheet.missing
 
 
+def in_one_line(why: Sequence[str]) -> str:
+    """Sentences on why a report was kept back, as one."""
+    return "；".join(each.removesuffix("。") for each in why)
+
+
 def _send(drafts: Sequence[Draft]) -> list[Change]:
     """Write complete reports and let them go, to the units' heads or out."""
     if not drafts:

@@ -14,11 +14,12 @@ from django.db.models import OuterRef, QuerySet
 
 from luoshi.calendar.periods import Period
 from luoshi.ledger.models import Assignment, Task, TaskState
-from luoshi.plans.models import VersionState
+from luoshi.plans.models import OwnerRole, VersionState
 from luoshi.reporting.audience import ROLES
 from luoshi.reporting.models import Asks, Audience, Entry, Obligation, Report, State
 
 PER_TASK = {Asks.PROGRESS, Asks.PERCENT, Asks.FIGURES, Asks.STONES}
+_WEIGHTIEST_FIRST = tuple(OwnerRole.values)
 
 
 @dataclass
@@ -47,7 +48,8 @@ class Held:
         duty, found = obligation.duty, []
         wanted = set(ROLES.get(Audience(duty.audience), ROLES[Audience.OWNERS]))
         for task in self.tasks.get(duty.plan_id or 0, ()):
-            roles = self.roles.get((obligation.unit_id, task.pk), [])
+            held = self.roles.get((obligation.unit_id, task.pk), [])
+            roles = [role for role in _WEIGHTIEST_FIRST if role in held]
             if wanted & set(roles):
                 found.append((task, roles))
         return found

@@ -71,7 +71,7 @@ def reopen(actor: Actor, obligation: Obligation, *, until: dt.date, because: str
     """Let a unit report after closing, until a day; whoever opens it is named. Lateness stays counted."""
     require(actor, "reporting.accept", obligation)
     obligation = locked(obligation)
-    if not obligation.is_open or obligation.closes_on is None:
+    if not obligation.is_open or not obligation.is_closed(clock.today()):
         raise ValidationError(_("这项报送没有关闭，不需要重新开放。"))
     if until < clock.today():
         raise ValidationError(_("开放到的日子不能在今天之前。"))

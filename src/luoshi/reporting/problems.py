@@ -14,6 +14,9 @@ from luoshi.ledger.models import Task
 from luoshi.reporting.drafting import locked, refuse_unless_writable, started
 from luoshi.reporting.models import Obligation, Problem, ProblemState
 
+# As much as the form on the page takes.
+MOST_LETTERS = 2000
+
 
 @transaction.atomic
 def raise_problem(
@@ -36,12 +39,31 @@ def raise_problem(
         report=started(actor, obligation),
         unit=obligation.unit,
         task=task,
-        text=text.strip()[:2000],
-        help=help.strip()[:2000],
+        text=text.strip()[:MOST_LETTERS],
+        help=help.strip()[:MOST_LETTERS],
         helper=helper,
         raised_on=clock.today(),
     )
     _record(actor, "reporting.problem-raised", problem, {"text": problem.text, "help": problem.help})
+    return problem
+
+
+@transaction.atomic
+def amend_problem(actor: Actor, problem: Problem, text: str, *, help: str) -> Problem:
+    """Say better what a problem is, in a report that is not handed in yet."""
+    obligation = locked(problem.report.obligation)
+    require(actor, "reporting.report", obligation)
+    refuse_unless_writable(obligation)
+    problem = Problem.objects.select_for_update(of=("self",)).get(pk=problem.pk)
+    if problem.state == ProblemState.SOLVED:
+        raise ValidationError(_("已经处理的问题不能再改。"))
+    if not text.strip():
+        raise ValidationError(_("请写明是什么问题。"))
+    before = {"text": problem.text, "help": problem.help}
+    problem.text, problem.help = text.strip()[:MOST_LETTERS], help.strip()[:MOST_LETTERS]
+    problem.save(update_fields=("text", "help"))
+    after = {"text": problem.text, "help": problem.help}
+    _record(actor, "reporting.problem-amended", problem, after, before)
     return problem
 
 
@@ -73,5 +95,8 @@ def solve(actor: Actor, problem: Problem, answer: str) -> Problem:
     return problem
 
 
-def _record(actor: Actor, action: str, problem: Problem, after: dict[str, str]) -> None:
-    record(actor, action, problem, jurisdiction=problem.jurisdiction.pid, after=after)
+def _record(
+    actor: Actor, action: str, problem: Problem, after: dict[str, str], before: dict[str, str] | None = None
+) -> None:
+    place = problem.jurisdiction.pid
+    record(actor, action, problem, jurisdiction=place, before=before or {}, after=after)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.audit.actions import record
 from luoshi.directory.permission import Actor, may, require
-from luoshi.reporting import drafting, stamp
+from luoshi.reporting import drafting, problem_rows, stamp
 from luoshi.reporting.access import visible
 from luoshi.reporting.cells import open_cell
 from luoshi.reporting.models import Obligation
@@ -56,13 +56,13 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
     for sheet in sheets:
         require(actor, "reporting.report", sheet.obligation)
         tasks = {each.name: part.task.title for part in sheet.parts for each in part.fields}
+        of_all = {"stamp": mark, "obligation": str(sheet.obligation)}
         for each in sheet.fields:
             rows.append(
-                {
+                of_all
+                | {
                     "key": f"{sheet.obligation.pid}|{each.name}",
                     "base": each.saved,
-                    "stamp": mark,
-                    "obligation": str(sheet.obligation),
                     "task": tasks.get(each.name, ""),
                     "field": name_of(each),
                     "measure": each.unit,
@@ -70,9 +70,15 @@ def write(actor: Actor, obligations: Sequence[Obligation]) -> bytes:
                     "now": open_cell(each),
                 }
             )
+        for name, label, held, cell in problem_rows.rows_of(sheet.obligation):
+            key = f"{sheet.obligation.pid}|{name}"
+            rows.append(
+                of_all | {"key": key, "base": held, "task": _("问题清单"), "field": label, "now": cell}
+            )
     how = [
         _("只填“本期”一列，其余各列是锁定的，不用改。"),
         _("填好后在“我要办”页上传，先看改动，确认后才写入；写入后还要点“报送”。"),
+        _("办不动、要别人配合的，写在每份报送后面的“问题”各行；没有的空着，不够写的在页面上加。"),
         _("行可以删去，删去的不受影响；不要增加行，也不要从别的表格贴行。"),
     ]
     return write_template(columns(), title=_("报送"), how=how, rows=rows, may_add=False)
@@ -110,6 +116,9 @@ class Sent:
     unchanged: int = 0
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     bases: dict[str, dict[str, str]] = field(default_factory=dict)
+    # What is said of problems, and the rows that it stands in, by obligation.
+    problems: dict[str, list[problem_rows.Said]] = field(default_factory=dict)
+    problem_rows: dict[str, dict[str, Row]] = field(default_factory=dict)
 
     @property
     def good(self) -> int:
@@ -138,7 +147,9 @@ def look(actor: Actor, data: bytes) -> Sent:
     since = Since()
     for sheet in sheets_of(own.values()):
         pid = sheet.obligation.pid
-        present = {key.partition("|")[2]: row for key, row in rows.items() if key.startswith(f"{pid}|")}
+        every_row = {key.partition("|")[2]: row for key, row in rows.items() if key.startswith(f"{pid}|")}
+        present = {name: row for name, row in every_row.items() if not problem_rows.is_one(name)}
+        _compare_problems(sheet.obligation, every_row, at, sent)
         refused = {} if _closed(sheet.obligation) else since.compare(sheet, given.prints[pid], present)
         _compare(sheet, present, refused, at, sent)
     sent.older = in_one_sentence(actor.unit, given, own.values(), since)
@@ -212,6 +223,30 @@ def _compare(sheet: Sheet, rows: Mapping[str, Row], refused: Mapping[str, str], 
     sent.unchanged += len(present) - len(found)
 
 
+def _compare_problems(obligation: Obligation, every_row: Mapping[str, Row], at: str, sent: Sent) -> None:
+    """The cells in which problems are named."""
+    pid, closed = obligation.pid, _closed(obligation)
+    rows = {name: row for name, row in every_row.items() if problem_rows.is_one(name)}
+    found = problem_rows.compare(obligation, rows)
+    if not closed:
+        sent.problems[pid], sent.problem_rows[pid] = found, rows
+    for each in found:
+        sent.changes.append(
+            Change(
+                key=f"{pid}|{each.name}",
+                cell=f"{at}{rows[each.name].number}",
+                obligation=str(obligation),
+                label=each.label,
+                before=each.base,
+                now=each.now,
+                after=each.after,
+                who=_("有人") if each.changed and not closed else "",
+                problem=closed or each.problem,
+            )
+        )
+    sent.unchanged += len(rows) - len(found)
+
+
 def _closed(obligation: Obligation) -> str:
     """Why nothing of a report can be taken any more, if so."""
     try:
@@ -250,6 +285,7 @@ def take(actor: Actor, data: bytes, decided: Mapping[str, str] | None = None) ->
         with suppress(PermissionDenied):
             saved = drafting.keep(actor, obligation, sent.values[obligation.pid], sent.bases[obligation.pid])
             kept += len(saved.kept)
+            kept += _take_problems(actor, obligation, sent, decided or {})
     left = len(sent.changes) - kept
     if kept:
         record(
@@ -260,3 +296,12 @@ def take(actor: Actor, data: bytes, decided: Mapping[str, str] | None = None) ->
             after={"given": sent.at, "kept": kept, "left": left},
         )
     return kept, left
+
+
+def _take_problems(actor: Actor, obligation: Obligation, sent: Sent, decided: Mapping[str, str]) -> int:
+    pid = obligation.pid
+    settled = {
+        key.removeprefix(f"{pid}|"): seen for key, seen in decided.items() if key.startswith(f"{pid}|")
+    }
+    cells, rows = sent.problems.get(pid, []), sent.problem_rows.get(pid, {})
+    return problem_rows.take(actor, obligation, problem_rows.wanted(cells, rows, settled))

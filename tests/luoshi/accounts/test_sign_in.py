@@ -3,8 +3,11 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils import timezone
 
+from luoshi.accounts.models import User
 from luoshi.audit.models import Event
+from luoshi.calendar import clock
 from luoshi.directory.models import Post, PostRole
 from tests.people import PASSWORD
 
@@ -20,6 +23,8 @@ def test_signing_in_and_out_are_events(county, client):
     client.post(reverse("accounts:sign-out"))
     last = list(Event.objects.filter(actor=county.li.person.pid).values_list("action", flat=True))
     assert last == ["accounts.signed-in", "accounts.signed-out"]
+    last = User.objects.get(username="li").last_login
+    assert last and timezone.localdate(last) == clock.today(), "by the product's clock"
 
 
 def test_a_wrong_password_is_told_and_after_five_the_door_closes(county, client):

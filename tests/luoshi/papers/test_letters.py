@@ -14,6 +14,7 @@ from luoshi.ledger.models import SplitRule, Target, Task
 from luoshi.ledger.splitting import Part
 from luoshi.papers.letters import letters, units_of, write
 from luoshi.plans.models import Plan
+from tests.people import PLAN
 
 
 @pytest.fixture
@@ -71,3 +72,14 @@ def test_the_clerk_has_all_letters_a_unit_its_own_a_visitor_none(county, plan, s
     assert client.get(one, {"unit": county.units["县水务局"].pid}).status_code == 200
     assert client.get(one, {"unit": county.units["县政务服务局"].pid}).status_code == 404
     assert sign_in(county.wang).get(page).status_code == 404
+
+
+def test_a_unit_that_leads_a_task_and_is_responsible_for_it_signs_for_one_task(county):
+    county.issued(PLAN.replace("责任单位：县政务服务局", "责任单位：县水务局、县政务服务局"))
+    [letter] = letters(Plan.objects.get(), [county.units["县水务局"]])
+    assert [(part.task.title, part.label) for part in letter.tasks] == [
+        ("推行水电气一体办理", "责任"),
+        ("公开收费清单", "牵头、责任"),
+        ("开展水质巡查", "牵头"),
+    ]
+    assert "承担下列任务 3 项" in words_of(write(letter, "青禾县人民政府"))

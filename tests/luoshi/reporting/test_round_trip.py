@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from luoshi.audit.models import Event
 from luoshi.calendar import clock
 from luoshi.ledger.models import Indicator, Milestone, Task
-from luoshi.reporting import drafting, round_trip
-from luoshi.reporting.models import Duty, Entry, Obligation
+from luoshi.reporting import drafting, handing_in, problems, round_trip
+from luoshi.reporting.models import Duty, Entry, Obligation, Problem
 from luoshi.reporting.sheet import sheet_of
 from luoshi.sheets.books import open_book, shown
 from luoshi.site.templatetags.events import sentence
@@ -51,7 +51,7 @@ def filled(rows: list[list[str]], answers: list[str]) -> list[list[str]]:
 def test_there_and_back(county, june):
     rows = table(round_trip.write(county.li, [june]))
     assert rows[0][-1] == "本期"
-    assert len(rows) == 1 + 6, "three tasks with two fields each"
+    assert len(rows) == 1 + 6 + 6, "three tasks with two fields each, room for three problems"
     data = sent_back(filled(rows, ["已联通窗口。", "40", "清单已公布。", "100", "已巡查。", "1,5"]))
     sent = round_trip.look(county.li, data)
     assert not Entry.objects.exists(), "looking writes nothing"
@@ -279,3 +279,101 @@ def test_a_conflict_is_decided_on_the_page(county, june, sign_in):
     assert "已写入 1 栏" in page
     assert Entry.objects.get().progress == "表格里写的"
     assert "用表格填报：写入 1 栏" in str(sentence(Event.objects.get(action="reporting.sheet-taken")))
+
+
+def problems_of(rows: list[list[str]]) -> dict[str, int]:
+    """The row of each cell in which a problem is named, by the name in its key."""
+    return {
+        name: number
+        for number, row in enumerate(rows)
+        if (name := row[0].partition("|")[2]).startswith(("problem:", "help:"))
+    }
+
+
+def with_words(rows: list[list[str]], words: dict[str, str]) -> bytes:
+    """The sheet with these cells filled in, by the name in their key."""
+    assert set(words) <= {row[0].partition("|")[2] for row in rows}
+    full = [[*row, *[""] * (len(rows[0]) - len(row))] for row in rows]
+    for row in full:
+        name = row[0].partition("|")[2]
+        if name in words:
+            row[-1] = words[name]
+    return sent_back(full)
+
+
+def test_problems_are_named_in_the_sheet_and_raised_once(county, june):
+    rows = table(round_trip.write(county.li, [june]))
+    assert list(problems_of(rows)) == [f"{kind}:new{n}" for n in (1, 2, 3) for kind in ("problem", "help")]
+    data = with_words(
+        rows,
+        {
+            "problem:new1": "三处管线与燃气管线冲突，改不了。",
+            "help:new1": "请县住建部门牵头会商。",
+            "problem:new2": "水质检测经费没有着落。",
+            "help:new3": "请县财政局支持。",
+        },
+    )
+    sent = round_trip.look(county.li, data)
+    assert [(each.cell, each.label, each.problem) for each in sent.changes] == [
+        ("I8", "问题 1：什么问题", ""),
+        ("I9", "问题 1：希望怎么解决", ""),
+        ("I10", "问题 2：什么问题", ""),
+        ("I13", "问题 3：希望怎么解决", "上一行没有写是什么问题"),
+    ]
+    assert not Problem.objects.exists(), "looking writes nothing"
+    assert round_trip.take(county.li, data) == (3, 1)
+    assert list(Problem.objects.order_by("pk").values_list("text", "help")) == [
+        ("三处管线与燃气管线冲突，改不了。", "请县住建部门牵头会商。"),
+        ("水质检测经费没有着落。", ""),
+    ]
+    assert round_trip.take(county.li, data) == (0, 1), "the same sheet once more raises nothing"
+    assert Problem.objects.count() == 2
+
+
+def test_a_problem_is_said_better_by_sheet_and_two_who_do_so_are_told(county, june):
+    standing = problems.raise_problem(county.li, june, "缺经费", help="请财政支持")
+    rows = table(round_trip.write(county.li, [june]))
+    name = f"problem:{standing.pid}"
+    assert rows[problems_of(rows)[name]][-1] == "缺经费"
+    data = with_words(rows, {name: "检测经费缺口 12 万元"})
+    assert round_trip.take(county.li, data) == (1, 0)
+    standing.refresh_from_db()
+    assert (standing.text, standing.help) == ("检测经费缺口 12 万元", "请财政支持")
+    assert (
+        sentence(Event.objects.get(action="reporting.problem-amended")) == "修改了问题：检测经费缺口 12 万元"
+    )
+
+    other = with_words(rows, {name: "经费"})
+    [clash] = round_trip.look(county.li, other).changes
+    assert (clash.before, clash.now, clash.after, clash.who) == (
+        "缺经费",
+        "检测经费缺口 12 万元",
+        "经费",
+        "有人",
+    )
+    assert round_trip.take(county.li, other) == (0, 1), "undecided, what stands stays"
+    assert round_trip.take(county.li, other, {clash.key: clash.now}) == (1, 0)
+    standing.refresh_from_db()
+    assert standing.text == "经费"
+
+
+def test_what_the_page_would_refuse_of_a_problem_the_sheet_refuses(county, june):
+    standing = problems.raise_problem(county.li, june, "缺经费", help="请财政支持")
+    gone = problems.raise_problem(county.li, june, "缺人手")
+    rows = table(round_trip.write(county.li, [june]))
+    problems.withdraw_problem(county.li, gone)
+    words = {f"problem:{standing.pid}": "", f"problem:{gone.pid}": "缺两个人", "problem:new1": "长" * 2001}
+    data = with_words(rows, words)
+    assert [each.problem for each in round_trip.look(county.li, data).changes] == [
+        "要删去这个问题，请在页面上点“删去”",
+        "这个问题已经处理过，或已在页面上删去，不能再改",
+        "超过 2000 字，请写短些",
+    ]
+    assert round_trip.take(county.li, data) == (0, 3)
+    with clock.at("2026-07-09"):
+        drafting.keep(
+            county.li, june, {each.name: "做了" for each in sheet_of(june).fields if each.required}, {}
+        )
+        handing_in.hand_in(county.li, june)
+        [late] = round_trip.look(county.li, with_words(rows, {"problem:new2": "缺车"})).changes
+    assert "现在是“已报送”，不能修改" in late.problem

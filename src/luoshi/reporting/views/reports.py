@@ -25,6 +25,7 @@ from luoshi.reporting.obligations import why_due
 from luoshi.reporting.receipts import hand_in_in_turn, in_line
 from luoshi.reporting.sheet import only_led_by, sheet_of
 from luoshi.reporting.standing import standing_of
+from luoshi.reporting.turns import whose_turn
 from luoshi.reporting.views.receipts import acknowledged
 
 # More forms than this on one page are slow to draw and to read; the rest are links.
@@ -81,22 +82,17 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
         card["sheet"] = only_led_by(card["sheet"], actor.unit)
     # While it waits to be filed, it is what was sent.
     received = in_line(obligation.unit).filter(reports__contains=[pid]).first()
-    writable = (
-        received is None
-        and may(actor, "reporting.report", obligation)
-        and obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
-    )
     context = {
         **card,
         "today": today,
         "standing": standing_of(obligation, today),
         "received": received,
-        "writable": writable and not obligation.is_closed(today),
+        "writable": received is None and _writable(actor, obligation),
+        "turn": "" if received else whose_turn(actor, obligation, today),
         "closed": obligation.is_open and obligation.is_closed(today),
         "own": own,
         "may_endorse": obligation.state == State.ENDORSING and may(actor, "reporting.endorse", obligation),
-        "may_take_back": obligation.state in (State.SUBMITTED, State.ENDORSING)
-        and may(actor, "reporting.report", obligation),
+        "may_take_back": _may_take_back(actor, obligation),
         "may_judge": may(actor, "reporting.accept", obligation),
         "may_waive": obligation.is_open and may(actor, "reporting.waive", obligation),
         "may_see_attached": own or sees_all(actor),
@@ -107,6 +103,17 @@ def report(request: ActingRequest, pid: str) -> HttpResponse:
         "partners": queries.partners_reports(obligation) if own and obligation.duty.plan_id else [],
     }
     return render(request, "reporting/report.html", context)
+
+
+def _writable(actor: Actor, obligation: Obligation) -> bool:
+    unsent = obligation.state in (State.DUE, State.DRAFTED, State.RETURNED)
+    return unsent and not obligation.is_closed(clock.today()) and may(actor, "reporting.report", obligation)
+
+
+def _may_take_back(actor: Actor, obligation: Obligation) -> bool:
+    """Whether it can be taken back: not after closing, for it could not be sent again."""
+    sent = obligation.state in (State.SUBMITTED, State.ENDORSING)
+    return sent and not obligation.is_closed(clock.today()) and may(actor, "reporting.report", obligation)
 
 
 def _visible(actor: Actor, pid: str) -> Obligation:
@@ -168,7 +175,7 @@ def hand_in(request: ActingRequest) -> HttpResponse:
     if isinstance(result, Receipt):
         return acknowledged(result)
     for obligation, problems in result.kept_back:
-        messages.error(request, f"{obligation}：{'；'.join(problems)}")
+        messages.error(request, f"{obligation}：{handing_in.in_one_line(problems)}")
     if result.done:
         with_head = sum(each.state == State.ENDORSING for each in result.done)
         if with_head:

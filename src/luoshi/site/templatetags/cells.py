@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from luoshi.ledger.columns import COLUMNS
 from luoshi.ledger.grouping import NONE, Group
-from luoshi.ledger.lights import RED, in_short
+from luoshi.ledger.lights import NAMES, RED, in_short
 from luoshi.ledger.listing import Listing
 from luoshi.ledger.models import DeadlineBasis
 from luoshi.ledger.values import named, promises, text_of
@@ -27,6 +27,9 @@ from luoshi.site.templatetags.lights import light
 register = template.Library()
 
 Words = Sequence[str]
+# What one cell shows of a task on a day, the words that were looked for marked.
+Cell = Callable[[Any, dt.date, Words], str]
+_NOTHING = '<span class="hint">—</span>'
 _SHOWN_FIGURES = 2
 # Columns that the style sheets know by what they are and not by what they hold.
 _STYLES = {"title": "task", "owners": "count", "deadline": "date"}
@@ -134,13 +137,23 @@ def _address(task: Any) -> str:
     return _pattern().replace("pid", task.pid)
 
 
-def _content(key: str) -> Callable[[Any, dt.date, Words], str]:
-    """What fills the cells of a column."""
-    return _CELLS.get(key) or (lambda task, today, _words: _plain(text_of(key, task, today)))
+def _content(key: str) -> Cell:
+    """What fills the cells of a column. What is the same in all of them is worked out once a page."""
+    made = _CELLS.get(key)
+    return made() if made else (lambda task, today, _words: _plain(text_of(key, task, today)))
 
 
 def _plain(text: str) -> str:
-    return escape(text) if text else '<span class="hint">—</span>'
+    return escape(text) if text else _NOTHING
+
+
+def _hint(words: str) -> str:
+    return f'<span class="hint">{escape(words)}</span>'
+
+
+def _lights() -> Cell:
+    drawn = {colour: light(colour) for colour in NAMES}
+    return lambda task, _today, _words: drawn[task.light]
 
 
 def _title(task: Any, today: dt.date, words: Words) -> str:
@@ -150,75 +163,90 @@ def _title(task: Any, today: dt.date, words: Words) -> str:
     return f'<a href="{_address(task)}">{hits(task.title, words)}</a>{found}<small class="hint">{why}</small>'
 
 
-def _leads(task: Any, _today: dt.date, words: Words) -> str:
-    found = named(task.heads, OwnerRole.LEAD)
-    if not found:
-        none = _("原文未写") if task.ownerless_because else "—"
-        return f'<span class="hint">{escape(none)}</span>'
-    chips = (
-        f'<span class="chip lead">{hits(each.name, words)}'
-        + (f' <span class="num">{each.count}</span>' if each.count else "")
-        + "</span>"
-        for each in found
-    )
-    return f'<span class="chips">{"".join(chips)}</span>'
+def _leads() -> Cell:
+    unwritten = _hint(_("原文未写"))
+
+    def content(task: Any, _today: dt.date, words: Words) -> str:
+        found = named(task.heads, OwnerRole.LEAD)
+        if not found:
+            return unwritten if task.ownerless_because else _NOTHING
+        chips = (
+            f'<span class="chip lead">{hits(each.name, words)}'
+            + (f' <span class="num">{each.count}</span>' if each.count else "")
+            + "</span>"
+            for each in found
+        )
+        return f'<span class="chips">{"".join(chips)}</span>'
+
+    return content
 
 
 def _owners(task: Any, _today: dt.date, _words: Words) -> str:
     if not task.responsible_count and not task.cooperating_count:
-        return '<span class="hint">—</span>'
+        return _NOTHING
     numbers = f"{task.responsible_count} / {task.cooperating_count}"
     return f'<a class="num" href="{_address(task)}#roles">{numbers}</a>'
 
 
-def _many(role: OwnerRole) -> Callable[[Any, dt.date, Words], str]:
+def _many(role: OwnerRole) -> Cell:
     def content(task: Any, _today: dt.date, words: Words) -> str:
         found = [str(each) for each in named(task.heads, role)]
         text = hits("、".join(found[:_SHOWN_NAMES]), words)
         if len(found) > _SHOWN_NAMES:
             return text + escape(_(" 等 %(n)s 个") % {"n": len(found)})
-        return text if found else '<span class="hint">—</span>'
+        return text if found else _NOTHING
 
     return content
 
 
-def _deadline(task: Any, _today: dt.date, _words: Words) -> str:
-    if task.deadline is None:
-        shown = _plain(task.deadline_text)
-    else:
-        day = task.deadline.isoformat()
-        late = ' class="late"' if task.light == RED else ""
-        shown = f'<time datetime="{day}"{late}>{day}</time>'
-    if task.deadline_basis == DeadlineBasis.STATED:
-        return shown
-    return f'{shown}<small class="hint">{escape(task.get_deadline_basis_display())}</small>'
+def _deadline() -> Cell:
+    beside = {
+        value: f'<small class="hint">{escape(str(label))}</small>' for value, label in DeadlineBasis.choices
+    }
+    beside[DeadlineBasis.STATED.value] = ""
+
+    def content(task: Any, _today: dt.date, _words: Words) -> str:
+        if task.deadline is None:
+            shown = _plain(task.deadline_text)
+        else:
+            day = task.deadline.isoformat()
+            late = ' class="late"' if task.light == RED else ""
+            shown = f'<time datetime="{day}"{late}>{day}</time>'
+        return shown + beside[task.deadline_basis]
+
+    return content
 
 
-def _figures(task: Any, _today: dt.date, _words: Words) -> str:
-    found = promises(task.targets)
-    if not found:
-        none = _("无量化指标")
-        return f'<span class="hint">{escape(none)}</span>'
-    shown = "".join(
-        f'<span class="figure">{escape(name)} <b class="num">{escape(text)}</b></span>'
-        for name, text in found[:_SHOWN_FIGURES]
-    )
-    if len(found) <= _SHOWN_FIGURES:
-        return shown
-    more = _("共 %(n)s 项指标") % {"n": len(found)}
-    address = _address(task)
-    return f'{shown}<a class="small" href="{address}#targets">{escape(more)}</a>'
+def _figures() -> Cell:
+    none = _hint(_("无量化指标"))
+
+    def content(task: Any, _today: dt.date, _words: Words) -> str:
+        found = promises(task.targets)
+        if not found:
+            return none
+        shown = "".join(
+            f'<span class="figure">{escape(name)} <b class="num">{escape(text)}</b></span>'
+            for name, text in found[:_SHOWN_FIGURES]
+        )
+        if len(found) <= _SHOWN_FIGURES:
+            return shown
+        more = _("共 %(n)s 项指标") % {"n": len(found)}
+        return f'{shown}<a class="small" href="{_address(task)}#targets">{escape(more)}</a>'
+
+    return content
 
 
-_CELLS: dict[str, Callable[[Any, dt.date, Words], str]] = {
-    "light": lambda task, _today, _words: light(task.light),
-    "code": lambda task, _today, words: hits(task.code, words),
-    "title": _title,
+_CELLS: dict[str, Callable[[], Cell]] = {
+    "light": _lights,
+    "code": lambda: lambda task, _today, words: hits(task.code, words),
+    "title": lambda: _title,
     "lead": _leads,
-    "owners": _owners,
-    "responsible": _many(OwnerRole.RESPONSIBLE),
-    "cooperating": _many(OwnerRole.COOPERATING),
+    "owners": lambda: _owners,
+    "responsible": lambda: _many(OwnerRole.RESPONSIBLE),
+    "cooperating": lambda: _many(OwnerRole.COOPERATING),
     "deadline": _deadline,
     "figures": _figures,
-    "text": lambda task, _today, words: f'<span class="clamped">{hits(task.text[:400], words)}</span>',
+    "text": lambda: (
+        lambda task, _today, words: f'<span class="clamped">{hits(task.text[:400], words)}</span>'
+    ),
 }

@@ -141,6 +141,7 @@ _SENTENCES: dict[str, Any] = {
     "reporting.waived": gettext_lazy("同意免报"),
     "reporting.reopened": gettext_lazy("重新开放到 %(until)s"),
     "reporting.problem-raised": gettext_lazy("提出问题：%(text)s"),
+    "reporting.problem-amended": gettext_lazy("修改了问题：%(text)s"),
     "reporting.problem-withdrawn": gettext_lazy("删去了问题：%(text)s"),
     "reporting.problem-solved": gettext_lazy("问题已解决：%(answer)s"),
     "reporting.evidence-attached": gettext_lazy("附上佐证“%(filename)s”"),

@@ -60,3 +60,23 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const each of document.querySelectorAll("[data-script][hidden], [data-print][hidden]")) each.hidden = false;
   count();
 });
+
+// Back from a task, the list is where one left it: at the row that one opened. A page that the browser kept
+// whole has kept its place, too.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#tasks .c-task a");
+  if (!link) return;
+  sessionStorage.setItem("opened", link.getAttribute("href"));
+  // The browser would scroll to where the row stood when more rows were there.
+  history.scrollRestoration = "manual";
+});
+window.addEventListener("pageshow", (event) => {
+  const [arrival] = performance.getEntriesByType("navigation");
+  if (event.persisted || arrival?.type !== "back_forward") return;
+  const opened = sessionStorage.getItem("opened");
+  const row = rows().find((each) => each.querySelector(".c-task a").getAttribute("href") === opened);
+  if (!row) return;
+  row.classList.add("at");
+  row.querySelector(".c-task a").focus({ preventScroll: true });
+  row.scrollIntoView({ block: "center" });
+});

@@ -20,7 +20,17 @@ document.addEventListener("DOMContentLoaded", () => {
   let advancing = false;
 
   const cards = () => [...list.querySelectorAll(".fact")].filter((card) => card.offsetParent !== null);
-  const stretchOf = (card) => document.getElementById(`t-${card.id}`);
+  // An item that begins within the line of another has no stretch of its own, but that line.
+  const stretchOf = (card) => document.getElementById(`t-${card.id}`) || lineAt(Number(card.dataset.at));
+
+  function lineAt(offset) {
+    let found = null;
+    for (const line of doc.querySelectorAll("p[data-at]")) {
+      if (Number(line.dataset.at) > offset) break;
+      found = line;
+    }
+    return found;
+  }
 
   // The piece of text at an offset; marks are in order and do not overlap.
   function markAt(offset) {
@@ -55,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function select(card, scrollText = true) {
     if (!card) return;
     if (card !== current) {
-      for (const node of document.querySelectorAll(".fact.on, .stretch.on")) node.classList.remove("on");
+      for (const node of document.querySelectorAll(".fact.on, #doc .on")) node.classList.remove("on");
       card.classList.add("on");
       current = card;
     }
