@@ -117,4 +117,24 @@ document.addEventListener("DOMContentLoaded", () => {
   }, true);
 
   picker.addEventListener("htmx:afterRequest", leave);
+
+  // The answer to a pick draws whole panels. One that is drawn before a change that is on its way is done, and
+  // comes after it, would show the page as it was: so it is asked for when nothing is on its way.
+  let underway = 0;
+  let waiting = null;
+  document.addEventListener("htmx:beforeSend", () => {
+    underway += 1;
+  });
+  document.addEventListener("htmx:afterRequest", () => {
+    underway -= 1;
+    if (underway || !waiting) return;
+    const send = waiting;
+    waiting = null;
+    send(true);
+  });
+  picker.addEventListener("htmx:confirm", (event) => {
+    if (!underway) return;
+    event.preventDefault();
+    waiting = event.detail.issueRequest;
+  });
 });
