@@ -128,6 +128,8 @@ def test_a_view_is_saved_and_opens_first(county, page: Page, enter):
     page.locator("summary", has_text="存为视图").click()
     page.get_by_label("视图名称").fill("红灯任务")
     page.get_by_label("打开台账时先看它").check()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_label("视图名称")).to_have_value("红灯任务")
     page.locator(".menu[open] .btn.go").click()
     page.goto("/ledger/")
     expect(page.get_by_role("link", name="红灯任务")).to_have_attribute("aria-current", "page")

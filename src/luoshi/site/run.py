@@ -20,7 +20,7 @@ from luoshi.site.processes import Family, Stopped
 # After the web: who waits for a page comes before what is done in the background. Two jobs at a time, so that
 # a long one does not keep what people wait for (the filing of receipts) behind it.
 _WORKER = [
-    *("nice", "-n", "5", sys.executable, "-m", "luoshi.site.cli", "procrastinate", "worker"),
+    *("nice", "-n", "15", sys.executable, "-m", "luoshi.site.cli", "procrastinate", "worker"),
     *("--concurrency", "2"),
 ]
 

@@ -45,6 +45,8 @@ def test_the_leads_light_comes_of_the_weighted_whole_and_leads_to_every_towns_re
     county, month, sign_in, pipes, light, says
 ):
     with clock.at("2026-07-08"):
+        # In time, so that nothing but the figure is against it; its own 97 is not what it is judged by.
+        gave(county, "县水务局", "97", "8")
         gave(county, "柳溪镇", "90", pipes[0])
         gave(county, "石桥镇", "98", pipes[1])
     rate, weight = Series.objects.get(name="水质达标率"), Series.objects.get(name="新建管网")
