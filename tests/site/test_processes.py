@@ -131,3 +131,15 @@ def test_children_end_when_their_parent_is_killed() -> None:
     parent.kill()
     parent.communicate()
     assert wait_until(lambda: ended(child))
+
+
+def test_what_is_put_behind_gives_way_with_all_that_it_starts(family: Family, stream: io.StringIO):
+    """Where the kernel shares out by sessions, the whole session gives way; elsewhere the process alone."""
+    waits = "import os\nwhile os.getpriority(os.PRIO_PROCESS, 0) != 15: pass\n"
+    tells = (
+        "import pathlib\ngroup = pathlib.Path('/proc/self/autogroup')\n"
+        "while group.exists() and not group.read_text().endswith('nice 15\\n'): pass\n"
+        "print('behind', flush=True)\nimport time\ntime.sleep(60)\n"
+    )
+    family.start("worker", [sys.executable, "-c", waits + tells], os.environ, behind=True)
+    assert wait_until(lambda: "behind" in stream.getvalue())

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TextIO
 
 from luoshi.site.guard import Guard, end_groups
 
 STOP_SECONDS = 15
+# How far behind the others a process runs that gives way to them (-20 to 19; 0 is usual).
+BEHIND = 15
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
     """A person or the system asked the whole to stop."""
+
+
+def _put_behind(pid: int) -> None:
+    """Linux shares the processor out among sessions first (sched(7), autogroup): in a session of its own a
+    process gets as much as all others together, however nice it is, unless its session is nice as well."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, BEHIND)
+    with suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(BEHIND))
 
 
 class Family:
@@ -41,7 +54,10 @@ class Family:
         for number in SIGNALS:
             signal.signal(number, self._on_signal)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def start(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str], *, behind: bool = False
+    ) -> None:
+        """`behind`: it gives way to the others where the processor is short."""
         child = subprocess.Popen(
             command,
             env=dict(environment),
@@ -53,6 +69,8 @@ class Family:
             start_new_session=True,
         )
         self._guard.watch_group(child.pid)
+        if behind:
+            _put_behind(child.pid)
         self._children[name] = child
         for follow in (self._repeat_output, self._await_end):
             thread = threading.Thread(target=follow, args=(name, child), daemon=True)

@@ -17,12 +17,8 @@ from luoshi.site.guard import Guard
 from luoshi.site.prepare import prepare
 from luoshi.site.processes import Family, Stopped
 
-# After the web: who waits for a page comes before what is done in the background. Two jobs at a time, so that
-# a long one does not keep what people wait for (the filing of receipts) behind it.
-_WORKER = [
-    *("nice", "-n", "15", sys.executable, "-m", "luoshi.site.cli", "procrastinate", "worker"),
-    *("--concurrency", "2"),
-]
+# Two jobs at a time, so that a long one does not keep what people wait for (the filing of receipts) behind it.
+_WORKER = [sys.executable, "-m", "luoshi.site.cli", "procrastinate", "worker", "--concurrency", "2"]
 
 HEALTH_SECONDS = 90
 MOST_WEB_WORKERS = 4
@@ -109,7 +105,8 @@ def _serve(family: Family, site: Site) -> int:
     environment = os.environ | {"PYTHONUNBUFFERED": "1"}
     try:
         family.start("web", _web_command(site), environment)
-        family.start("worker", _WORKER, environment)
+        # Who waits for a page comes before what is done in the background.
+        family.start("worker", _WORKER, environment, behind=True)
         ended = _wait_for_answer(family, site)
         if ended is None:
             family.say("\n".join(["", f"落实已启动：{site.url}", *sign_ins, "按 Ctrl-C 停止。", ""]))
