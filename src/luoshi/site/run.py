@@ -17,7 +17,7 @@ from luoshi.site.guard import Guard
 from luoshi.site.prepare import prepare
 from luoshi.site.processes import Family, Stopped
 
-# Two jobs at a time, so that a long one does not keep what people wait for (the filing of receipts) behind it.
+# Two jobs at a time: a long one does not keep what people wait for (the filing of receipts) behind it.
 _WORKER = [sys.executable, "-m", "luoshi.site.cli", "procrastinate", "worker", "--concurrency", "2"]
 
 HEALTH_SECONDS = 90
