@@ -134,6 +134,10 @@ def test_a_taken_port_is_told_before_anything_starts(installation: Installation)
 
 
 def test_a_second_start_keeps_the_data_and_ends_when_a_part_of_it_dies(installation: Installation) -> None:
+    if not installation.home.exists():
+        # The story of the first start may be told by another worker, with an installation of its own.
+        installation.start()
+        installation.stop()
     said = installation.start()
     assert "正在载入演示数据" not in said
     assert re.search(r"zhao\s+督查专员", said)
