@@ -29,7 +29,7 @@ _LISTED = re.compile(r"[、和]")
 _TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _DISTANT_OP = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
-    r"(?P<noun>[^，、\d]{1,12})$"
+    r"(?P<noun>(?:可?按照?)?[^，、\d]{1,12}[ 　]?)$"
 )
 _CEILING = re.compile(r"最高(?!标准|限价|工资)|最多|不超过")
 """分别最高给予50万元、20万元: the word stands before the verb."""
@@ -51,7 +51,9 @@ _AHEAD = re.compile(
 _COMPARED_ONLY = re.compile(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_PURPOSE = 4
-_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
+_NUMBER = re.compile(
+    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=最多一)|(?<=最多..一))"
+)
 _NEAR = 120
 _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
 """达到5万家，是2031年的2倍: the number before says of what."""
