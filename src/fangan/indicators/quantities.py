@@ -7,8 +7,9 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
 from fangan import numerals
 from fangan.indicators import vocabulary as words
@@ -35,6 +36,9 @@ class Quantity(NamedTuple):
     more: str = ""
     chinese: bool = False
 
+
+_as_quantity: Callable[[tuple[Any, ...]], Quantity] = partial(tuple.__new__, Quantity)
+"""As `text.as_span`, for the form that most figures have."""
 
 _WORDS = words.alternation(frozenset(words.UNIT_GROUP))
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
@@ -66,6 +70,13 @@ _SUFFIX = re.compile(
 _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word in words.SUFFIX_OPS}
 """What a dash or a bound behind a number begins with: most numbers have neither."""
 
+_BEHIND = words.alternation([word for word in words.SUFFIX_OPS if word != "+"])
+_IN_THE_WAY = re.escape("".join(sorted(_GOES_ON)))
+_PLAIN = re.compile(
+    rf"(\d{{1,9}}+(?:\.\d{{1,6}}+)?+)((?:万亿?|亿)?+)((?>{_WORDS}))(?:({_BEHIND})|(?!{words.MORE}|[{_IN_THE_WAY}/+\dA-Za-z]))"
+)
+"""12家, 3.5%以上, 4万人: a number, its unit, a bound, and nothing that could make it another quantity."""
+
 _SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 
@@ -74,6 +85,7 @@ _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 _FOLD = {"十": 10, "百": 100, "千": 1000}
 
 
+_NO_MORE = ("", False)
 _NO_DATES: Mapping[int, int] = {}
 
 
@@ -87,6 +99,10 @@ def find(
     found: list[Quantity] = []
     at = start
     while opening := OPENS_NUMBER.search(masked, at, end):
+        if opening.start() not in dated and (plain := _plain(masked, opening.start(), start, end)):
+            found.append(plain)
+            at = plain.span.end
+            continue
         number = _NUMBER.match(masked, opening.start(), end)
         if number is None:
             at = opening.end()
@@ -114,6 +130,24 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
         if at >= stop:
             found.append(at)
     return found
+
+
+def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
+    """The quantity at `at` in the form that four of five figures have, read by one pattern; None for others."""
+    figure = _PLAIN.match(masked, at)
+    if figure is None or figure.end() > end:
+        return None
+    number, scale, word, tail = figure.groups("")
+    stop = figure.end(3)
+    if word in words.NOT_FOLLOWED and _begins_another_word(masked, word, stop):
+        return None
+    unit = scale + word
+    begin, prefix, prefix_op = prefix_before(masked, start, at)
+    op = words.SUFFIX_OPS[tail] if tail else prefix_op or "="
+    return _as_quantity(
+        (as_span((at, figure.end())), begin, float(number), unit, op, words.group_of(unit), None, prefix, tail)
+        + _NO_MORE
+    )
 
 
 class _Amount(NamedTuple):
@@ -242,21 +276,17 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
         edge = begin
         while edge > start and masked[edge - 1] in " 　\t":
             edge -= 1
-        word = _longest_suffix(masked, start, edge)
-        if not word:
+        candidates = _BY_LAST.get(masked[edge - 1], ()) if start < edge else ()
+        for word in candidates:
+            if masked.endswith(word, start, edge):
+                break
+        else:
+            word = ""
+        if word not in words.PREFIX_OPS:  # none, or a longer word that ends like one (所有, 引进)
             return begin, masked[begin:at], found
         op = words.PREFIX_OPS[word]
         found = op if found in (None, "=") else found
         begin = edge - len(word)
-
-
-def _longest_suffix(masked: str, start: int, end: int) -> str:
-    """The longest bounding word before `end`; "" where a longer word ends with it (所有, 引进)."""
-    candidates = _BY_LAST.get(masked[end - 1]) if start < end else None
-    if candidates is None or not masked.endswith(candidates, start, end):
-        return ""
-    word = next(word for word in candidates if masked.endswith(word, start, end))
-    return word if word in words.PREFIX_OPS else ""
 
 
 _NO_OPERATORS = frozenset(
