@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fangan import numerals
-from fangan.indicators import naming, payments, quantities, series, vocabulary
+from fangan.indicators import leading, naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
@@ -220,6 +220,8 @@ class Reader:
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
     ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
+        if len(found) == 1 and (outright := self._outright(sentence.span.start, clause, found[0], context)):
+            return [outright]
         readings: list[Reading] = []
         compound: Quantity | None = None
         for place in self.sides.places(clause, found):
@@ -241,6 +243,21 @@ class Reader:
             context.last_unit = quantity.unit
             compound = quantity if place.touches else None
         return readings
+
+    def _outright(self, since: int, clause: Span, quantity: Quantity, context: _Context) -> Reading | None:
+        """The only quantity of a clause, named by all that stands before it; None where rules must be asked."""
+        if context.among or (context.paid and quantity.measure in ("money", "share")):
+            return None
+        left = leading.name(self.namer, quantity, clause)
+        if left is None:
+            return None
+        context.base = ()
+        context.last_name = (left,)
+        context.last_unit = quantity.unit
+        context.named.append(context.last_name)
+        name = left.of(self.source)
+        span = as_span((left.start, quantity.span.end))
+        return Reading(quantity, name, span, since, None, None, None, name)
 
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
