@@ -16,7 +16,7 @@ from fangan.indicators import scope as scoping
 from fangan.indicators.quantities import Quantity
 from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
 _NEAR, _BEFORE = 30, 5
@@ -149,11 +149,15 @@ def _indicators(
     ) or (None,)
     if len(governing) > 1 and _IN_ALL.search(text, max(0, offset + at - _NEAR), offset + at):
         governing = governing[-1:]
-    span = reading.span.shifted(layer_start + offset)
-    words = span.of(text)
+    start, end = reading.span
+    span = as_span((layer_start + offset + start, layer_start + offset + end))
+    words = text[span.start : span.end]
     name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
+    measure = kinds.measure_of(name, quantity)
+    better = kinds.better_way(name, quantity.op)
+    base_year = kinds.base_year(reading.name_source)
     return [
         Indicator(
             name=name,
@@ -164,10 +168,10 @@ def _indicators(
             year=year,
             text=words,
             span=span,
-            measure=kinds.measure_of(name, quantity),
-            better=kinds.better_way(name, quantity.op),
+            measure=measure,
+            better=better,
             baseline=reading.baseline,
-            baseline_year=kinds.base_year(reading.name_source),
+            baseline_year=base_year,
             certainty=certainty,
             reason=reading.doubt or said,
         )
