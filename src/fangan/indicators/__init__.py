@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from fangan import dates, numerals
-from fangan.indicators import exclusions, kinds, masking, quantities, relative
+from fangan.indicators import kinds, masking, quantities, relative
 from fangan.indicators import scope as scoping
-from fangan.indicators.quantities import Quantity
-from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
+from fangan.indicators.named import Reading
+from fangan.indicators.reading import ONE_RATE, Reader, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span, as_span
 
@@ -55,8 +56,9 @@ def find(
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
     if measured:
-        found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
-    return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+        taken = [each.span for each in found]
+        found.extend(relative.find(text, whole, layers[0].masked, years, whens, taken))
+    return tuple(sorted(found, key=attrgetter("span")))
 
 
 def _found(
@@ -92,13 +94,11 @@ def _outside(when: dates.When, masked: str) -> bool:
 
 
 class _Counted(NamedTuple):
-    """A layer that holds numbers: `whens` are its date expressions, `dated` leads from the start of each to
-    its end, `numbers` are where the others begin."""
+    """A layer that holds numbers: `stated` are its date expressions, `numbers` are where the others begin."""
 
     layer: masking.Layer
     source: str
-    whens: Sequence[dates.When]
-    dated: Mapping[int, int]
+    stated: scoping.Dated
     numbers: Sequence[int]
 
 
@@ -107,28 +107,22 @@ def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> 
     if layer.start:
         source = source[layer.start : layer.start + len(layer.masked)]
         whens = list(dates.find_narrow(layer.masked))
-    dated = {when.span.start: when.span.end for when in whens}
-    numbers = quantities.places(layer.masked, dated)
+    stated = scoping.Dated(layer.masked, whens)
+    numbers = quantities.places(layer.masked, stated.spans)
     if not numbers and ONE_RATE.search(source) is None:
         return None
-    return _Counted(layer, source, whens, dated, numbers)
+    return _Counted(layer, source, stated, numbers)
 
 
 def _readings(counted: _Counted, years: scoping.Scope, title: str) -> list[Reading]:
-    layer, source, inside, dated, numbers = counted
+    layer, source, stated, numbers = counted
     start = layer.start
-    stated = scoping.Dated(layer.masked, inside)
-    own = scoping.scope(layer.masked, inside) if layer.start and inside else None
-
-    def keep(quantity: Quantity, clause: Span) -> bool:
-        return not stated.touches(quantity.span) and exclusions.is_commitment(
-            layer.masked, quantity, clause, title
-        )
+    own = scoping.scope(layer.masked, stated.whens) if start and stated.whens else None
 
     def governing(since: int, at: int) -> tuple[int, ...]:
         return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
-    readings = Reader(layer.masked, source, keep, governing, dated, numbers).readings()
+    readings = Reader(layer.masked, source, stated, numbers, title, governing).readings()
     return [_with_year(reading, own) for reading in readings] if own else readings
 
 

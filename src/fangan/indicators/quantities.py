@@ -7,7 +7,7 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -50,7 +50,7 @@ _NUMBER = re.compile(
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
 OPENS_NUMBER = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
+    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)\d*|(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
 )
 """What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
 articles."""
@@ -85,43 +85,17 @@ _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 _FOLD = {"十": 10, "百": 100, "千": 1000}
 
 
-_NO_MORE = ("", False)
-_NO_DATES: Mapping[int, int] = {}
-
-
-def find(
-    masked: str, source: str, start: int, end: int, dated: Mapping[int, int] = _NO_DATES
-) -> list[Quantity]:
-    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked.
-
-    `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
-    """
-    found: list[Quantity] = []
-    at = start
-    while opening := OPENS_NUMBER.search(masked, at, end):
-        if opening.start() not in dated and (plain := _plain(masked, opening.start(), start, end)):
-            found.append(plain)
-            at = plain.span.end
-            continue
-        number = _NUMBER.match(masked, opening.start(), end)
-        if number is None:
-            at = opening.end()
-            continue
-        if stop := dated.get(number.start()):
-            at = max(stop, number.end())
-            continue
-        if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
-            at = number.end()
-            continue
-        quantity = _read(masked, source, number, start, end)
-        at = max(number.end(), quantity.span.end if quantity else 0)
-        if quantity is not None:
-            found.append(quantity)
-    return found
+def find(masked: str, source: str, start: int, end: int) -> list[Quantity]:
+    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked."""
+    numbers = [opening.start() for opening in OPENS_NUMBER.finditer(masked, start, end)]
+    return read(masked, source, Span(start, end), numbers)
 
 
 def places(masked: str, dated: Mapping[int, int]) -> list[int]:
-    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity."""
+    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity.
+
+    `dated` leads from the start of each date expression to its end.
+    """
     found: list[int] = []
     stop = 0
     for opening in OPENS_NUMBER.finditer(masked):
@@ -132,8 +106,28 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
     return found
 
 
+def read(masked: str, source: str, span: Span, numbers: Sequence[int], first: int = 0) -> list[Quantity]:
+    """The quantities of a stretch whose numbers begin at `numbers`, from index `first` on."""
+    found: list[Quantity] = []
+    start, end = span
+    reach = start
+    for index in range(first, len(numbers)):
+        at = numbers[index]
+        if at >= end:
+            break
+        if at < reach:
+            continue
+        if quantity := _plain(masked, at, start, end):
+            reach = quantity.span.end
+        else:
+            reach, quantity = _read(masked, source, at, start, end)
+        if quantity:
+            found.append(quantity)
+    return found
+
+
 def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
-    """The quantity at `at` in the form that four of five figures have, read by one pattern; None for others."""
+    """The quantity at `at` in the form of most figures, read by one pattern; None for others."""
     figure = _PLAIN.match(masked, at)
     if figure is None or figure.end() > end:
         return None
@@ -144,10 +138,8 @@ def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
     unit = scale + word
     begin, prefix, prefix_op = prefix_before(masked, start, at)
     op = words.SUFFIX_OPS[tail] if tail else prefix_op or "="
-    return _as_quantity(
-        (as_span((at, figure.end())), begin, float(number), unit, op, words.group_of(unit), None, prefix, tail)
-        + _NO_MORE
-    )
+    span, group = as_span((at, figure.end())), words.group_of(unit)
+    return _as_quantity((span, begin, float(number), unit, op, group, None, prefix, tail, "", False))
 
 
 class _Amount(NamedTuple):
@@ -158,10 +150,21 @@ class _Amount(NamedTuple):
     chinese: bool
 
 
-def _read(masked: str, source: str, number: re.Match[str], start: int, end: int) -> Quantity | None:
+def _read(masked: str, source: str, at: int, start: int, end: int) -> tuple[int, Quantity | None]:
+    """The quantity whose number opens at `at`, in whatever form; and up to where no other begins."""
+    number = _NUMBER.match(masked, at, end)
+    if number is None:
+        return at + 1, None
+    if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
+        return number.end(), None
     low = _amount(masked, source, number, end)
     if low is None:
-        return None
+        return number.end(), None
+    quantity = _bounded(masked, source, number, low, start, end)
+    return max(number.end(), quantity.span.end), quantity
+
+
+def _bounded(masked: str, source: str, number: re.Match[str], low: _Amount, start: int, end: int) -> Quantity:
     high = None
     follows = low.end < end and masked[low.end] in _GOES_ON
     if follows and (dash := _DASH.match(masked, low.end, end)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,14 +54,13 @@ class _Marks:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Years by position; `dated` leads from the start of each date expression to its end."""
+    """Years by position."""
 
     text: str
     marks: _Marks
     openings: _Marks
     goals: bool
     given: int | None
-    dated: Mapping[int, int]
 
     def years_at(self, at: int, since: int) -> tuple[int, ...]:
         """The years that govern offset `at`, whose sentence starts at `since`; () for none."""
@@ -83,7 +82,6 @@ def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: 
         _Marks(openings),
         goals,
         given,
-        {when.span.start: when.span.end for when in whens},
     )
 
 
@@ -144,18 +142,22 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions of `masked` by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap.
+
+    `spans` leads from the start of each to its end.
+    """
 
     def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
         self.masked = masked
         self.whens = whens
-        self.starts = [when.span.start for when in whens]
-        self.ends = [when.span.end for when in whens]
+        self.spans = {when.span.start: when.span.end for when in whens}
+        self.starts = list(self.spans)
+        self.ends = list(self.spans.values())
 
     def touches(self, span: Span) -> bool:
         """Whether a date shares a character with the span."""
         index = bisect_right(self.ends, span.start)
-        return index < len(self.whens) and self.starts[index] < span.end
+        return index < len(self.starts) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
         """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""
