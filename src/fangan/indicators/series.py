@@ -12,22 +12,23 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
-_BETWEEN_VALUES = re.compile(
+_BETWEEN_VALUES = expression(
     rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
 )
-_COMMA = re.compile(r"[、，,]")
-_AND = re.compile(r"和|与|及|以及")
-_OWN_PART = re.compile(
+_COMMA = expression(r"[、，,]")
+_AND = expression(r"和|与|及|以及")
+_OWN_PART = expression(
     r".{0,10}?(?:[县市区州省镇乡村城园校]+|人口|居民|老年?人|儿童|妇女|学生|教师|企业|机构)"
     r"(?:[(（][^)）]{0,4}[)）])?(?=.{2,})"
 )
-_SUMMED_UP = re.compile(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
-_CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
+_SUMMED_UP = expression(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
+_CHANGE_BEHIND = expression(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
 
 
 class Share(NamedTuple):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.regions import ends_plan
 from fangan.owners.units import is_collective, is_unit
@@ -15,12 +16,12 @@ from fangan.tables.grid import TIME_HEAD, column_kind, known_heads, likely_kind,
 from fangan.text import Cell, SourceText, Span, Table
 
 _LONGEST_CATEGORY = 40
-_RULE = re.compile(r"[|｜\s:：\-—]+$")
-_BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_RULE = expression(r"[|｜\s:：\-—]+$")
+_BAR = expression(r"\s*[|｜]\s*|\t+")
 _BARS = "|｜\t"
-_HAS_BAR = re.compile(r"[|｜\t]")
-_WITHOUT_BLANK = re.compile(r"[^ \u3000]+")
-_BETWEEN_NAMES = re.compile(r"[、，,；; \u3000]")
+_HAS_BAR = expression(r"[|｜\t]")
+_WITHOUT_BLANK = expression(r"[^ \u3000]+")
+_BETWEEN_NAMES = expression(r"[、，,；; \u3000]")
 _LONGEST_HEADS = 60
 _MOST_HEADS = 8
 
@@ -263,16 +264,16 @@ def _measured(heads: Sequence[_Head]) -> bool:
     return named and any(_OF_VALUES.search(head.words) for head in heads)
 
 
-_OF_VALUES = re.compile(rf"^(?:其中[:：]?)?(?:{TIME_HEAD.pattern})|目标值|计划任务")
+_OF_VALUES = expression(rf"^(?:其中[:：]?)?(?:{TIME_HEAD.pattern})|目标值|计划任务")
 
 
 def _measures(head: str) -> bool:
     return "指标" in head and _NATURE.fullmatch(head) is None and head != "指标"
 
 
-_NATURE = re.compile(r"(?:指标)?(?:属性|性质)")
-_NATURES = re.compile(r"(?:约束|预期|引导|指导|参考|监测)性(?:指标)?")
-_VALUE = re.compile(r"[—\-–－/]+|[〔\[（(]?[≥≤＞＜<>约]?\d[\d.,]*(?!G).{0,12}|[^\d]{2,8}[≥≤＞＜]\d.*")
+_NATURE = expression(r"(?:指标)?(?:属性|性质)")
+_NATURES = expression(r"(?:约束|预期|引导|指导|参考|监测)性(?:指标)?")
+_VALUE = expression(r"[—\-–－/]+|[〔\[（(]?[≥≤＞＜<>约]?\d[\d.,]*(?!G).{0,12}|[^\d]{2,8}[≥≤＞＜]\d.*")
 
 
 def _natured_rows(
