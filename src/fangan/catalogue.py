@@ -64,12 +64,20 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for colon in _COLON.finditer(text, start, end):
         at = _skip_left(text, start, colon.start(), _BLANKS + "\n*")
         labels = _labels().get(text[at - 1], ()) if at > start else ()
-        begun = [(begin, key) for word, key in labels if (begin := _begin(text, start, at, word)) is not None]
+        begun = [
+            (begin, key)
+            for word, key in labels
+            if (begin := _begin(text, start, at, word)) is not None
+            and (key != "put_up" or text[begin - 1 : begin] in _BEFORE_WORD)
+        ]
         if begun:
             begin, key = min(begun)
             yield begin, colon.end(), key
             start = colon.end()
 
+
+_BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
+"""日期 alone names the day of the page; as the end of a longer word (截止日期) it names another."""
 
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
 _CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号\s")

@@ -35,7 +35,7 @@ from fangan.projects import read_projects
 from fangan.steps import read_steps
 from fangan.text import Span, Table
 
-_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
+_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "负责牵头", "具体负责", "承办", "主办"})
 """Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
 
 _OF_MACHINERY = expression(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")

@@ -44,7 +44,7 @@ def parse(source: SourceText | str) -> Plan:
     sections = outline.sections(text)
     meta = read_meta(source, prose, outline.start)
     year = reference_year(meta) or _only_year(text)
-    rows, targets = _read_tables(source, tables, prose, sections, year)
+    rows, targets = _read_tables(source, tables, prose, sections, year, _first_year(meta))
     items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, sections, year))
@@ -71,6 +71,7 @@ def _read_tables(
     blocks: Sequence[Block],
     sections: Sequence[Section],
     year: int | None,
+    since: int | None,
 ) -> tuple[Sequence[Item], Sequence[Indicator]]:
     """The tasks in tables and the targets of the whole plan. Most plans have no table, and what reads them
     takes a twentieth of the start, so it is loaded for them alone."""
@@ -78,7 +79,8 @@ def _read_tables(
         return (), ()
     from fangan.tables.tasks import read_tables, read_targets_of_plan
 
-    return read_tables(source, tables, blocks, sections, year), tuple(read_targets_of_plan(source, tables))
+    items = read_tables(source, tables, blocks, sections, year, since)
+    return items, tuple(read_targets_of_plan(source, tables, since))
 
 
 def _without_table_heads(items: Sequence[Item], rows: Sequence[Item]) -> Iterator[Item]:
@@ -98,6 +100,13 @@ def reference_year(meta: Meta) -> int | None:
         if day:
             return day.year
     return None
+
+
+def _first_year(meta: Meta) -> int | None:
+    """The year that the plan begins in, by its period or its signature: what a table says of earlier ones is
+    past."""
+    day = meta.period_start or meta.signed_on
+    return day.year if day else None
 
 
 def _only_year(text: str) -> int | None:

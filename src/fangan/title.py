@@ -46,7 +46,7 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
         index_number=fields["index"].value if "index" in fields else None,
         issuer=(signature[0] if signature else None) or _issuer(fields, wrapper, title),
         signed_on=signed,
-        published_on=_date(fields.get("published")),
+        published_on=_date(fields.get("published")) or _date(fields.get("put_up")),
         period_start=start,
         period_end=end,
         spans=spans,

@@ -101,6 +101,7 @@ _BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
+_AT_MOST = expression("最多[\u4e00-\u9fff]{2}$")
 _BUILD = expression(
     rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
 )
@@ -253,7 +254,7 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
         bound = words.PREFIX_OPS.get(quantity.prefix.strip(), "=")
         return bound != "=" and _TERM_BEFORE.search(left) is not None
     if quantity.measure != "count" or quantity.value < 2:
-        return False
+        return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
     if any(figure in noun for figure in words.FIGURES) or noun.startswith("大"):
         return False

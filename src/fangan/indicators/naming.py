@@ -210,9 +210,12 @@ class Namer:
         return (left,)
 
     def _names_whom(self, left: Span) -> bool:
-        """对新纳规企业给予10万元奖励: whom the clause itself names."""
+        """对新纳规企业给予10万元奖励, 每个机构每年给予2万元补贴: whom the clause itself names."""
         given = left.of(self.masked).endswith(("给予", "予以"))
-        return given and left.start > 0 and self.masked[left.start - 1] in "对给向"
+        return given and (
+            (left.start > 0 and self.masked[left.start - 1] in "对给向")
+            or self.masked.startswith(("每", "单"), left.start)
+        )
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""

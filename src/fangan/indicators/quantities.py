@@ -47,10 +47,11 @@ _NUMBER = expression(
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
 OPENS_NUMBER = expression(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
+    r"[\d零〇一二两三四五六七八九十百千万]"
+    r"(?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点])|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一))"
 )
-"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
-articles."""
+"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍 and behind 最多奖励:
+一个, 一批 are articles."""
 
 _GARBLED = words.alternation(tuple(words.GARBLED))
 _UNIT = expression(
@@ -95,7 +96,7 @@ def find(
         if stop := dated.get(number.start()):
             at = max(stop, number.end())
             continue
-        if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
+        if number[0] == "一" and not _counts_one(masked, number.start()):
             at = number.end()
             continue
         quantity = _read(masked, source, number, start, end)
@@ -115,6 +116,15 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
         if at >= stop:
             found.append(at)
     return found
+
+
+def _counts_one(masked: str, at: int) -> bool:
+    return masked[at + 1 : at + 2] in _MULTIPLES or at_most(masked, at)
+
+
+def at_most(masked: str, at: int) -> bool:
+    """每年最多奖励一场: the ceiling makes a number of the article."""
+    return masked.endswith("最多", at - 4, at) or masked.endswith("最多", at - 4, at - 2)
 
 
 class _Amount(NamedTuple):

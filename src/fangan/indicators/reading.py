@@ -30,7 +30,7 @@ _LISTED = expression(r"[、和]")
 _TARGETED = expression(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _DISTANT_OP = expression(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
-    r"(?P<noun>[^，、\d]{1,12})$"
+    r"(?P<noun>(?:可?按照?)?[^，、\d]{1,12}[ 　]?)$"
 )
 _CEILING = expression(r"最高(?!标准|限价|工资)|最多|不超过")
 """分别最高给予50万元、20万元: the word stands before the verb."""
@@ -52,7 +52,9 @@ _AHEAD = expression(
 _COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = expression(r"\d")
 _SHORTEST_PURPOSE = 4
-_NUMBER = expression(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
+_NUMBER = expression(
+    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=最多一)|(?<=最多..一))"
+)
 _NEAR = 120
 _OF_BASE = expression(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
 """达到5万家，是2031年的2倍: the number before says of what."""

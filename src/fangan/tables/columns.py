@@ -84,12 +84,12 @@ class Columns:
         return owned or self.holds_projects or (bool(self.stages) and not self.targets.values)
 
 
-def read_columns(grid: Grid) -> Columns | None:
-    """None where no column names tasks, projects or indicators."""
+def read_columns(grid: Grid, since: int | None = None) -> Columns | None:
+    """None where no column names tasks, projects or indicators. `since`: the plan's first year."""
     heads = read_heads(grid)
     if not heads:
         return None
-    targets = target_columns(heads, grid.below)
+    targets = target_columns(heads, grid.below, since)
     stages = stage_columns(heads, grid.below, {each.column for each in targets.values})
     kinds = _kinds(heads, {*targets.taken, *(stage.column for stage in stages)})
     owners = tuple(_owners(heads, kinds))
@@ -124,9 +124,14 @@ def read_heads(grid: Grid) -> list[str]:
     for column in range(grid.columns if stop else 0):
         words = [re.sub(r"\s+", "", grid.words(row, column)) for row in range(stop)]
         above = next((year[0] for each in words[:-1] if (year := _HEAD_YEAR.match(each))), "")
+        if above and not words[-1].startswith("20"):
+            above += "".join(set(_PAST.findall("".join(words[:-1]))))
         heads.append(words[-1] if words[-1].startswith("20") else above + words[-1])
     return heads
 
+
+_PAST = expression("完成|实际|现状|基期")
+"""2030年完成 above 总量 and 增速: both were reached."""
 
 _HEAD_YEAR = expression(r"20\d\d年?(?:度)?")
 
