@@ -6,8 +6,7 @@ might ask for another name, so that a rule for new words needs them here only if
 
 from __future__ import annotations
 
-import re
-
+from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.masking import FILL
@@ -15,7 +14,7 @@ from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-_OTHERWISE = re.compile(
+_OTHERWISE = expression(
     r"[各都皆翻由从按、和与及并或，,使均不至最全力争确预总控实依参]"
     r"(?:(?<=[各都皆翻由从按、和与及并或，,使])"
     r"|(?<=均)(?<![平年月日户人]均)|(?<=不)[超高低少]|(?<=至)少|(?<=最)[高多低]|(?<=全)部|(?<=力)争|(?<=争)取"
@@ -23,7 +22,7 @@ _OTHERWISE = re.compile(
 )
 """Lists, bounds away from their number, aims, origins: what makes more or less of the words than a name."""
 
-_RETOLD = re.compile("[每等比较基“”\n]")
+_RETOLD = expression("[每等比较基“”\n]")
 """What `Namer.words` may leave out or put right."""
 
 _ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", FILL}

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
 from fangan.text import Span, as_span
 
@@ -43,28 +44,30 @@ _as_quantity: Callable[[tuple[Any, ...]], Quantity] = partial(tuple.__new__, Qua
 _WORDS = words.alternation(frozenset(words.UNIT_GROUP))
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 _S = r"[ \t　]{0,2}"
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"(?P<parts>[百千万二三四五六七八九十]分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
     rf"|(?P<half>一半)"
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
-OPENS_NUMBER = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<=\d)\d*|(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
+OPENS_NUMBER = expression(
+    r"[\d零〇一二两三四五六七八九十百千万]"
+    r"(?:(?<=\d)\d*|(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点])"
+    r"|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一))"
 )
-"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
-articles."""
+"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍 and behind 最多奖励:
+一个, 一批 are articles."""
 
 _GARBLED = words.alternation(tuple(words.GARBLED))
-_UNIT = re.compile(
+_UNIT = expression(
     rf"{_S}(?P<more>{words.MORE}|\+)?"
     rf"(?:(?P<garbled>(?:{_GARBLED})(?!\d))|(?P<plain>{_WORDS})|(?P<scale>{_SCALE})(?P<more2>{words.MORE})?(?P<of>{_WORDS})?)?"
     rf"(?P<per>/(?:\d+)?[万亿千百]?(?:{_WORDS})?(?:[·•](?:{_WORDS}))?)?"
     rf"(?P<also>[(（]\ue000{{1,2}}[)）])?"
     rf"(?P<more3>{words.MORE})?"
 )
-_DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d一二两三四五六七八九十百])")
-_SUFFIX = re.compile(
+_DASH = expression(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d一二两三四五六七八九十百])")
+_SUFFIX = expression(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
 _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word in words.SUFFIX_OPS}
@@ -72,12 +75,12 @@ _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word
 
 _BEHIND = words.alternation([word for word in words.SUFFIX_OPS if word != "+"])
 _IN_THE_WAY = re.escape("".join(sorted(_GOES_ON)))
-_PLAIN = re.compile(
+_PLAIN = expression(
     rf"(\d{{1,9}}+(?:\.\d{{1,6}}+)?+)((?:万亿?|亿)?+)((?>{_WORDS}))(?:({_BEHIND})|(?!{words.MORE}|[{_IN_THE_WAY}/+\dA-Za-z]))"
 )
 """12家, 3.5%以上, 4万人: a number, its unit, a bound, and nothing that could make it another quantity."""
 
-_SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
+_SLASHED = expression(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 
 _LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
@@ -142,6 +145,15 @@ def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
     return _as_quantity((span, begin, float(number), unit, op, group, None, prefix, tail, "", False))
 
 
+def _counts_one(masked: str, at: int) -> bool:
+    return masked[at + 1 : at + 2] in _MULTIPLES or at_most(masked, at)
+
+
+def at_most(masked: str, at: int) -> bool:
+    """每年最多奖励一场: the ceiling makes a number of the article."""
+    return masked.endswith("最多", at - 4, at) or masked.endswith("最多", at - 4, at - 2)
+
+
 class _Amount(NamedTuple):
     value: float
     unit: str | None
@@ -155,7 +167,7 @@ def _read(masked: str, source: str, at: int, start: int, end: int) -> tuple[int,
     number = _NUMBER.match(masked, at, end)
     if number is None:
         return at + 1, None
-    if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
+    if number[0] == "一" and not _counts_one(masked, at):
         return number.end(), None
     low = _amount(masked, source, number, end)
     if low is None:
