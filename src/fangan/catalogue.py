@@ -30,7 +30,7 @@ def _labels() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_COLON = re.compile("[：:】][ \u3000\u00a0\n*]{0,4}")
+_COLON = re.compile("[：:】][ \u3000\u00a0\n*|]{0,4}")
 _BLANKS = " \u3000\u00a0"
 _WIDEST_GAP = 8
 
@@ -71,7 +71,7 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
-_CATALOGUE = re.compile(r"索[ \u3000]?引[ \u3000]?号\s")
+_CATALOGUE = re.compile(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
 
 
 @cache

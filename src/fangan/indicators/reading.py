@@ -51,7 +51,7 @@ _AHEAD = re.compile(
 _COMPARED_ONLY = re.compile(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = re.compile(r"\d")
 _SHORTEST_PURPOSE = 4
-_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
+_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=半)(?:个|小时|天))")
 _NEAR = 120
 _OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
 """达到5万家，是2031年的2倍: the number before says of what."""
@@ -145,6 +145,8 @@ class Reader:
                 if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
+                if dealing and 0 < len(found) < len(read):
+                    found = series.with_their_like(self.masked, read, found)
                 if same_for_all:
                     readings += self._same_for_all(sentence, clause)
                 if found:

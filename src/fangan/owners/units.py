@@ -16,6 +16,7 @@ _COUNTED = re.compile(
 )
 _OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
 _MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
+_CENTRAL_COLLECTIVE = re.compile("(?:国务院|中央)(?:和国家机关)?(?:相关|有关)(?:部门|单位)")
 _CONNECTIVE = re.compile(r"[以及和与暨](?:(?<!以)|及)")
 
 
@@ -110,6 +111,7 @@ def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
     bare = without_brackets(name)
     ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
+    ends = ends or _CENTRAL_COLLECTIVE.fullmatch(bare) is not None
     return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
 
 
