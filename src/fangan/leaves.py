@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.labour import announces_labour
@@ -17,12 +17,12 @@ from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
 
-_TAKES_ON = re.compile(
+_TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
-_ASIDE = re.compile(r"[（(].*")
+_ASIDE = expression(r"[（(].*")
 _LONGEST_TITLE = 24
-_ANNOUNCES = re.compile(r"[^，。；：:]{2,10}[：:]\s*")
+_ANNOUNCES = expression(r"[^，。；：:]{2,10}[：:]\s*")
 """具体措施：on a line of its own, above numbers."""
 
 
@@ -108,7 +108,7 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
 def _states_more(text: str, node: Node, words: Span) -> bool:
     """Whether a numbered sentence with owners is a measure of its own, and no title of the measures below it.
 
-    It says in several clauses what is to be done, full stop and owners behind it, and those below it name their own.
+    It says in several clauses what is to be done, owners behind its full stop, and those below name their own.
     """
     sentence = words.of(text).rstrip(" \u3000")
     if len(sentence) <= _LONGEST_TITLE or not sentence.endswith("。") or "，" not in sentence:
