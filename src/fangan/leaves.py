@@ -108,7 +108,7 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
 def _states_more(text: str, node: Node, words: Span) -> bool:
     """Whether a numbered sentence with owners is a measure of its own, and no title of the measures below it.
 
-    It says in several clauses what is to be done, owners behind its full stop, and those below name their own.
+    It tells in several clauses what to do, owners behind its full stop, and those below name their own.
     """
     sentence = words.of(text).rstrip(" \u3000")
     if len(sentence) <= _LONGEST_TITLE or not sentence.endswith("。") or "，" not in sentence:
