@@ -52,7 +52,8 @@ _COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = expression(r"\d")
 _SHORTEST_PURPOSE = 4
 _NUMBER = expression(
-    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=最多一)|(?<=最多..一))"
+    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=半)(?:个|小时|天)"
+    r"|(?<=最多一)|(?<=最多..一))"
 )
 _NEAR = 120
 _OF_BASE = expression(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
@@ -135,15 +136,16 @@ class Reader:
         first = bisect_left(self.numbers, clause.start)
         if first == len(self.numbers) or self.numbers[first] >= clause.end:
             return []
-        found = quantities.read(self.masked, self.source, clause, self.numbers, first)
+        read = quantities.read(self.masked, self.source, clause, self.numbers, first)
         if dealt:
-            found = series.lent_units(self.masked, found)
-        return [
+            read = series.lent_units(self.masked, read)
+        found = [
             each
-            for each in found
+            for each in read
             if not self.stated.touches(each.span)
             and exclusions.is_commitment(self.masked, each, clause, self.title)
         ]
+        return series.with_their_like(self.masked, read, found) if dealt and found else found
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
         """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
