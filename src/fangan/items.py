@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from fangan.citations import is_issued
 from fangan.deadlines import opening_date, read_deadline
+from fangan.expressions import expression
 from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
@@ -29,18 +30,18 @@ from fangan.text import Span
 _NOTE_ABOVE = 400
 _ONE_SENTENCE = 120
 _DEMANDS = 6
-_SENT = re.compile(
+_SENT = expression(
     r"现(?:予以?|随文)?印发(?:给你们)?[，,][^。]{0,12}按照以下|现(?:予以?|随文)?印发[^。]{0,30}(?:如下|以下)"
 )
-_MEASURED = re.compile(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
-_LABEL_OF_TIME = re.compile(
+_MEASURED = expression(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
+_LABEL_OF_TIME = expression(
     r"(?:完成|整改|办结|办理|推进|工作)(?:时限|时间|期限|节点)\s*[：:]|(?:时间|时限|进度)要求\s*[：:]|时间节点\s*[：:]"
 )
-_STOP = re.compile("[。；;，,\n）)]")
-_DITTO = re.compile("同(?:上|前)(?:条|项|款)?|[〃″]")
+_STOP = expression("[。；;，,\n）)]")
+_DITTO = expression("同(?:上|前)(?:条|项|款)?|[〃″]")
 _DITTO_SIGNS = ("同上", "同前", "〃", "″")
 
-_FRAMING = re.compile(
+_FRAMING = expression(
     r"(?:为|根据|依据|按照|依照)[^。]{0,300}(?:制定|制订|提出)(?:本|如下|以下)[^。]{0,20}。?$"
     r"|本[^，。；]{1,12}(?:所称|适用于)"
     r"|(?:本|上述|以上)(?:[^，。；]{0,8}(?:方案|计划|措施|办法|意见|细则|规定|政策|通知|要点)|[^，。；]{0,2})"
@@ -49,7 +50,7 @@ _FRAMING = re.compile(
 """The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
-_SEE_ANNEX = re.compile(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
+_SEE_ANNEX = expression(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
 
 
 def read_items(text: str, outline: Outline, year: int | None) -> tuple[Item, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.labour import announces_labour
@@ -18,10 +18,10 @@ from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
 
-_TAKES_ON = re.compile(
+_TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
-_ASIDE = re.compile(r"[（(].*")
+_ASIDE = expression(r"[（(].*")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, is_month
+from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Name, Role
 from fangan.owners import standing
 from fangan.owners.names import read_names
@@ -31,43 +32,43 @@ from fangan.owners.vocabulary import (
 )
 from fangan.text import Span, as_span
 
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS = expression(
     r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
     r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总|工作|主要)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)(?:或[^，,；;。）)]{2,6})?"
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
     r"(?:[，,；;]?\s*(?:以?下同|以下相同))?[）)]?"
 )
-_NOTE = re.compile(
+_NOTE = expression(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
-_SAYS_LEADS = re.compile(r"[为是系](?:总|工作|主要)?牵头")
+_SAYS_LEADS = expression(r"[为是系](?:总|工作|主要)?牵头")
 """What no note about the first of each list does without."""
 
 _ENDS_NOTE = "同位门，,；;。"
-_MAY_SAY_MORE = re.compile("以下|均涉及|下同|不再|[为是系]总?牵头")
+_MAY_SAY_MORE = expression("以下|均涉及|下同|不再|[为是系]总?牵头")
 """What a list of owners holds that says more than whose the task is, unless a note ends it."""
 
-_LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
-_ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
-_EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_BRACKET = re.compile(f"[{re.escape(CLOSING)}]")
-_MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_LEADS = expression(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
+_ENDS_LABEL = expression(f"[{LABEL_ENDS}]")
+_EITHER_BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
+_ENDS_IN_BRACKET = expression(f"[{re.escape(CLOSING)}]")
+_MARK = expression(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
 _NO_END = " \u3000\u00a0\t\r\n。.．*★☆▲△※、丶，,；;﹑|/／"
 _MAY_END_LIST = frozenset(OPENING + CLOSING + "—－-–…无")
 """Behind such a mark, which is no name, others may still be units."""
 
-_CLAUSE_MARK = re.compile("[，,；;。\\n]")
+_CLAUSE_MARK = expression("[，,；;。\\n]")
 _CLOSING_MARKS = "，,；;。 \n"
-_BLANKS = re.compile(r"\s+")
+_BLANKS = expression(r"\s+")
 _NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
-_LABELLED = re.compile(
+_LABELLED = expression(
     rf"\s*(?P<label>[^，,\s{_NO_NAME}]{{2,12}})[：:]\s*"
     rf"(?P<names>(?:[^，,{_NO_NAME}]++|[（(〔][^{_NO_NAME}]*+[）)〕]|[，,](?![^，,、{_NO_NAME}]{{2,12}}[：:]))*+)"
     r"(?:[；;，,]|$)"
 )
-_ALLIES = re.compile("|".join(ALLIES))
-_ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
-_TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
+_ALLIES = expression("|".join(ALLIES))
+_ALLIED = expression(r"\s*(?:会同|联合)(?!会议)")
+_TOGETHER = expression(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
 
 class Clauses(NamedTuple):

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.owners.clauses import Clauses, are_owners, read_clauses
 from fangan.text import Span
 
 _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_PART = re.compile(
+_PART = expression(
     rf"第(?P<numbers>{_NUMBER}(?:[、，,和及至到—-]{{1,2}}第?{_NUMBER})*)[项条]?(?:重点)?(?:任务|工作|措施|事项)?[，,：:]?由(?!于)"
 )
-_RANGE = re.compile(rf"({_NUMBER})[项条]?[至到—-]{{1,2}}第?({_NUMBER})")
-_ONE = re.compile(_NUMBER)
+_RANGE = expression(rf"({_NUMBER})[项条]?[至到—-]{{1,2}}第?({_NUMBER})")
+_ONE = expression(_NUMBER)
 
 
 class Numbered(NamedTuple):
