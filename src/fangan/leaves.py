@@ -22,6 +22,9 @@ _TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
 _ASIDE = expression(r"[（(].*")
+_LONGEST_TITLE = 24
+_ANNOUNCES = expression(r"[^，。；：:]{2,10}[：:]\s*")
+"""具体措施：on a line of its own, above numbers."""
 
 
 @dataclass(slots=True)
@@ -79,6 +82,8 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)
     if owned:
         end = min(end, owned[0].span.start)
+        if node.children and _states_more(text, node, Span(content.start, end)):
+            end = content.start
     heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
     rest = Span(end, content.end)
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
@@ -91,7 +96,8 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     numbered = (
         read_numbered(text, paragraphs[-1]) if paragraphs and "第" in node.paragraphs[-1].text[:2] else ()
     )
-    if numbered:
+    announced = node.children and paragraphs and _ANNOUNCES.fullmatch(text, *paragraphs[-1])
+    if numbered or announced:
         paragraphs.pop()
     opens = _has_words(text, rest, brackets if node.children else [])
     if opens:
@@ -104,6 +110,22 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
         # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
         stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
     return Draft(node, heading, stretches, above_children, numbered=numbered)
+
+
+def _states_more(text: str, node: Node, words: Span) -> bool:
+    """Whether a numbered sentence with owners is a measure of its own, and no title of the measures below it.
+
+    It tells in several clauses what to do, owners behind its full stop, and those below name their own.
+    """
+    sentence = words.of(text).rstrip(" \u3000")
+    if len(sentence) <= _LONGEST_TITLE or not sentence.endswith("。") or "，" not in sentence:
+        return False
+    below = node.children[0].blocks
+    return any(
+        is_owner_line(text, block.span)
+        or any(bracket.clauses.assignments for bracket in find_brackets(text, block.span))
+        for block in below
+    )
 
 
 def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | None:

@@ -196,7 +196,7 @@ def _unmarked(title: str) -> str:
     return title[1:-1].replace("〈", "《").replace("〉", "》")
 
 
-_UNBROKEN = expression(r"[。；;：:！|]|^[（(].*[，,]")
+_UNBROKEN = expression(r"[。；;：:！|]|^[（(](?:.*[，,]|此件|.*(?:19|20)\d\d年\d{1,2}月[^（）()]*[）)]$)")
 
 
 def _may_break(text: str) -> bool:

@@ -88,7 +88,7 @@ _WORKING_RHYTHM = expression(
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
 )
 _REPORTING = expression(
-    r"[^，。；]{0,8}(?:报送|上报|报告|提交|反馈|报至|报(?=[省市州县区镇乡])|备案|公开|公示)"
+    r"[^，。；]{0,8}(?:报送|上报|报告(?![表书])|提交|反馈|报至|报(?=[省市州县区镇乡])|备案|公开|公示)"
 )
 _AFTER_EVENT = expression(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
 _NOTICE = expression(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
@@ -128,7 +128,7 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if quantity.measure == "time":
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
-        measured = left.endswith(("寿命", *words.CHANGE))
+        measured = left.endswith(("寿命", *words.CHANGE)) and not (quantity.tail and right)
         return (quantity.prefix != "" or measured) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))

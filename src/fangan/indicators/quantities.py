@@ -42,16 +42,16 @@ _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 _S = r"[ \t　]{0,2}"
 _NUMBER = expression(
     rf"(?P<parts>[百千万二三四五六七八九十]分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
-    rf"|(?P<half>一半)"
+    rf"|(?P<half>一半)|(?P<semi>半(?=个月|个工作日|小时|天))"
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
 OPENS_NUMBER = expression(
-    r"[\d零〇一二两三四五六七八九十百千万]"
-    r"(?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点])|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一))"
+    r"[\d零〇一二两三四五六七八九十百千万半](?:(?<![一半])|(?<=一)(?=[番倍半零〇一二两三四五六七八九十百千万亿点])"
+    r"|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一)|(?<=半)(?=个月|个工作日|小时|天))"
 )
 """What every number begins with: most clauses have none. 一 counts only before 番 and 倍 and behind 最多奖励:
-一个, 一批 are articles."""
+一个, 一批 are articles; 半 only where it halves a length of time."""
 
 _GARBLED = words.alternation(tuple(words.GARBLED))
 _UNIT = expression(
@@ -180,7 +180,7 @@ def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amoun
         kept = literal.rstrip("万亿")
         if kept != literal and numerals.parse(kept) is not None:
             stop, literal = number.start() + len(kept), kept
-    value = numerals.parse(literal)
+    value = 0.5 if kind == "semi" else numerals.parse(literal)
     if value is None:
         return None
     if masked.startswith("/", stop, end) and (half := _SLASHED.match(masked, number.start(), end)):

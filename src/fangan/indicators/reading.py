@@ -53,7 +53,8 @@ _COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
 _DIGIT = expression(r"\d")
 _SHORTEST_PURPOSE = 4
 _NUMBER = expression(
-    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=最多一)|(?<=最多..一))"
+    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=半)(?:个|小时|天)"
+    r"|(?<=最多一)|(?<=最多..一))"
 )
 _NEAR = 120
 _OF_BASE = expression(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
@@ -148,6 +149,8 @@ class Reader:
                 if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
+                if dealing and 0 < len(found) < len(read):
+                    found = series.with_their_like(self.masked, read, found)
                 if same_for_all:
                     readings += self._same_for_all(sentence, clause)
                 if found:

@@ -63,6 +63,19 @@ def lent_units(masked: str, quantities: Sequence[Quantity]) -> list[Quantity]:
     return found
 
 
+def with_their_like(masked: str, quantities: Sequence[Quantity], kept: Sequence[Quantity]) -> list[Quantity]:
+    """分别减至3个月、2个月: what only the first is said of holds for those of its unit that follow it."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        last = found[-1] if found else None
+        alike = last is not None and last.unit == quantity.unit and not last.tail
+        if quantity in kept or (
+            last and alike and _BETWEEN_VALUES.fullmatch(masked, last.span.end, quantity.start)
+        ):
+            found.append(quantity)
+    return found
+
+
 def completed(values: Sequence[Quantity], bound_all: bool = True) -> list[Quantity]:
     """Values with what the series says once: the first's prefix, the last's bound and unit."""
     first, last = values[0], values[-1]

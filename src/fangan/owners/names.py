@@ -19,7 +19,7 @@ _MARK = expression(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
 _SEPARATOR = expression(f"[{re.escape(_SEPARATORS)}]")
 _BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
 _OPEN_END = expression(
-    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:[省市州县区](?:级|直)?(?=[相有]关))?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:(?:[省市州县区](?:级|直)?|国务院|中央)(?=[相有]关))?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
 _DESCRIPTIVE = expression(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")

@@ -17,6 +17,7 @@ _COUNTED = expression(
 )
 _OWN_COLLECTIVE = expression(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
 _MAY_OPEN = expression(r"[省市州盟县区旗镇乡团师自街各相有]")
+_CENTRAL_COLLECTIVE = expression("(?:国务院|中央)(?:和国家机关)?(?:相关|有关)(?:部门|单位)")
 _CONNECTIVE = expression(r"[以及和与暨](?:(?<!以)|及)")
 
 
@@ -111,6 +112,7 @@ def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
     bare = without_brackets(name)
     ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
+    ends = ends or _CENTRAL_COLLECTIVE.fullmatch(bare) is not None
     return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
 
 
