@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties, with_targets
+from fangan.expressions import expression
 from fangan.items import read_items
 from fangan.model import Indicator, Item, Meta, Plan, Section
 from fangan.outline.blocks import Block, read_blocks
@@ -21,11 +21,11 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
-_STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
-_CATALOGUE_LINE = re.compile(
+_STATED_YEAR = expression(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
+_CATALOGUE_LINE = expression(
     r"(?:发文字号|文\s{0,3}号|索\s{0,3}引\s{0,3}号|标\s{0,3}题|名\s{0,3}称|时\s{0,3}效性?|有效性)[\s：:]"
 )
-_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
+_ENDS_SENTENCE = expression(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
 
 
 def parse(source: SourceText | str) -> Plan:

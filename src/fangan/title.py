@@ -14,6 +14,7 @@ from itertools import pairwise
 from fangan import dates
 from fangan.catalogue import Field, read_fields
 from fangan.citations import doc_number
+from fangan.expressions import expression
 from fangan.model import Meta
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
@@ -53,7 +54,7 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     )
 
 
-_BESIDE_NUMBER = re.compile(
+_BESIDE_NUMBER = expression(
     r"\s{2,}|(?<=\s)(?P<day>(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\s*\d{1,2}月\s*\d{1,2}日))$"
 )
 """Blanks, and a day: of signing where it is written out, else that on which a page was put up."""
@@ -81,8 +82,8 @@ def _numbers_behind_title(head: Sequence[Block]) -> Iterator[Field]:
                 yield Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
 
 
-_NOTED = re.compile(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
-_STANDS_ABOVE_DAY = re.compile(r"[。！]$|^附件\s*[：:]")
+_NOTED = expression(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
+_STANDS_ABOVE_DAY = expression(r"[。！]$|^附件\s*[：:]")
 """What a day without a name above it closes: the last sentence, or the list of what is attached."""
 
 
@@ -115,10 +116,10 @@ def _under_title(head: Sequence[Block]) -> dt.date | None:
     return None
 
 
-_DAY_OF_PAGE = re.compile(
+_DAY_OF_PAGE = expression(
     r"(?P<day>(?:19|20)\d\d([-./])\d{1,2}\2\d{1,2})(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?\s*(?P<rest>\D.*)?"
 )
-_GOES_ON_AS_PAGE = re.compile(
+_GOES_ON_AS_PAGE = expression(
     r"[\s【（(]*(?:(?:信息|文章|稿件)?来源|浏览|阅读|点击|访问|分享|字[体号]|作者|发布机构)"
 )
 _LONGEST_LINE_OF_PAGE = 80

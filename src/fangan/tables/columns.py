@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fangan.expressions import expression
 from fangan.model import Role
 from fangan.owners.vocabulary import label_roles
 from fangan.tables.grid import column_kind, likely_kind
@@ -49,12 +50,12 @@ class Grid:
         return [cell for cell in cells.values() if cell.span.of(self.text).strip()]
 
 
-_NAMED = re.compile(r"名称$|行业|领域|区域|路段|对象|点位|范围")
+_NAMED = expression(r"名称$|行业|领域|区域|路段|对象|点位|范围")
 """整治行业名称: where no head says 任务, what is named is the task."""
 
-_PROJECT = re.compile(r"^项目|工程名称|建设内容|建设规模")
-_INVESTED = re.compile(r"投资|建设|规模")
-_AIM = re.compile(r"目标|要求|成效|标准|成果|效果")
+_PROJECT = expression(r"^项目|工程名称|建设内容|建设规模")
+_INVESTED = expression(r"投资|建设|规模")
+_AIM = expression(r"目标|要求|成效|标准|成果|效果")
 _MOST_HEAD_ROWS = 3
 
 
@@ -129,10 +130,10 @@ def read_heads(grid: Grid) -> list[str]:
     return heads
 
 
-_PAST = re.compile("完成|实际|现状|基期")
+_PAST = expression("完成|实际|现状|基期")
 """2030年完成 above 总量 and 增速: both were reached."""
 
-_HEAD_YEAR = re.compile(r"20\d\d年?(?:度)?")
+_HEAD_YEAR = expression(r"20\d\d年?(?:度)?")
 
 
 def _kinds(heads: Sequence[str], taken: set[int]) -> list[str | None]:

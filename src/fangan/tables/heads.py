@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.tables.grid import TIME_HEAD, column_kind, known_heads
 from fangan.text import Span
 
-NATURE = re.compile(r"(?:指标)?(?:属性|性质)")
-OF_VALUES = re.compile(rf"^(?:其中[:：]?)?(?:{TIME_HEAD.pattern})|目标值|计划任务")
+NATURE = expression(r"(?:指标)?(?:属性|性质)")
+OF_VALUES = expression(rf"^(?:其中[:：]?)?(?:{TIME_HEAD.pattern})|目标值|计划任务")
 _MOST_LINES = 3
 
 

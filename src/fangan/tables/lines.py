@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.regions import ends_plan
 from fangan.owners.units import is_collective, is_unit
@@ -16,12 +17,12 @@ from fangan.tables.measured import natured_rows, unnumbered_rows
 from fangan.text import Cell, SourceText, Span, Table
 
 _LONGEST_CATEGORY = 40
-_RULE = re.compile(r"[|｜\s:：\-—]+$")
-_BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_RULE = expression(r"[|｜\s:：\-—]+$")
+_BAR = expression(r"\s*[|｜]\s*|\t+")
 _BARS = "|｜\t"
-_HAS_BAR = re.compile(r"[|｜\t]")
-_WITHOUT_BLANK = re.compile(r"[^ \u3000]+")
-_BETWEEN_NAMES = re.compile(r"[、，,；; \u3000]")
+_HAS_BAR = expression(r"[|｜\t]")
+_WITHOUT_BLANK = expression(r"[^ \u3000]+")
+_BETWEEN_NAMES = expression(r"[、，,；; \u3000]")
 _LONGEST_HEADS = 60
 _MOST_HEADS = 8
 
@@ -245,7 +246,7 @@ def _length_of_first_row(blocks: Sequence[Block], start: int) -> int | None:
     return ahead.index("2") if ahead[:1] == ["1"] and "2" in ahead else None
 
 
-_PAGE_MARK = re.compile(r"[-—–－]{1,2}[ 　]*\d{1,3}[ 　]*[-—–－]{1,2}|第[ 　]*\d{1,3}[ 　]*页.{0,10}")
+_PAGE_MARK = expression(r"[-—–－]{1,2}[ 　]*\d{1,3}[ 　]*[-—–－]{1,2}|第[ 　]*\d{1,3}[ 　]*页.{0,10}")
 
 
 def _flat_rows(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.tables.grid import column_kind, likely_kind
 from fangan.tables.heads import NATURE, OF_VALUES, Head, joined_heads, measured
 from fangan.text import Cell, Span
 
 _MOST_LINES_OF_HEADS = 12
-_NATURES = re.compile(r"(?:约束|预期|引导|指导|参考|监测)性(?:指标)?")
-_VALUE = re.compile(r"[—\-–－/]+|[〔\[（(]?[≥≤＞＜<>约]?\d[\d.,]*(?!G).{0,12}|[^\d]{2,8}[≥≤＞＜]\d.*")
+_NATURES = expression(r"(?:约束|预期|引导|指导|参考|监测)性(?:指标)?")
+_VALUE = expression(r"[—\-–－/]+|[〔\[（(]?[≥≤＞＜<>约]?\d[\d.,]*(?!G).{0,12}|[^\d]{2,8}[≥≤＞＜]\d.*")
 
 
 def natured_rows(blocks: Sequence[Block], start: int, heads: Sequence[Head]) -> tuple[list[Cell], int] | None:

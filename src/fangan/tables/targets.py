@@ -7,42 +7,43 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.indicators import kinds, quantities
 from fangan.indicators import vocabulary as words
 from fangan.model import Certainty, Indicator
 from fangan.text import Cell, Span, as_span
 
-_YEAR = re.compile(
+_YEAR = expression(
     r"(?:到|至)?(?P<year>20\d\d)年?(?:度|底|末)?(?:的)?(?:规划|计划|预期|工作|总体|发展|考核|分解)?(?:目标|指标|任务)?"
     r"(?:任务)?(?:值|数|量|总量|总值|总额|数量|绝对数)?(?P<note>[（(].*[）)])?"
 )
-_VALUE = re.compile(
+_VALUE = expression(
     r"(?:全年|年度|规划|计划|预期|工作|期末|分解|考核|三年|五年|总体|总)?"
     r"(?:目标值|指标值|目标数|任务数|计划数|任务量|目标量|目标任务数|目标总量|任务总数)|(?:全年|年度|分解)(?:目标|任务)"
 )
-_PART = re.compile(
+_PART = expression(
     r"(?:(?:20(?P<year>\d\d)年)?(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|全年|(?:1[0-2]|[1-9])月份?))"
     r"(?:目标|任务|计划)?(?:值|数|量)?"
 )
-_YEARLY = re.compile(
+_YEARLY = expression(
     r"(?:20\d\d[-—–~至]20\d\d年)?年均(?:增长|增速)?(?:率)?(?:[/／].{2})?"
     r"|(?:20(?P<year>\d\d)年)?(?:目标)?(?:增速|增幅|增长率?)(?:目标)?"
 )
-_CUMULATED = re.compile(r"[〔\[【].*[〕\]】]")
+_CUMULATED = expression(r"[〔\[【].*[〕\]】]")
 """〔0.6〕 in a column of yearly growth: what comes together over all years."""
 
-_PLANNED = re.compile(r"任务|计划|目标")
-_BASE = re.compile(r"基期|基数|基准|现状|实际|完成|预计")
-_UNIT = re.compile(r"(?:计量|度量)?单位")
-_NATURE = re.compile(r"(?:指标)?(?:属性|性质|类型)")
-_UNIT_OF_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[）)]\s*$")
-_PART_OF_CELL = re.compile(r"(?P<whose>[^\d\s≥≤＞＜<>]{2,10})[ 　]*(?P<value>[≥≤＞＜<>]\d[\d.]*%?)\s*")
-_NOTHING = re.compile(r"[\s—－\-–/／\[\]〔〕【】]*")
+_PLANNED = expression(r"任务|计划|目标")
+_BASE = expression(r"基期|基数|基准|现状|实际|完成|预计")
+_UNIT = expression(r"(?:计量|度量)?单位")
+_NATURE = expression(r"(?:指标)?(?:属性|性质|类型)")
+_UNIT_OF_NAME = expression(r"[（(](?P<unit>[^（）()]{1,12})[）)]\s*$")
+_PART_OF_CELL = expression(r"(?P<whose>[^\d\s≥≤＞＜<>]{2,10})[ 　]*(?P<value>[≥≤＞＜<>]\d[\d.]*%?)\s*")
+_NOTHING = expression(r"[\s—－\-–/／\[\]〔〕【】]*")
 _EDGES = " \u3000\n\t*[]〔〕【】"
 
 
 _GROWTH = ("年均增长", "增长", "增速", "下降", "降低", "增长率")
-_BARE = re.compile(
+_BARE = expression(
     r"[≥≤<>＞＜＝=约近超]{0,2}\s*[\[［〔【]?-?\d[\d.,]*(?:\s*[-—–~～至]\s*\d[\d.]*)?[\]］〕】]?\s*[%‰]?"
     r"(?:[\u4e00-\u9fff]{1,3}?)?(?:左右|以上|以内|以下)?"
 )
@@ -145,8 +146,8 @@ def read_targets(
         if span.end <= span.start or _NOTHING.fullmatch(span.of(text)):
             continue
         each = values.unit or unit
-        name = measured + _growth(measured, values, cell.span.of(text))
-        yield _indicator(text, name, span, values.year, each if _is_unit(each) else None, nature)
+        grown = measured + _growth(measured, values, cell.span.of(text))
+        yield _indicator(text, grown, span, values.year, each if _is_unit(each) else None, nature)
 
 
 def _growth(measured: str, values: Values, cell: str) -> str:

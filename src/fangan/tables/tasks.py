@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from fangan import milestones
 from fangan.deadlines import read_deadline
+from fangan.expressions import expression
 from fangan.model import Assignment, Deadline, Indicator, Item, Kind, Milestone, Section
 from fangan.outline.blocks import Block
 from fangan.outline.headings import Sense, sense_of
@@ -19,9 +20,9 @@ from fangan.tables.stages import read_stage
 from fangan.tables.targets import read_targets
 from fangan.text import SourceText, Span, Table
 
-_FIRST_LEADS = re.compile(r"第一|首位|排名?首")
-_NUMBER_OF_CATEGORY = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
-_SUM = re.compile(r"[总合小]计|总和")
+_FIRST_LEADS = expression(r"第一|首位|排名?首")
+_NUMBER_OF_CATEGORY = expression(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+_SUM = expression(r"[总合小]计|总和")
 
 
 def read_table(
