@@ -10,6 +10,8 @@ _KNOWN = re.compile(
     r"工作要求|组织实施|有关要求|工作保障|责任分工|任务分工|总体思路|工作思路|附则)[-—－一]?、?"
 )
 
+_BRACKETED = re.compile(r"【([^】]{2,12})】")
+
 
 def is_known_heading(text: str) -> bool:
     """Whether the line is one of them and nothing else; a stray mark of a lost number may follow."""
@@ -18,5 +20,5 @@ def is_known_heading(text: str) -> bool:
 
 def opens_with_known_heading(text: str) -> bool:
     """【总体目标】到2027年……: such a heading in 【】 with its body on the same line."""
-    bracketed = re.match(r"【([^】]{2,12})】", text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     return bracketed is not None and is_known_heading(bracketed[1])
