@@ -5,12 +5,12 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fangan import dates, numerals
+from fangan.expressions import expression
 from fangan.indicators import exclusions, kinds, masking, quantities, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.quantities import Quantity
@@ -18,7 +18,7 @@ from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
 from fangan.model import Certainty, Indicator
 from fangan.text import Span
 
-_IN_ALL = re.compile(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
+_IN_ALL = expression(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
 _NEAR, _BEFORE = 30, 5
 """2031—2033年累计新建…: once, by the last year."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from fangan.expressions import expression
 from fangan.text import Span
 
-PAYMENT = re.compile(
+PAYMENT = expression(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
-ALONE = re.compile(
+ALONE = expression(
     rf"(?:每[个张户亩人家台套部集间辆名只头位床座]{{1,2}})?(?:标准)?(?:最高)?(?:{PAYMENT.pattern})"
 )
 """给予奖励, 每张补助: of whom or of what stands elsewhere."""
 
-_TO_WHOM = re.compile(
+_TO_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )

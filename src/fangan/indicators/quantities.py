@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
 from fangan.text import Span, as_span
 
@@ -39,34 +40,35 @@ class Quantity(NamedTuple):
 _WORDS = words.alternation(frozenset(words.UNIT_GROUP))
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 _S = r"[ \t　]{0,2}"
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"(?P<parts>[百千万二三四五六七八九十]分之)(?P<part>{numerals.ARABIC}|[零一二两三四五六七八九十百点]+)"
-    rf"|(?P<half>一半)"
+    rf"|(?P<half>一半)|(?P<semi>半(?=个月|个工作日|小时|天))"
     rf"|(?P<arabic>{numerals.ARABIC})"
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
-OPENS_NUMBER = re.compile(
-    r"[\d零〇一二两三四五六七八九十百千万](?:(?<!一)|(?=[番倍半零〇一二两三四五六七八九十百千万亿点]))"
+OPENS_NUMBER = expression(
+    r"[\d零〇一二两三四五六七八九十百千万半](?:(?<![一半])|(?<=一)(?=[番倍半零〇一二两三四五六七八九十百千万亿点])"
+    r"|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一)|(?<=半)(?=个月|个工作日|小时|天))"
 )
-"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍: 一个, 一批 are
-articles."""
+"""What every number begins with: most clauses have none. 一 counts only before 番 and 倍 and behind 最多奖励:
+一个, 一批 are articles; 半 only where it halves a length of time."""
 
 _GARBLED = words.alternation(tuple(words.GARBLED))
-_UNIT = re.compile(
+_UNIT = expression(
     rf"{_S}(?P<more>{words.MORE}|\+)?"
     rf"(?:(?P<garbled>(?:{_GARBLED})(?!\d))|(?P<plain>{_WORDS})|(?P<scale>{_SCALE})(?P<more2>{words.MORE})?(?P<of>{_WORDS})?)?"
     rf"(?P<per>/(?:\d+)?[万亿千百]?(?:{_WORDS})?(?:[·•](?:{_WORDS}))?)?"
     rf"(?P<also>[(（]\ue000{{1,2}}[)）])?"
     rf"(?P<more3>{words.MORE})?"
 )
-_DASH = re.compile(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d一二两三四五六七八九十百])")
-_SUFFIX = re.compile(
+_DASH = expression(rf"{_S}(?:至|到|—{{1,2}}|--?|–|－|~|～|〜){_S}(?=[\d一二两三四五六七八九十百])")
+_SUFFIX = expression(
     rf"{_S}(?:[(（]\ue000[)）])?(?P<suffix>{words.alternation(tuple(words.SUFFIX_OPS))}|内(?!外|部|容|涵|生|陆|需))"
 )
 _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word in words.SUFFIX_OPS}
 """What a dash or a bound behind a number begins with: most numbers have neither."""
 
-_SLASHED = re.compile(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
+_SLASHED = expression(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 
 _LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
@@ -94,7 +96,7 @@ def find(
         if stop := dated.get(number.start()):
             at = max(stop, number.end())
             continue
-        if number[0] == "一" and masked[number.end() : number.end() + 1] not in _MULTIPLES:
+        if number[0] == "一" and not _counts_one(masked, number.start()):
             at = number.end()
             continue
         quantity = _read(masked, source, number, start, end)
@@ -114,6 +116,15 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
         if at >= stop:
             found.append(at)
     return found
+
+
+def _counts_one(masked: str, at: int) -> bool:
+    return masked[at + 1 : at + 2] in _MULTIPLES or at_most(masked, at)
+
+
+def at_most(masked: str, at: int) -> bool:
+    """每年最多奖励一场: the ceiling makes a number of the article."""
+    return masked.endswith("最多", at - 4, at) or masked.endswith("最多", at - 4, at - 2)
 
 
 class _Amount(NamedTuple):
@@ -169,7 +180,7 @@ def _amount(masked: str, source: str, number: re.Match[str], end: int) -> _Amoun
         kept = literal.rstrip("万亿")
         if kept != literal and numerals.parse(kept) is not None:
             stop, literal = number.start() + len(kept), kept
-    value = numerals.parse(literal)
+    value = 0.5 if kind == "semi" else numerals.parse(literal)
     if value is None:
         return None
     if masked.startswith("/", stop, end) and (half := _SLASHED.match(masked, number.start(), end)):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.indicators import naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.naming import Namer
@@ -18,47 +19,50 @@ from fangan.indicators.sides import Sides
 from fangan.text import Span, as_span
 
 Names = tuple[Span, ...]
-_DEALT = re.compile(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
+_DEALT = expression(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
 """逐年提高到22%、23%、25%: a value for each year."""
 
-_EACH = re.compile(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
-_OF_WHOLE = re.compile(r"[ 　]*(?:(?P<among>其中)|(?P<all>总共|共计?|合计|累计)(?![享建同有]))")
-_LISTED = re.compile(r"[、和]")
+_EACH = expression(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
+_OF_WHOLE = expression(r"[ 　]*(?:(?P<among>其中)|(?P<all>总共|共计?|合计|累计)(?![享建同有]))")
+_LISTED = expression(r"[、和]")
 """燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
 
-_TARGETED = re.compile(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
-_DISTANT_OP = re.compile(
+_TARGETED = expression(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
+_DISTANT_OP = expression(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
-    r"(?P<noun>[^，、\d]{1,12})$"
+    r"(?P<noun>(?:可?按照?)?[^，、\d]{1,12}[ 　]?)$"
 )
-_CEILING = re.compile(r"最高(?!标准|限价|工资)|最多|不超过")
+_CEILING = expression(r"最高(?!标准|限价|工资)|最多|不超过")
 """分别最高给予50万元、20万元: the word stands before the verb."""
 
-_ALL_ALIKE = re.compile(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
+_ALL_ALIKE = expression(r"(?<![平年月日户人])均(?=[^，、]{0,8}$)|都(?=[^，、]{0,4}$)")
 _MOST_ALIKE = 5
-_ALIKE_INSIDE = re.compile(r"(?<![平年月日户人])(?:均|都)(?=[^，、]{0,8}$)")
+_ALIKE_INSIDE = expression(r"(?<![平年月日户人])(?:均|都)(?=[^，、]{0,8}$)")
 _SHORTEST_ALIKE = 3
-_BY_RULE = re.compile(r"(?:按照?|以|为|依照|参照)$")
-_PAST = re.compile(
+_BY_RULE = expression(r"(?:按照?|以|为|依照|参照)$")
+_PAST = expression(
     r"[ 　]*(?:目前|上年|去年|截[至止](?:目前|当前|现在)|(?:近|过去)(?:年来|[一二三四五几两\d]年|些年)"
     r"|[^，。；]{2,14}以来)[^，。；]{0,12}[，,]"
 )
-_AHEAD = re.compile(
+_AHEAD = expression(
     r"[ 　]*(?:到|至|力争|计划|预计|确保|争取|今后|下一步|未来|将|今年|本年|(?:19|20)\d\d年(?!.{0,6}以来))"
 )
 """2031年以来，全县…: what was; 到2035年，…: what will be."""
 
-_COMPARED_ONLY = re.compile(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
-_DIGIT = re.compile(r"\d")
+_COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
+_DIGIT = expression(r"\d")
 _SHORTEST_PURPOSE = 4
-_NUMBER = re.compile(r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半)")
+_NUMBER = expression(
+    r"[\d二两三四五六七八九十百千一半](?:(?<![一半])|[番倍万亿百千]|(?<=一)半|(?<=半)(?:个|小时|天)"
+    r"|(?<=最多一)|(?<=最多..一))"
+)
 _NEAR = 120
-_OF_BASE = re.compile(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
+_OF_BASE = expression(r"(?:约?[是为]|达到?|相当于)?(?:(?:20\d\d年|上年|去年)(?:底|末|同期)?的?)?")
 """达到5万家，是2031年的2倍: the number before says of what."""
 
-_SAME_FOR_ALL = re.compile(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
-ONE_RATE = re.compile(r"个\d{1,3}(?:\.\d+)?%")
-_RATES_ONLY = re.compile(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
+_SAME_FOR_ALL = expression(r"[“\"]?(?P<count>[2-9]|[两三四五六七八九])个(?P<rate>\d{1,3}(?:\.\d+)?%)[”\"]?")
+ONE_RATE = expression(r"个\d{1,3}(?:\.\d+)?%")
+_RATES_ONLY = expression(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
 class Reading(NamedTuple):
@@ -145,6 +149,8 @@ class Reader:
                 if read and dealing:
                     read = series.lent_units(self.masked, read)
                 found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
+                if dealing and 0 < len(found) < len(read):
+                    found = series.with_their_like(self.masked, read, found)
                 if same_for_all:
                     readings += self._same_for_all(sentence, clause)
                 if found:

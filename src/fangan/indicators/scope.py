@@ -7,7 +7,6 @@ goals it governs everything until the next. A year that others are compared with
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,20 +14,21 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from fangan import dates
+from fangan.expressions import expression
 from fangan.text import Span
 
-_BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
-_BASE_AFTER = re.compile(
+_BASE_BEFORE = expression(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
+_BASE_AFTER = expression(
     r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|前?已"
     r"|\d[\d.]*倍)"
 )
-_OPENING = re.compile(
+_OPENING = expression(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
     r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
 )
 _MOST_YEARS = 6
 _IN_A_ROW = frozenset({"、", "和", "及", "与"})
-_YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
+_YEARLY = expression(r"每年度?(?!均)|历年|年均每年")
 
 
 class _Mark(NamedTuple):
