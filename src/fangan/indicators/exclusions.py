@@ -101,6 +101,7 @@ _BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
+_FIGURE_OF_SPEECH = expression(words.alternation(words.FIGURES))
 _AT_MOST = expression("最多[\u4e00-\u9fff]{2}$")
 _BUILD = expression(
     rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
@@ -164,7 +165,9 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     if quantity.measure == "score" and not quantity.prefix and _SCORED.search(left):
         return True
-    words_around = masked[start : min(end + 4, clause.end)] if title else ""
+    if masked[start:end] not in title:
+        return False
+    words_around = masked[start : min(end + 4, clause.end)]
     return len(words_around) > 4 and words_around in title
 
 
@@ -256,7 +259,7 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.measure != "count" or quantity.value < 2:
         return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
-    if any(figure in noun for figure in words.FIGURES) or noun.startswith("大"):
+    if noun.startswith("大") or _FIGURE_OF_SPEECH.search(noun):
         return False
     if not noun:
         return bool(quantity.tail or quantity.more) and quantity.value >= 10
