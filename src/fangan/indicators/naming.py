@@ -51,6 +51,9 @@ BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
 _ALIKE = expression(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_MAY_END_EARLIER = expression("[均都全皆翻力争确预总控由从实使推努]")
+"""What `_LAST_AIM`, `_ALIKE` and `_ORIGIN` begin with: most names hold none of it."""
+
 _ALL_OF_THEM = expression(r"(?<![平年月日户人])均")
 _DELIVERY = expression(
     r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放|种植|栽植|铺设|修建|培育|修复"
@@ -113,10 +116,11 @@ _DELIVER_BY_LAST = words.by_character((word for word in words.DELIVER if len(wor
 _DELIVER_BY_FIRST = words.by_character((word for word in words.DELIVER if 2 <= len(word) <= 5), 0)
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
-_OPENER = expression(words.alternation(words.OPENERS))
-_NOT_OPENER = expression(words.alternation(words.NOT_OPENERS))
-_MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
-"""What the words begin with that `Namer.opened` leaves out, a date aside."""
+_OPENERS = words.by_character(words.OPENERS, 0)
+_NOT_OPENERS = words.by_character(words.NOT_OPENERS, 0)
+_OPENS_TERM = frozenset("未今0123456789一二两三四五十")
+_OPENS_BASE = frozenset("的水实基")
+"""What `_TERM` and `_ON_BASE` begin with."""
 
 _MAY_JOIN = expression("[、以和与及并或，,]")
 LONG_NAME = 30
@@ -141,17 +145,20 @@ class Namer:
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
         if (known := self._words.get(spans)) is None:
-            known = self._words[spans] = self._read_words(spans)
+            known = self._words[spans] = self._read_words(_joined(self.source, spans))
         return known
 
-    def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join([self.source[start:end] for start, end in spans])
+    def _read_words(self, joined: str) -> str:
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
         if "等" in joined:
             joined = _ENUMERATED.sub("", joined)
-        name = _without_base(joined).replace("\n", "").strip(_TRIM)
-        name = name.rstrip("”") if name.count("”") > name.count("“") else name
+        name = _without_comparison(joined)
+        if "基础上" in name:
+            name = BASED.sub("", name)
+        name = name.replace("\n", "").strip(_TRIM)
+        if "”" in name and name.count("”") > name.count("“"):
+            name = name.rstrip("”")
         return _shortened(name) if len(name) > LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
@@ -159,12 +166,9 @@ class Namer:
         in_bracket = self.masked[left.start] in "(（"
         if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
-        if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
-            left = Span(left.start, alike.start())
-        if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
-            left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
+        left = self._left(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
+        if not _empty(right):
+            right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -176,6 +180,17 @@ class Namer:
         if _empty(left):
             return (self.without_of_after(right),)
         return self._of_both(quantity, left, right)
+
+    def _left(self, left: Span) -> Span:
+        """Without what says how, not what: 均, 力争, 由58%; behind the last 实现."""
+        if _MAY_END_EARLIER.search(self.masked, *left) is None:
+            return left
+        left = self._aim(left)
+        if (alike := _ALIKE.search(self.masked, *left)) and alike.start() > left.start:
+            left = Span(left.start, alike.start())
+        if (origin := _ORIGIN.search(self.masked, *left)) and origin.start() > left.start:
+            left = Span(left.start, origin.start())
+        return left
 
     def _of_both(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The name of a count, an amount or a size that has words at both sides."""
@@ -219,8 +234,6 @@ class Namer:
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
-        if _empty(right):
-            return right
         goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
         right = Span(right.start, goes_on.start()) if goes_on else right
         aside = _ASIDE.search(self.masked, right.start, right.end)
@@ -331,28 +344,30 @@ class Namer:
         if not first.isalpha() and (marker := _LEADING_MARKER.match(self.masked, start, end)):
             start = marker.end()
         while start < end:
-            if self.masked[start] in _TRIM:
+            char = self.masked[start]
+            if char in _TRIM:
                 start += 1
-                continue
-            if self.masked[start] not in _MAY_OPEN and start not in self.dated:
+            elif width := self._opening(char, start, end):
+                start += width
+            else:
                 break
-            term = _TERM.match(self.masked, start, end) or _ON_BASE.match(self.masked, start, end)
-            width = self.dated.get(start, start) - start or self._opener(start, end)
-            width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
-            if not width:
-                break
-            start += width
-        return as_span((min(start, end), end))
+        return as_span((start if start < end else end, end))
 
-    def _opener(self, start: int, end: int) -> int:
-        if _NOT_OPENER.match(self.masked, start, end):
-            return 0
-        opener = _OPENER.match(self.masked, start, end)
-        return opener.end() - start if opener else 0
+    def _opening(self, char: str, start: int, end: int) -> int:
+        """How long the date, the term or the word is that opens a commitment at `start`; 0 for none."""
+        width = self.dated.get(start, start) - start
+        if not width and char in _OPENERS:
+            other = _stands(self.masked, _NOT_OPENERS.get(char, ()), start, end)
+            width = 0 if other else _stands(self.masked, _OPENERS[char], start, end)
+        if char in _OPENS_TERM and (term := _TERM.match(self.masked, start, end)) and term[0][-1] != "年":
+            return max(width, term.end() - start)
+        if char in _OPENS_BASE and (base := _ON_BASE.match(self.masked, start, end)):
+            return max(width, base.end() - start)
+        return width
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join([self.masked[start:end] for start, end in spans])).strip(_TRIM)
+        name = _without_comparison(_joined(self.masked, spans)).strip(_TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if name[:1] in "单每" and _FOR_ONE.fullmatch(name):
             return True
@@ -399,9 +414,10 @@ def _without_comparison(name: str) -> str:
     return _COMPARED.sub("", name) if "比" in name or "较" in name else name
 
 
-def _without_base(name: str) -> str:
-    name = _without_comparison(name)
-    return BASED.sub("", name) if "基础上" in name else name
+def _joined(text: str, spans: tuple[Span, ...]) -> str:
+    if len(spans) == 1:
+        return text[spans[0][0] : spans[0][1]]
+    return "".join([text[start:end] for start, end in spans])
 
 
 def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
@@ -444,6 +460,14 @@ def _pieces(span: Span, cuts: Sequence[tuple[int, int]]) -> Iterator[Span]:
         yield Span(at, start)
         at = end
     yield Span(at, span.end)
+
+
+def _stands(masked: str, known: tuple[str, ...], start: int, end: int) -> int:
+    """The length of the word that stands at `start`; `known` has the longest first."""
+    for word in known:
+        if masked.startswith(word, start, end):
+            return len(word)
+    return 0
 
 
 def _empty(span: Span) -> bool:
