@@ -162,7 +162,7 @@ def _indicators(
         measure=kinds.measure_of(name, quantity),
         better=kinds.better_way(name, quantity.op),
         baseline=reading.baseline,
-        baseline_year=kinds.base_year(reading.name_source),
+        baseline_year=kinds.base_year(reading.name_source) if "年" in reading.name_source else None,
         certainty=certainty,
         reason=reading.doubt or said,
     )

@@ -56,5 +56,5 @@ def better_way(name: str, op: str) -> Direction:
 
 def base_year(words_of_name: str) -> int | None:
     """比2020年下降 → 2020."""
-    match = _BASE_YEAR.search(words_of_name) if "年" in words_of_name else None
+    match = _BASE_YEAR.search(words_of_name)
     return int(match[1]) if match else None

@@ -17,7 +17,9 @@ _TO_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )
-_OPENS_WHOM = " 　对向"
+OPENS_WHOM = " 　对向"
+"""What such a clause begins with."""
+
 _LONG = 14
 _LONGEST = 20
 
@@ -27,7 +29,7 @@ def whom(masked: str, clause: Span) -> tuple[Span, ...]:
 
     Of a long one the noun behind the condition: 年度投资超过500万元的技改项目 → 技改项目.
     """
-    found = _TO_WHOM.fullmatch(masked, *clause) if masked[clause.start] in _OPENS_WHOM else None
+    found = _TO_WHOM.fullmatch(masked, *clause)
     if found is None:
         return ()
     start, end = found.span("who")
