@@ -11,7 +11,7 @@ from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.masking import FILL
-from fangan.indicators.named import Context, Reading, as_reading
+from fangan.indicators.named import Context, Names, Reading, as_reading
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
@@ -38,7 +38,6 @@ _SOLE = words.BARE | words.DELIVER
 _OPENS_OTHERWISE = frozenset("(（ 　其总共合累")
 """A bracket that stands first; 其中 and 共, which tie the figure to another one."""
 
-
 _GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
 _REMARK = FILL * 7
 """Behind the figure: what is left out of a name, and a remark too long to belong to it."""
@@ -55,8 +54,9 @@ def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context:
     if not 0 < left.end - left.start <= naming.LONG_NAME or _OTHERWISE.search(masked, *left):
         return None
     stop = quantity.span.end
+    names: Names = (left,)
     if stop == clause.end:
-        names, name = (left,), _before(namer, quantity, left)
+        name = _before(namer, quantity, left)
     elif quantity.measure == "count" and (verb := namer.verb_at_end(left)):
         right = namer.without_of_after(as_span((stop, clause.end)))
         names, name, stop = (verb, right), _delivered(namer, quantity, verb, right), clause.end
