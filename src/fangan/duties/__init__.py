@@ -61,6 +61,10 @@ _RHYTHM_SEAM = expression(
 )
 
 
+_MEANS = ("方式", "形式", "办法")
+"""采取随机抽查等方式，对各县工作进行检查: the means and what is done by them are one duty."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads sentence by sentence; a subject goes on until another takes its place or a full stop comes.
@@ -194,6 +198,8 @@ class _Reader:
 def _repeats(duty: Duty, last: Duty) -> bool:
     """Whether the next clause only says the same duty again (每年一次的巡察)."""
     same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
+    if same and last.text.endswith(_MEANS):
+        return True
     more = (duty.day is not None and last.day is None) or duty.date != last.date
     return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient and not more
 
