@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from fangan import dates
-from fangan.catalogue import Field, read_fields
+from fangan.catalogue import Field, read_fields, read_fields_below
 from fangan.citations import doc_number
 from fangan.model import Meta
 from fangan.outline.blocks import Block
@@ -26,6 +26,8 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     text = source.text
     head = [block for block in blocks if block.span.start < body_start] or list(blocks[:20])
     fields = read_fields(text, head[0].span.start, head[-1].span.end) if head else {}
+    if "index" not in fields:
+        fields = read_fields_below(text, body_start) | fields
     title, wrapper = read_title(head, fields)
     signature = _signature(blocks)
     spans: dict[str, Span] = {}
