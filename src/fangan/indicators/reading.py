@@ -151,7 +151,7 @@ class Reader:
                     # What was is no target, but names what will be.
                     read_here = self._read(sentence, index, found, dealing, context)
                     readings += () if past else read_here
-                elif whom := payments.whom(self.masked, clause):
+                if whom := payments.whom(self.masked, clause):
                     context.paid = whom
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
