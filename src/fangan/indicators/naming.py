@@ -115,6 +115,9 @@ _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENER = re.compile(words.alternation(words.OPENERS))
 _NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
+_SERVED = re.compile(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
+"""为小微企业提供服务60次: for whom it is done belongs to the name."""
+
 _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
@@ -342,7 +345,7 @@ class Namer:
         return as_span((min(start, end), end))
 
     def _opener(self, start: int, end: int) -> int:
-        if _NOT_OPENER.match(self.masked, start, end):
+        if _NOT_OPENER.match(self.masked, start, end) or _SERVED.match(self.masked, start, end):
             return 0
         opener = _OPENER.match(self.masked, start, end)
         return opener.end() - start if opener else 0
