@@ -61,7 +61,10 @@ def read_fields(text: str, start: int, end: int) -> dict[str, Field]:
 def read_fields_below(text: str, start: int) -> dict[str, Field]:
     """The same at the foot of a printed page, behind the signature, where a line opens with 索引号."""
     index = _INDEX.search(text, max(start, len(text) - _FOOT))
-    if index is None or text[text.rfind("\n", 0, index.start()) + 1 : index.start()].strip(_BLANKS + "\t*|【"):
+    if index is None:
+        return {}
+    before = text[text.rfind("\n", 0, index.start()) + 1 : index.start()]
+    if before.strip(_BLANKS + "\t*|【"):
         return {}
     return read_fields(text, index.start(), len(text))
 

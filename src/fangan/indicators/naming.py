@@ -345,7 +345,9 @@ class Namer:
         return as_span((min(start, end), end))
 
     def _opener(self, start: int, end: int) -> int:
-        if _NOT_OPENER.match(self.masked, start, end) or _SERVED.match(self.masked, start, end):
+        if _NOT_OPENER.match(self.masked, start, end):
+            return 0
+        if self.masked[start] == "为" and _SERVED.match(self.masked, start, end):
             return 0
         opener = _OPENER.match(self.masked, start, end)
         return opener.end() - start if opener else 0

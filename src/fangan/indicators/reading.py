@@ -151,8 +151,8 @@ class Reader:
                     # What was is no target, but names what will be.
                     read_here = self._read(sentence, index, found, dealing, context)
                     readings += () if past else read_here
-                if whom := payments.whom(self.masked, clause):
-                    context.paid = whom
+                if self.masked[clause.start] in payments.OPENS:
+                    context.paid = payments.whom(self.masked, clause) or context.paid
                 context.last_clause, context.last_counts = clause, bool(found)
             last, dealt = context.last_name, context.dealt
         return readings
