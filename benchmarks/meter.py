@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 import fangan
+from benchmarks.dense import dense_plan
 from benchmarks.ordinary import ordinary_plan
 from benchmarks.parsing import LONG
 from benchmarks.stages import empty_caches
@@ -62,7 +63,11 @@ class Meter:
 
 
 def report() -> Iterator[str]:
-    text = ordinary_plan(LONG)
+    for name, plan in (("an ordinary plan", ordinary_plan), ("a dense plan", dense_plan)):
+        yield from _counts(name, plan(LONG))
+
+
+def _counts(name: str, text: str) -> Iterator[str]:
     meter = Meter()
     meter.watch(text)
     thousands = len(text) / 1000
@@ -72,7 +77,7 @@ def report() -> Iterator[str]:
         "searches of patterns": meter.searches.total(),
         "objects made": meter.made.total(),
     }
-    yield f"what an ordinary plan takes, by 1,000 of {len(text):,} characters"
+    yield f"what {name} takes, by 1,000 of {len(text):,} characters"
     for name, count in counts.items():
         yield f"  {name:<30}{count / thousands:>8.1f}"
     whole = meter.seconds.total()

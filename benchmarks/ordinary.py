@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from itertools import count
 
 
-def _listed(words: str) -> tuple[str, ...]:
+def listed(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_FIELDS = ("产业发展", "城乡建设", "生态保护", "民生服务", "科技创新", "营商环境")
+FIELDS = ("产业发展", "城乡建设", "生态保护", "民生服务", "科技创新", "营商环境")
 _DOING = ("加快建设", "统筹推进", "健全完善", "积极培育", "有序实施", "深入开展", "全面优化", "支持发展")
-_THINGS = _listed("""
+THINGS = listed("""
 特色农产品加工体系 乡村道路管护机制 智慧停车服务网络 中小企业公共服务平台 河湖长效治理工程
 社区养老服务设施 普惠托育服务供给 职业技能提升行动 数字乡村基础设施 冷链物流配送网点
 绿色制造示范工程 文化遗产保护利用
 """)
-_HOW = _listed("""
+HOW = listed("""
 坚持规划引领、分步实施，引导各类资源向基层一线集聚
 推动部门之间信息互通、标准互认，减少重复报送和多头检查
 鼓励社会力量以合作、捐赠等方式参与，形成多元投入格局
@@ -38,12 +38,12 @@ _TARGETS = (
     "培训各类人员{n}人次",
     "完成投资{n}万元",
 )
-_UNITS = _listed("""
+UNITS = listed("""
 县发展改革局 县工业和信息化局 县财政局 县农业农村局 县住房城乡建设局 县交通运输局 县水利局 县商务局
 县文化和旅游局 县卫生健康局 县教育局 县民政局 县人力资源社会保障局 县自然资源局 县市场监管局
 县数据局
 """)
-_NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"
 _HEAD = """青禾县人民政府关于印发《青禾县高质量发展三年行动方案》的通知
 
 各乡镇党委和政府，县直各单位：
@@ -66,35 +66,35 @@ _TAIL = """{number}、保障措施
 def ordinary_plan(length: int) -> str:
     """As many tasks as fit into so many characters."""
     tasks = _tasks()
-    plan, sections = _HEAD, len(_FIELDS)
-    for index, field in enumerate(_FIELDS):
-        plan += f"{_NUMERALS[index + 1]}、推动{field}提质增效\n"
+    plan, sections = _HEAD, len(FIELDS)
+    for index, field in enumerate(FIELDS):
+        plan += f"{NUMERALS[index + 1]}、推动{field}提质增效\n"
         share = (length - len(_TAIL) - len(_HEAD)) * (index + 1) // sections + len(_HEAD)
         for number in count(1):
-            task = f"（{_ordinal(number)}）{next(tasks)}"
+            task = f"（{ordinal(number)}）{next(tasks)}"
             if len(plan) + len(task) > share:
                 break
             plan += task
-    return plan + _TAIL.format(number=_NUMERALS[sections + 1])
+    return plan + _TAIL.format(number=NUMERALS[sections + 1])
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
-    return ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+    return ("十" if tens else "") + (NUMERALS[ones - 1] if ones else "")
 
 
 def _tasks() -> Iterator[str]:
     for number in count():
-        doing, thing = _DOING[number % 8], _THINGS[(5 * number + number // 12) % 12]
+        doing, thing = _DOING[number % 8], THINGS[(5 * number + number // 12) % 12]
         said = [f"{doing}{thing}。"]
         for at in range(3):
             step = 3 * number + at
-            how, further = _HOW[(step + step // 35) % 7], _HOW[(step + 3 + step // 84) % 7]
-            thing = _THINGS[(step + step // 12) % 12]
+            how, further = HOW[(step + step // 35) % 7], HOW[(step + 3 + step // 84) % 7]
+            thing = THINGS[(step + step // 12) % 12]
             said.append(f"聚焦{_WHERE[step % 5]}，{_DOING[(step + at) % 8]}{thing}，{how}，{further}。")
         if number % 5 < 2:
             target = _TARGETS[number % 5 + number % 3].format(n=20 + number % 70)
             said.append(f"{2025 + number % 3}年底前，{_WHERE[number % 5]}{target}。")
-        lead, first, second = (_UNITS[(7 * number + more) % 16] for more in (0, 3, 9))
+        lead, first, second = (UNITS[(7 * number + more) % 16] for more in (0, 3, 9))
         said.append(f"（牵头单位：{lead}；配合单位：{first}、{second}，各乡镇人民政府）\n")
         yield "".join(said)

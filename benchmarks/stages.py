@@ -15,6 +15,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 import fangan
+from benchmarks.dense import dense_plan
 from benchmarks.ordinary import ordinary_plan
 from benchmarks.parsing import LONG, long_text
 
@@ -116,7 +117,9 @@ def shares(text: str) -> dict[str, float]:
 
 
 def report() -> Iterator[str]:
-    for name, text in (("ordinary plan", ordinary_plan(LONG)), ("very dense text", long_text())):
+    plans = {"ordinary plan": ordinary_plan, "dense plan": dense_plan}
+    texts = {name: plan(LONG) for name, plan in plans.items()} | {"very dense text": long_text()}
+    for name, text in texts.items():
         once, tenfold = milliseconds(text), milliseconds(text * 10, rounds=3)
         yield f"{name}, names never seen {once:>10.2f} ms of one processor for {len(text):,} characters"
         yield f"  ten times the length    {tenfold:>10.2f} ms, {tenfold / once:.1f} times as long"

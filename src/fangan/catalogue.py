@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from fangan.expressions import expression
 from fangan.text import Span
 
 
@@ -30,7 +31,7 @@ def _labels() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-_COLON = re.compile("[：:】][ \u3000\u00a0\n*]{0,4}")
+_COLON = expression("[：:】][ \u3000\u00a0\n*|]{0,4}")
 _BLANKS = " \u3000\u00a0"
 _WIDEST_GAP = 8
 
@@ -74,17 +75,25 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     for colon in _COLON.finditer(text, start, end):
         at = _skip_left(text, start, colon.start(), _BLANKS + "\n*")
         labels = _labels().get(text[at - 1], ()) if at > start else ()
-        begun = [(begin, key) for word, key in labels if (begin := _begin(text, start, at, word)) is not None]
+        begun = [
+            (begin, key)
+            for word, key in labels
+            if (begin := _begin(text, start, at, word)) is not None
+            and (key != "put_up" or text[begin - 1 : begin] in _BEFORE_WORD)
+        ]
         if begun:
             begin, key = min(begun)
             yield begin, colon.end(), key
             start = colon.end()
 
 
+_BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
+"""日期 alone names the day of the page; as the end of a longer word (截止日期) it names another."""
+
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
-_INDEX = re.compile(r"索[ \u3000]{0,4}引[ \u3000]{0,4}号[ \u3000]{0,4}[：:】]")
+_INDEX = expression(r"索[ \u3000]{0,4}引[ \u3000]{0,4}号[ \u3000]{0,4}[：:】]")
 _FOOT = 1200
-_CATALOGUE = re.compile(r"索[ \u3000]?引[ \u3000]?号\s")
+_CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
 
 
 @cache

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from fangan.expressions import expression
 from fangan.model import Citation
 from fangan.text import Span
 
@@ -17,16 +18,19 @@ _DOC_NUMBER = (
     r"(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】﹞]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:国务院|国|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
 )
-_SHORT_NAME = re.compile(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
-_CERTIFICATE = re.compile(
+_SHORT_NAME = expression(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})[》”]")
+_CERTIFICATE = expression(
     r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录|告[^》]{1,6}书|倡议书|公开信|一封信|[日晚晨时商导画]报|杂志)$"
 )
+_BROADCAST = expression("(?:电视|广播)?(?:专栏|栏目|节目|纪录片|专题片|宣传片|频道)")
+"""《清泉》电视专栏: nothing that has been issued."""
+
 _LEADING_WORDS = (
     r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件"
     r"|[和及与以按见将])"
 )
-_NUMBER_HINT = re.compile(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20|１９|２０)\d{2}|(?<=令)\s*第?\s*\d)")
-_MARKS = re.compile(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+")
+_NUMBER_HINT = expression(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20|１９|２０)\d{2}|(?<=令)\s*第?\s*\d)")
+_MARKS = expression(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+")
 _LONGEST = 150
 
 
@@ -70,7 +74,7 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
             if number is None and of_itself:
                 continue
-            if is_issued(text, title.end, paragraph.end):
+            if is_issued(text, title.end, paragraph.end) or _BROADCAST.match(text, title.end):
                 continue
             found.append(Citation(words, _compact(number["number"]) if number else None, title))
         if numbered:
@@ -78,7 +82,7 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
     return tuple(found)
 
 
-_ISSUED = re.compile(
+_ISSUED = expression(
     r"(?:(?:[、和及与]|以及)《[^》]{2,80}》)*(?:[（(]以下[^）)]{2,24}[）)])?[，,]?"
     r"(?:(?:予以|随文|一并)?(?:印发|转发|下发|发)给?你们"
     r"|(?:(?:已|业)经?|经[^。，,]{2,24}(?:同意|批准|通过|审定))[^。《]{0,60}?(?:印发|转发|下发|发给你们))"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from fangan import duties, indicators, milestones
+from fangan.expressions import expression
 from fangan.model import (
     Action,
     Assignment,
@@ -35,17 +35,17 @@ from fangan.projects import read_projects
 from fangan.steps import read_steps
 from fangan.text import Span, Table
 
-_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "具体负责", "承办", "主办"})
+_VERBS_OF_OWNERS = frozenset({"牵头", "负责", "总牵头", "牵头负责", "负责牵头", "具体负责", "承办", "主办"})
 """Labels of owners that a sentence names as its subject (由县发展改革局牵头): its words stay to be read."""
 
-_OF_MACHINERY = re.compile(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")
+_OF_MACHINERY = expression(r"^[^（(，。]{0,16}(?:督查|督导|督办|考核|考评|跟踪问效|组织领导|工作调度)")
 """A task under such a heading tells of the plan's machinery, as a safeguard does."""
 
-_ANNOUNCES_GOALS = re.compile(
+_ANNOUNCES_GOALS = expression(
     r"(?:主要|预期|总体|发展|工作|奋斗|年度|具体)目标(?:任务)?(?:(?:是|为|如下)?[：:]|(?:是|为)(?=[^，。；]{0,40}\d))"
 )
 
-_SENTENCE = re.compile("[。；;，,：]")
+_SENTENCE = expression("[。；;，,：]")
 _HEADING_ENDS = "。：:；;，,"
 
 

@@ -17,6 +17,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.text import Span
 
 
@@ -71,7 +72,7 @@ _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二�
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
 _FIRST = "".join(sorted({word[0] for word in _NEAR}))
-_HEAD = re.compile(
+_HEAD = expression(
     rf"(?=[\d一二三四五六七八九十{_FIRST}年上下第“\"'])(?:"  # most places fail this
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
@@ -80,7 +81,7 @@ _HEAD = re.compile(
     rf"|(?<![每\d年])(?P<part>年底|年末|(?<![一二两三四五六七八九十几多])年内|上半年|下半年|第?[一二三四]季度(?:底|末)?(?!末))"
     rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）]))"
 )
-_ANCHOR = re.compile(
+_ANCHOR = expression(
     r"[年月季五\d](?:(?<=[年月])|(?<=季)度|(?<=五)[”\"']?(?:时期|期|末|中期|以来|[,，、。;；)）]|$)"
     r"|(?<=\d)[ 　]{0,2}[—\-–－~～至到./])"
 )
@@ -88,15 +89,15 @@ _ANCHOR = re.compile(
 is searched many times quicker than alternatives are.)"""
 
 _REACH = 18
-_MONTH_REST = re.compile(rf"{_S}(?P<month>{_MONTH}){_S}月")
-_DAY_REST = re.compile(rf"份?{_S}(?:(?P<day>{_DAY}){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))")
-_PART_REST = re.compile(rf"{_S}(?P<part>{_PART})")
-_PLAN_REST = re.compile(r"(?P<part>末期?|期末|中期|时期|期间)")
-_BARE_DAY = re.compile(rf"(?P<day>{_DAY}){_S}[日号]")
-_BARE_YEAR = re.compile(rf"(?P<year>{_YEAR})(?!\d)")
-_TO = re.compile(rf"{_S}{_DASH}{_S}到?")
-_BEFORE = re.compile(rf"{_S}(?:以|之)?前(?!期|述|后|提|往|沿|列)")
-_AFTER = re.compile(r"(?:起|以来|开始|(?:以|之)?后(?!期|续|备))")
+_MONTH_REST = expression(rf"{_S}(?P<month>{_MONTH}){_S}月")
+_DAY_REST = expression(rf"份?{_S}(?:(?P<day>{_DAY}){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))")
+_PART_REST = expression(rf"{_S}(?P<part>{_PART})")
+_PLAN_REST = expression(r"(?P<part>末期?|期末|中期|时期|期间)")
+_BARE_DAY = expression(rf"(?P<day>{_DAY}){_S}[日号]")
+_BARE_YEAR = expression(rf"(?P<year>{_YEAR})(?!\d)")
+_TO = expression(rf"{_S}{_DASH}{_S}到?")
+_BEFORE = expression(rf"{_S}(?:以|之)?前(?!期|述|后|提|往|沿|列)")
+_AFTER = expression(r"(?:起|以来|开始|(?:以|之)?后(?!期|续|备))")
 _TENDAYS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 0)}
 _FIRST_OF_TENTH_PLAN = 2001
 
@@ -316,9 +317,9 @@ def _grain(point: _Point) -> Grain:
     return Grain.HALF if "半年" in point.part else Grain.YEAR
 
 
-_GARBLED = re.compile(r"(20\d\d)(\d{2,4})(?:日)?")
-_ALONE = re.compile(rf"{_S}{_YEAR}{_S}年{_S}{_MONTH}{_S}月{_S}{_DAY}{_S}日?{_S}")
-_WITHIN = re.compile(
+_GARBLED = expression(r"(20\d\d)(\d{2,4})(?:日)?")
+_ALONE = expression(rf"{_S}{_YEAR}{_S}年{_S}{_MONTH}{_S}月{_S}{_DAY}{_S}日?{_S}")
+_WITHIN = expression(
     rf"自?[^,，。；;\n]{{0,12}}?(?:之|当)?日起{_S}(?P<n>\d{{1,4}}|[一二三四五六七八九十百两]{{1,5}}){_S}个?"
     rf"(?P<unit>工作日|日|天|月|年)(?:之|以)?内?"
 )

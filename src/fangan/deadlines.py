@@ -6,30 +6,30 @@ What a date expression means is `fangan.dates`' business; here is where one is a
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from fangan import dates
+from fangan.expressions import expression
 from fangan.model import Certainty, Deadline
 from fangan.owners.vocabulary import DEADLINE_WORDS, deadline_label_pattern, open_deadlines
 from fangan.text import Span
 
-_LEAD = re.compile(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
-_NOTHING = re.compile(r"[—\-－/／无]+")
-_YEAR_AND_MONTH = re.compile(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?")
-_YET_DATED = re.compile(r"[，,；;].*[年月日底末]前")
+_LEAD = expression(r"(?:力争|确保|争取|于|在|按|按照|要求|各项(?:工作|任务))*")
+_NOTHING = expression(r"[—\-－/／无]+")
+_YEAR_AND_MONTH = expression(r"(20\d{2})[.．/\-](1[0-2]|0?[1-9])(?:月)?(?:底|前|底前)?")
+_YET_DATED = expression(r"[，,；;].*[年月日底末]前")
 """立行立改，2033年6月底前完成: open only until the day that follows."""
 
-_MONTH = re.compile(r"20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|20\d{2}[.．]\d{1,2}")
-_TAIL = re.compile(
+_MONTH = expression(r"20\d{2}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|20\d{2}[.．]\d{1,2}")
+_TAIL = expression(
     r"\s*(?:之)?(?:前|以前|内|止|期间|起)?\s*(?:全面|全部|基本|按期|按时|取得)*"
     r"(?:主体|正式|首批|编制|研究)?(?:完成|落实|实施|建成|见效|到位|办结|成效|整改到位|长期坚持|持续推进|持续实施"
     r"|出台|印发|发布|公布|制定|启动|开工|完工|竣工|投产|(?:建成)?投用|投入使用|投入运营|上线(?:运行)?|运行|通车|销号|清零)?\s*$"
 )
-_HINT = re.compile(f"[{DEADLINE_WORDS}]")
-_FROM_TO = re.compile(r"[\d年月日底末初旬]\s*(?:—+|[-－–~～至到])\s*(?:次年|翌年)?\d")
-_UNTIL = re.compile(r"前|完成|办结|止")
-_ENDS = re.compile(r"前|底|末|内|完成|办结|止|季度|上半年")
-_OPENING_DATE = re.compile(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
+_HINT = expression(f"[{DEADLINE_WORDS}]")
+_FROM_TO = expression(r"[\d年月日底末初旬]\s*(?:—+|[-－–~～至到])\s*(?:次年|翌年)?\d")
+_UNTIL = expression(r"前|完成|办结|止")
+_ENDS = expression(r"前|底|末|内|完成|办结|止|季度|上半年")
+_OPENING_DATE = expression(r"(?:时间|日期|时限|期限)?\s*[：:为]?\s*")
 _BLANK = " \u3000\t\n。.；;，,：:、"
 
 

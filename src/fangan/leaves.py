@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
+from fangan.owners.numbered import Numbered, read_numbered
 from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
 
-_TAKES_ON = re.compile(
+_TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
-_ASIDE = re.compile(r"[（(].*")
+_ASIDE = expression(r"[（(].*")
+_LONGEST_TITLE = 24
+_ANNOUNCES = expression(r"[^，。；：:]{2,10}[：:]\s*")
+"""具体措施：on a line of its own, above numbers."""
 
 
 @dataclass(slots=True)
@@ -29,7 +33,8 @@ class Draft:
 
     Set once the whole tree is read: `path`, `sense`, `governing` (what the heading, its own owner lines or a
     closing block say for everything below), `inherited` (the assignments of those, as items below have them),
-    `given` (what a sentence behind its group says for this leaf, unless it says so itself).
+    `given` (what a sentence behind its group says for this leaf, unless it says so itself). `numbered`: what
+    the node's last paragraph says of single items of its list.
     """
 
     node: Node
@@ -38,6 +43,7 @@ class Draft:
     heading_clauses: list[Clauses]
     group_clauses: list[Clauses] = field(default_factory=list)
     given: list[Clauses] = field(default_factory=list)
+    numbered: tuple[Numbered, ...] = ()
     path: tuple[str, ...] = ()
     sense: Sense = Sense.TASKS
     governing: list[Clauses] = field(default_factory=list)
@@ -76,6 +82,8 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)
     if owned:
         end = min(end, owned[0].span.start)
+        if node.children and _states_more(text, node, Span(content.start, end)):
+            end = content.start
     heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
     rest = Span(end, content.end)
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
@@ -85,6 +93,12 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     if headed and node.children:
         above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
+    numbered = (
+        read_numbered(text, paragraphs[-1]) if paragraphs and "第" in node.paragraphs[-1].text[:2] else ()
+    )
+    announced = node.children and paragraphs and _ANNOUNCES.fullmatch(text, *paragraphs[-1])
+    if numbered or announced:
+        paragraphs.pop()
     opens = _has_words(text, rest, brackets if node.children else [])
     if opens:
         paragraphs.insert(0, rest)
@@ -95,7 +109,23 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     if heading and stretches and not node.children:
         # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
         stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
-    return Draft(node, heading, stretches, above_children)
+    return Draft(node, heading, stretches, above_children, numbered=numbered)
+
+
+def _states_more(text: str, node: Node, words: Span) -> bool:
+    """Whether a numbered sentence with owners is a measure of its own, and no title of the measures below it.
+
+    It tells in several clauses what to do, owners behind its full stop, and those below name their own.
+    """
+    sentence = words.of(text).rstrip(" \u3000")
+    if len(sentence) <= _LONGEST_TITLE or not sentence.endswith("。") or "，" not in sentence:
+        return False
+    below = node.children[0].blocks
+    return any(
+        is_owner_line(text, block.span)
+        or any(bracket.clauses.assignments for bracket in find_brackets(text, block.span))
+        for block in below
+    )
 
 
 def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | None:
@@ -180,6 +210,10 @@ def _give_to_group(drafts: dict[int, Draft], root: Node) -> None:
         last = drafts[id(parent.children[-1])] if len(parent.children) > 1 else None
         if last is None or last.node.children or not last.stretches:
             continue
+        if last.numbered:
+            for node in parent.children:
+                number = node.block.marker.number if node.block and node.block.marker else None
+                drafts[id(node)].given = [said.clauses for said in last.numbered if number in said.numbers]
         closing = last.stretches[-1]
         if said := [found for found in closing.clauses if found.of_group]:
             closing.clauses = [found for found in closing.clauses if not found.of_group]

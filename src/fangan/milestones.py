@@ -7,67 +7,67 @@ of their own (到2025年，基本建成体系，产值达到10亿元).
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fangan import dates, numerals
+from fangan.expressions import expression
 from fangan.indicators import masking
 from fangan.indicators import scope as scoping
 from fangan.model import Certainty, Indicator, Milestone
 from fangan.text import Span
 
-_SENTENCE = re.compile(r"(?:(?!--|——)[^。！？!?；;\n])+")
-_UNBROKEN = re.compile(r"[^。！？!?；;\n]+")
+_SENTENCE = expression(r"(?:(?!--|——)[^。！？!?；;\n])+")
+_UNBROKEN = expression(r"[^。！？!?；;\n]+")
 """The same, five times quicker, for a text without dashes."""
 
 _EDGES = " 　\t，,、：:。；;—-"
-_LEADS = re.compile(
+_LEADS = expression(
     r"(?:[，,：: 　]|力争|确保|争取|努力|计划|预计|到|至|在|于|要|应|须|全部|全面(?=完成|建成))+"
 )
-_DONE = re.compile(
+_DONE = expression(
     r"完成|建成|实现|形成|基本|全面|达到|启动|开工|竣工|投(?:入(?:使用|运营|运行|生产)|用)|出台|制定|印发|编制|建立|健全|完善|构建|打造|推进|推动|开展|申报"
     r"|争创|创建|创成|成为|公布|发布|提升|提高|增强|扩大|深化|进入|取得|明显|显著|持续|落实|组织|培育|引进|搬迁|验收|通过|开通|通车|运行"
     r"|完工|封顶|成立|转入|交付|办结|贯通|获批|设立|召开|收官|铺开|摸底|启用|见效|清零|销号|推行|推广|建好|改造|发展|培训|开放|上线"
     r"|联通|新建|扩建|迁建|修订|调整|纳入|取消|淘汰|退出|治理|修复|普及|应用|部署|接入|共享|互认|归零|遏制|轮训|获得|获评|命名|达标"
     r"|摘牌|摘帽|关停|关闭|取缔|拆除|清理|整合|打通|投产|落地|挂牌|组建|更新|到位|配齐|化解|清偿|停止|制订|评估|摸清|排查|移交|供地|签约"
-    r"|安装|具备|迈[上入]|跻身|缓解|好转|扭转|缩小|满足|集聚|领先|覆盖|整治|消除|整改|改善|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
+    r"|安装|具备|迈[上入]|跻身|缓解|好转|扭转|缩小|满足|集聚|领先|覆盖|整治|消除|整改|改善|突破|降低|下降|减少|优化|稳定|建设|实施|升级|更加|率先|走在前列"
 )
-_NO_COMMITMENT = re.compile(
+_NO_COMMITMENT = expression(
     r"^是|^(?:力争)?(?:通过|用|经过)[一二三四五六\d]+(?:年|个月)(?:左右)?的?(?:努力|时间)?$|以来|会议精神|远景目标|统计数据|期间发生|年度预算|(?:目标|任务|指标)(?:是|为|如下)$|之年$|意义(?:十分|非常)?重大"
 )
-_ALREADY = re.compile(
+_ALREADY = expression(
     r"[^，,、]{0,8}?已经?(?:完成|建成|将|向|会同|纳入|实现|开展|启动|印发|出台|投入|通过|列入)"
 )
-_TARGET_NAME_AFTER = re.compile(
-    r"的|[ 　]?(?:年度?)?(?:可持续发展议程"
+_TARGET_NAME_AFTER = expression(
+    r"的|版|[ 　]?(?:年度?)?(?:可持续发展议程"
     r"|全?[省市县区州镇]?《|[“\"][^”\"]{1,14}[”\"][^，。；]{0,8}(?:方案|计划|要点|意见)"
     r"|重点(?:工作|任务)|工作(?:任务|要点)|任务|远景|规划|目标任务|方案|计划|行动)"
 )
-_BY_A_PLAN = re.compile(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
-_DEPENDS = re.compile(r"(?:视|按照?|根据|结合|依据|以|为)$")
+_BY_A_PLAN = expression(r"(?:按照?|对照|根据|围绕|落实|贯彻|执行|参照|聚焦|依据)$")
+_DEPENDS = expression(r"(?:视|按照?|根据|结合|依据|以|为)$")
 """视当年度资金安排调整优化: the year of each time, no date."""
 
-_FOR_LATER = re.compile(
+_FOR_LATER = expression(
     r"[^。；;，,]{0,40}?(?:打下|打好|奠定|夯实|创造|提供|积累)[^。；;，,]{0,12}(?:基础|条件|支撑|保障|经验)"
 )
 """为2035年全面建成打下基础: a time beyond the one that is spoken of."""
 
-_TASKS_OF_YEAR = re.compile(r"[ 　]?年?度?[^，。；、]{0,6}(?:目标|任务|计划|要点|清单)")
+_TASKS_OF_YEAR = expression(r"[ 　]?年?度?[^，。；、]{0,6}(?:目标|任务|计划|要点|清单)")
 """将2031年供水任务分解到村: the year of what is dealt with."""
 
-_SOMETHING_ELSE = re.compile(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方案)(?:召开|印发|下发)?之?后[，,]")
+_SOMETHING_ELSE = expression(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方案)(?:召开|印发|下发)?之?后[，,]")
 """6月1日动员会召开后，各镇组织学习: when something else was."""
 
-_RECURS = re.compile(
+_RECURS = expression(
     r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
 )
 """每年4月和10月: what comes back every year is a rhythm, no date."""
 
 _FAR = 24
-_IN_FORCE = re.compile(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
-_MEANS = re.compile(r"通过|依托|围绕|按照|依据|立足|结合|针对")
+_IN_FORCE = expression(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
+_MEANS = expression(r"通过|依托|围绕|按照|依据|立足|结合|针对")
 """到2030年，通过实施行动，占比达到40%: the means of what is measured."""
 
 _SHORTEST = 4

@@ -6,8 +6,9 @@ who read quantities; `parse` of a whole number takes it in (1.39万 → 13900).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from fangan.expressions import expression
 
 _WIDE = "".join(chr(code) for code in range(0xFF10, 0xFF1A)) + "".join(
     chr(code) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
@@ -19,11 +20,11 @@ _NARROW = {ord(wide): chr(ord(wide) - 0xFEE0) for wide in _WIDE} | {
     ord("／"): "/",
 }
 
-_WIDE_RUN = re.compile(f"[{_WIDE}．％＋／][{_WIDE}．％＋／]*")
+_WIDE_RUN = expression(f"[{_WIDE}．％＋／][{_WIDE}．％＋／]*")
 """Most texts have few, and looking is ten times quicker than translating. (One character, then more of them:
 a pattern that opens with a repetition is searched half as fast.)"""
 
-_HALF_STOP = re.compile(
+_HALF_STOP = expression(
     r"\.(?<=[\u4e00-\u9fff）)”\"》%]\.)(?<![一二三四五六七八九十]\.)(?=\s|$|[\u4e00-\u9fff（(“\"])"
 )
 """推广典型经验. 加强督导: some offices type all punctuation half-width."""
@@ -52,8 +53,8 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 """Source of a pattern for a Chinese number; whether it is one, `parse` says."""
 
-_ARABIC = re.compile(rf"({ARABIC})([十百千万亿]*)")
-_PARTS = re.compile(r"([十百千万]+|[零〇一二两三四五六七八九十百千万]+)分之(.+)")
+_ARABIC = expression(rf"({ARABIC})([十百千万亿]*)")
+_PARTS = expression(r"([十百千万]+|[零〇一二两三四五六七八九十百千万]+)分之(.+)")
 
 
 _LONGEST = 32

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from fangan import dates, numerals
+from fangan.expressions import expression
 
-_RANGE = re.compile(r"(?P<first>20\d{2})\s*年?\s*(?:[—–\-－~～至到])+\s*(?P<last>20\d{2})")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d|[—–\-－~～至到]|\s*年\s*远景)")
-_NUMBERED_PLAN = re.compile(r"第(十[一二三四五六])个五年")
-_PLAN = re.compile(r"[“\"]?(十[一二三四五六]?五)[”\"]?")
-_VALID_UNTIL = re.compile(
+_RANGE = expression(r"(?P<first>20\d{2})\s*年?\s*(?:[—–\-－~～至到])+\s*(?P<last>20\d{2})")
+_YEAR = expression(r"(?<!\d)(20\d{2})(?!\d|[—–\-－~～至到]|\s*年\s*远景)")
+_NUMBERED_PLAN = expression(r"第(十[一二三四五六])个五年")
+_PLAN = expression(r"[“\"]?(十[一二三四五六]?五)[”\"]?")
+_VALID_UNTIL = expression(
     r"有效期(?:限)?(?:自.{0,20}?)?(?:至|到)\s*(?P<date>20\d{2}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?)"
 )
-_VALID_YEARS = re.compile(r"有效期(?:限)?(?:为)?\s*(?P<n>[一二两三四五六七八九十]|\d)\s*年")
-_BODY_PERIOD = re.compile(
+_VALID_YEARS = expression(r"有效期(?:限)?(?:为)?\s*(?P<n>[一二两三四五六七八九十]|\d)\s*年")
+_BODY_PERIOD = expression(
     r"(?:实施期限|规划期限?|实施时间|行动期限|计划期限?|时间跨度)[^。；]{0,6}?(?P<first>20\d{2})\s*年?(?:[—–\-－~～至到]|——)+\s*(?P<last>20\d{2})"
 )
-_MADE_FOR = re.compile(
+_MADE_FOR = expression(
     r"(?:制定|制订|提出|拟定)(?:如下|以下)?(?P<year>20\d{2})\s*年(?!\s*[—–\-－~～至到])[^。；，,：:]{0,50}?(?:方案|计划|要点|安排|意见)"
 )
 """制定2031年度全县防汛工作方案: the year that a title leaves out."""
@@ -27,7 +27,7 @@ _INTRODUCTION = 3000
 _PLAN_NUMBERS = {"十一": 11, "十二": 12, "十三": 13, "十四": 14, "十五": 15, "十六": 16}
 
 
-_STARTS = re.compile(
+_STARTS = expression(
     r"自(?P<date>20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效)"
 )
 

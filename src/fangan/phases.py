@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from fangan import dates
 from fangan.deadlines import opening_date
+from fangan.expressions import expression
 from fangan.model import Item, Kind, Phase, Section
 from fangan.text import Span
 
-_NAME_END = re.compile(r"[（(〔【：:。，,]")
-_OPEN_START = re.compile(r"(?:即日|之日|现在|目前)起?[ 　]*(?:至|到|—+|-+|－|–)[ 　]*$")
+_NAME_END = expression(r"[（(〔【：:。，,]")
+_OPEN_START = expression(r"(?:即日|之日|现在|目前)起?[ 　]*(?:至|到|—+|-+|－|–)[ 　]*$")
 """自即日起至4月30日: a beginning without a day."""
 
-_DONE_BY = re.compile(r"(?:之?前|以前)?(?:完成|结束|到位)")
+_DONE_BY = expression(r"(?:之?前|以前)?(?:完成|结束|到位)")
 """8月底完成: an end alone."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 
 from fangan.citations import read_citations
 from fangan.commitments import read_commitments, read_duties, with_targets
+from fangan.expressions import expression
 from fangan.items import read_items
 from fangan.model import Indicator, Item, Meta, Plan, Section
 from fangan.outline.blocks import Block, read_blocks
@@ -21,11 +21,11 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
-_STATED_YEAR = re.compile(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
-_CATALOGUE_LINE = re.compile(
+_STATED_YEAR = expression(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
+_CATALOGUE_LINE = expression(
     r"(?:发文字号|文\s{0,3}号|索\s{0,3}引\s{0,3}号|标\s{0,3}题|名\s{0,3}称|时\s{0,3}效性?|有效性)[\s：:]"
 )
-_ENDS_SENTENCE = re.compile(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
+_ENDS_SENTENCE = expression(r"。|(?:[\u4e00-\u9fff”》][.．]|(?:如下|以下)[^。；]{0,12}[：:])\s*$")
 
 
 def parse(source: SourceText | str) -> Plan:
@@ -44,7 +44,7 @@ def parse(source: SourceText | str) -> Plan:
     sections = outline.sections(text)
     meta = read_meta(source, prose, outline.start)
     year = reference_year(meta) or _only_year(text)
-    rows, targets = _read_tables(source, tables, prose, sections, year)
+    rows, targets = _read_tables(source, tables, prose, sections, year, _first_year(meta))
     items = (*_without_table_heads(read_items(text, outline, year), rows), *rows)
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, sections, year))
@@ -71,6 +71,7 @@ def _read_tables(
     blocks: Sequence[Block],
     sections: Sequence[Section],
     year: int | None,
+    since: int | None,
 ) -> tuple[Sequence[Item], Sequence[Indicator]]:
     """The tasks in tables and the targets of the whole plan. Most plans have no table, and what reads them
     takes a twentieth of the start, so it is loaded for them alone."""
@@ -78,7 +79,8 @@ def _read_tables(
         return (), ()
     from fangan.tables.tasks import read_tables, read_targets_of_plan
 
-    return read_tables(source, tables, blocks, sections, year), tuple(read_targets_of_plan(source, tables))
+    items = read_tables(source, tables, blocks, sections, year, since)
+    return items, tuple(read_targets_of_plan(source, tables, since))
 
 
 def _without_table_heads(items: Sequence[Item], rows: Sequence[Item]) -> Iterator[Item]:
@@ -98,6 +100,13 @@ def reference_year(meta: Meta) -> int | None:
         if day:
             return day.year
     return None
+
+
+def _first_year(meta: Meta) -> int | None:
+    """The year that the plan begins in, by its period or its signature: what a table says of earlier ones is
+    past."""
+    day = meta.period_start or meta.signed_on
+    return day.year if day else None
 
 
 def _only_year(text: str) -> int | None:

@@ -9,36 +9,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fangan.expressions import expression
 from fangan.model import Projects
 from fangan.numerals import parse_int
 from fangan.text import Span
 
-_VERB = re.compile(
+_VERB = expression(
     r"(?:加快|推进|推动|实施|启动|完成|建设|建成|做好|抓好|开工|竣工|续建|新建|改造|打造|谋划|支持|加紧|抓紧|扎实|全力|"
     r"积极|统筹|继续|深入|重点|盘活|交付)+"
 )
 _NUMBER = r"(?P<count>\d{1,4}|[一二两三四五六七八九十百]{1,4})"
-_TAIL = re.compile(
+_TAIL = expression(
     rf"(?=[等\d一二两三四五六七八九十百个项条座处宗省市县重续新在工])等?{_NUMBER}?(?:个|项|条|座|处|宗)?(?:省级|市级|县级|区级)?(?:重点|重大|续建|新建|在建)?(?:工程)?(?:项目|工程)(?!化)"
 )
-_KIND = re.compile("(?:项目|工程)$")
-_ANCHOR = re.compile(r"项目|工程")
+_KIND = expression("(?:项目|工程)$")
+_ANCHOR = expression(r"项目|工程")
 _REACH, _REACH_BEHIND = 12, 3
-_STOP = re.compile("[。；;，,：:！\n]")
-_SEPARATOR = re.compile(r"[、和及]")
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
+_STOP = expression("[。；;，,：:！\n]")
+_SEPARATOR = expression(r"[、和及]")
+_NAME = expression(r"[\u4e00-\u9fffA-Za-z0-9“”（）()—·+-]{2,30}")
 # What builds nothing in particular: kinds of projects, not names.
-_SUMMED_UP = re.compile(r"(?<=.{2})等[^等]{0,12}$")
+_SUMMED_UP = expression(r"(?<=.{2})等[^等]{0,12}$")
 """乐园、冰雪馆等旅游|项目: what sums them up belongs to none of them."""
 
-_NO_LIST = re.compile(
+_NO_LIST = expression(
     r"^(?:一批|若干|具有|争取|引导|申报|统筹|组织|提升|考虑|探索|鼓励|发展|用于|针对|面向|围绕|聚焦|[从对以按将把由在为与])"
     r"|^\d+个|性$|[“（(][^”）)]*$|^[^“（(]*[”）)]|^.{0,2}$"
 )
 """Kinds and qualities of what is built (标志性、示范性), or a verb that governs no list."""
 
-_BEHIND = re.compile(r"(?:共|共计)?(?P<count>\d{1,3})[个项座条处]")
-_GENERAL = re.compile(
+_BEHIND = expression(r"(?:共|共计)?(?P<count>\d{1,3})[个项座条处]")
+_GENERAL = expression(
     r"^(?:重点|重大|一批|各类|相关|有关|新|老|在建|续建|新建|产业|民生|基础设施|招商|投资|技改|示范|试点|补短板|上述|这些)+$"
 )
 

@@ -6,14 +6,14 @@ A sentence ends at 。！？ or ; outside brackets and quotes (GB/T 15834-2011, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from fangan.expressions import expression
 from fangan.model import Item
 from fangan.text import Span, as_span
 
 _OPENS, _CLOSES = r"（(〔\[【“《", r"）)〕\]】”》"
-_BOUNDS = re.compile(
+_BOUNDS = expression(
     rf"[。！？；;\n.{_OPENS}{_CLOSES}](?:"
     rf"(?<=[{_OPENS}])(?:[^\n{_OPENS}{_CLOSES}]*(?P<closed>[{_CLOSES}]))?"
     rf"|(?<![{_OPENS}.])"
@@ -21,12 +21,12 @@ _BOUNDS = re.compile(
 )
 """A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
 
-_PLAIN = re.compile(
+_PLAIN = expression(
     rf"(?:[^.{_OPENS}{_CLOSES}]*+[{_OPENS}][^\n{_OPENS}{_CLOSES}]*+[{_CLOSES}])*+[^.{_OPENS}{_CLOSES}]*+"
 )
 """A text without half-width stops whose brackets hold no others: most are."""
 
-_PLAIN_SENTENCE = re.compile(rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])+")
+_PLAIN_SENTENCE = expression(rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])+")
 
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")

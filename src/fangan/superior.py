@@ -7,16 +7,16 @@ the longest run of words with the plan's own title.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from fangan.expressions import expression
 from fangan.model import Citation
 
-_IMPLEMENTS = re.compile(r"贯彻|落实|根据|按照|依据|依照|执行|推进|实施|结合|、|和$|及$|与$")
-_PLAN = re.compile(r"方案|计划|规划|纲要|行动|意见|措施|任务|要点|办法》?的?通知|部署")
-_LAW = re.compile(r"(?:法|条例|规定|细则|办法|标准|准则|指引|目录|名录)(?:[（(][^（()）]*[）)])?$")
+_IMPLEMENTS = expression(r"贯彻|落实|根据|按照|依据|依照|执行|推进|实施|结合|、|和$|及$|与$")
+_PLAN = expression(r"方案|计划|规划|纲要|行动|意见|措施|任务|要点|办法》?的?通知|部署")
+_LAW = expression(r"(?:法|条例|规定|细则|办法|标准|准则|指引|目录|名录)(?:[（(][^（()）]*[）)])?$")
 _SHARED_AT_LEAST = 4
 _BEFORE = 30
 

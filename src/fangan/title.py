@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from fangan import dates
 from fangan.catalogue import Field, read_fields, read_fields_below
 from fangan.citations import doc_number
+from fangan.expressions import expression
 from fangan.model import Meta
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
@@ -47,14 +48,14 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
         index_number=fields["index"].value if "index" in fields else None,
         issuer=(signature[0] if signature else None) or _issuer(fields, wrapper, title),
         signed_on=signed,
-        published_on=_date(fields.get("published")),
+        published_on=_date(fields.get("published")) or _date(fields.get("put_up")),
         period_start=start,
         period_end=end,
         spans=spans,
     )
 
 
-_BESIDE_NUMBER = re.compile(
+_BESIDE_NUMBER = expression(
     r"\s{2,}|(?<=\s)(?P<day>(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|年\s*\d{1,2}月\s*\d{1,2}日))$"
 )
 """Blanks, and a day: of signing where it is written out, else that on which a page was put up."""
@@ -82,8 +83,8 @@ def _numbers_behind_title(head: Sequence[Block]) -> Iterator[Field]:
                 yield Field(re.sub(r"\s+", "", match["number"]), Span(start, start + len(match[0])))
 
 
-_NOTED = re.compile(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
-_STANDS_ABOVE_DAY = re.compile(r"[。！]$|^附件\s*[：:]")
+_NOTED = expression(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
+_STANDS_ABOVE_DAY = expression(r"[。！]$|^附件\s*[：:]")
 """What a day without a name above it closes: the last sentence, or the list of what is attached."""
 
 

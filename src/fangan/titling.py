@@ -9,6 +9,7 @@ from functools import cache
 
 from fangan.catalogue import Field, titleblock
 from fangan.citations import doc_number, is_issued, plain_title
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.owners.units import is_unit
 from fangan.text import Span
@@ -20,22 +21,22 @@ def _genres() -> re.Pattern[str]:
     return re.compile(rf"(?:{words})(?:[（(〔【][^）)〕】]{{1,30}}[）)〕】])*[”》]?$")
 
 
-_WRAPPER = re.compile(
+_WRAPPER = expression(
     r"关于(?:印发|转发|下发|发布|公布|批转)(?P<title>.{4,120}?)的(?:通知|公告|通告|批复|函)(?![^《》]*》)"
 )
 
-_TITLE_START = re.compile(
+_TITLE_START = expression(
     r"[\u4e00-\u9fff]{2,12}?(?:省|市|县|区|州|盟|旗|镇|乡|街道)|关于|中共|国务院|国家|中国|全[国省市县区州]|[“《]?20\d{2}\s*年"
 )
-_YEARS_BEHIND = re.compile(r"[（(]20\d\d[^（）()]{0,12}[）)]$")
+_YEARS_BEHIND = expression(r"[（(]20\d\d[^（）()]{0,12}[）)]$")
 """What the wrapper leaves out of the plan's own title: （2029—2031年）."""
 
-_IN_MARKS = re.compile(r"《([^《》]{4,120})》")
+_IN_MARKS = expression(r"《([^《》]{4,120})》")
 
-_OF_ANOTHER = re.compile(r"^[^《》关]{4,40}(?=《[^《》]*》$)")
+_OF_ANOTHER = expression(r"^[^《》关]{4,40}(?=《[^《》]*》$)")
 """转发县水务局《青禾县节水方案》: who made what is passed on."""
 
-_PLAIN_WRAPPER = re.compile(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
+_PLAIN_WRAPPER = expression(r"[^《》。]{4,40}印发(?P<title>《.{4,120}》)(?:的通知)?")
 
 
 def read_title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field | None, str | None]:
@@ -166,22 +167,22 @@ def _runs(head: Sequence[Block]) -> list[Field]:
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
 
 
-DAY_IN_BRACKETS = re.compile(
+DAY_IN_BRACKETS = expression(
     r"[（(][^（）()\-—–－～~至]{4,12}年[^（）()\-—–－～~至]{1,4}月[^（）()]{1,4}日[）)]|[（(](?:19|20)\d\d[^（）()]{4,12}日[）)]"
 )
-ADOPTED = re.compile(
+ADOPTED = expression(
     r"[（(](?P<day>20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^（）()]{2,50}(?:通过|批准|公布|发布|印发)[）)]"
 )
 """（2031年2月28日县人民代表大会通过）"""
 
-_DAY = re.compile(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
+_DAY = expression(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 
 
 def _is_day(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (DAY_IN_BRACKETS, ADOPTED, _DAY))
 
 
-_SPACED_OUT = re.compile(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
+_SPACED_OUT = expression(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
 
 
 def _is_numbered(block: Block) -> bool:
@@ -195,7 +196,7 @@ def _unmarked(title: str) -> str:
     return title[1:-1].replace("〈", "《").replace("〉", "》")
 
 
-_UNBROKEN = re.compile(r"[。；;：:！|]|^[（(].*[，,]")
+_UNBROKEN = expression(r"[。；;：:！|]|^[（(](?:.*[，,]|此件|.*(?:19|20)\d\d年\d{1,2}月[^（）()]*[）)]$)")
 
 
 def _may_break(text: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
+from fangan.expressions import expression
 from fangan.outline.known import is_known_heading
 from fangan.outline.markers import read_marker
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
@@ -22,18 +23,18 @@ _TERMINAL = "。！？!?；;：:"
 _CLOSERS = "，。、；：）》”’」』】"
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
 _OPENS = re.escape("".join(_PAIRS))
-_CLOSES = re.compile("[" + re.escape("".join(_PAIRS.values())) + "]")
-_ALL_CLOSED = re.compile(
+_CLOSES = expression("[" + re.escape("".join(_PAIRS.values())) + "]")
+_ALL_CLOSED = expression(
     rf"(?:[^{_OPENS}]*+(?:"
     + "|".join(f"{re.escape(open_)}[^{_OPENS}{close}]*+{re.escape(close)}" for open_, close in _PAIRS.items())
     + rf"))*+[^{_OPENS}]*+"
 )
 """Words whose every bracket closes before another one opens."""
 
-_PAGE_NUMBER = re.compile(r"[-—–－•·\s]*第?\s*\d{1,3}\s*页?[-—–－•·\s]*$")
-_BULLET = re.compile("[-*+][ \u3000]|[●◆■▲★☆◇○□►▶•·➢]")
-_BOLD = re.compile(r"\*\*")
-_ALL_BOLD = re.compile(r"\s*(?:#{1,6}\s+)?\*\*[^*]+\*\*\s*")
+_PAGE_NUMBER = expression(r"[-—–－•·\s]*第?\s*\d{1,3}\s*页?[-—–－•·\s]*$")
+_BULLET = expression("[-*+][ \u3000]|[●◆■▲★☆◇○□►▶•·➢]")
+_BOLD = expression(r"\*\*")
+_ALL_BOLD = expression(r"\s*(?:#{1,6}\s+)?\*\*[^*]+\*\*\s*")
 _NARROW, _WIDEST = 15, 75
 _NEAR = 300
 
@@ -140,8 +141,8 @@ def _opens_paragraph(words: str) -> bool:
     )
 
 
-_WORDS = re.compile(r"[\u4e00-\u9fff]+")
-_HALF_WIDTH = re.compile(r"[\x00-\x7f]")
+_WORDS = expression(r"[\u4e00-\u9fff]+")
+_HALF_WIDTH = expression(r"[\x00-\x7f]")
 
 
 def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:

@@ -10,25 +10,26 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from fangan.expressions import expression
 from fangan.model import Member, Wrapper
 from fangan.text import Span
 
-_ADDRESSEES = re.compile(
+_ADDRESSEES = expression(
     r"^[ \t\u3000]*(?P<names>(?:各|省|市|州|县|区|乡|镇|街道|开发区|国务院|有关|局|委|本|全)"
     r"[^。；;\n]{2,300}?)[：:][ \t\u3000]*$",
     re.MULTILINE,
 )
-_UNITS = re.compile(r"政府|部门|单位|机构|办事处|管委会|党委|党工委|办公室|企业|院|局|委|处|科室|街道|乡镇")
-_KINDS = re.compile(r"、[委办局部厅室院](?=[、，,；;]|$)")
-_LABEL = re.compile(r"牵头|责任|配合|督办|主办|承办|协办|完成|时限|联系人|电话")
-_OPENNESS = re.compile(
+_UNITS = expression(r"政府|部门|单位|机构|办事处|管委会|党委|党工委|办公室|企业|院|局|委|处|科室|街道|乡镇")
+_KINDS = expression(r"、[委办局部厅室院](?=[、，,；;]|$)")
+_LABEL = expression(r"牵头|责任|配合|督办|主办|承办|协办|完成|时限|联系人|电话")
+_OPENNESS = expression(
     r"[（(公](?:(?<!公)\s*(?:此件|本文)?(?P<how>主动公开|公开发布|依申请公开|不予公开|删减后公开|不公开|公开)\s*[）)]"
     r"|(?<=公)开(?:属性|方式|类别)[：: \t]*(?P<field>主动公开|依申请公开|不予公开|公开|有效))"
 )
-_ATTACHMENT = re.compile(r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})")
-_FURTHER = re.compile(r"[ \t\u3000]*(?:\d{1,2}[.．、])[ \t\u3000]*(?P<title>[^\n。；;]{2,120})\n?")
-_NUMBERED = re.compile(r"^(?:\d{1,2}[.．、]\s*)?(?P<title>.*?)\s*$")
-_POST = re.compile(
+_ATTACHMENT = expression(r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})")
+_FURTHER = expression(r"[ \t\u3000]*(?:\d{1,2}[.．、])[ \t\u3000]*(?P<title>[^\n。；;]{2,120})\n?")
+_NUMBERED = expression(r"^(?:\d{1,2}[.．、]\s*)?(?P<title>.*?)\s*$")
+_POST = expression(
     r"[ \t\u3000]*(?P<post>总指挥长?|(?:常务)?副指挥长|指挥长|第一组长|(?:双)?组[ \t\u3000]*长|"
     r"(?:常务)?副组长|召集人|副召集人|"
     r"主[ \t\u3000]*任|副主任|成[ \t\u3000]*员)[ \t\u3000]*[：:][ \t\u3000]*"

@@ -7,13 +7,13 @@ on which day. Reads: a stretch of text. Writes: `Duty`s in the order of the text
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan import numerals
 from fangan.duties import actors, acts, rhythm
+from fangan.expressions import expression
 from fangan.indicators import masking
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.model import Action, Cadence, Certainty, Duty
@@ -55,7 +55,7 @@ def _with_second_look(words: str) -> str:
     return words.replace("“回头看”", "‖回头看‖") if "“回头看”" in words else words
 
 
-_RHYTHM_SEAM = re.compile(
+_RHYTHM_SEAM = expression(
     r"、(?<=[\u4e00-\u9fff]{2}、)(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季]|年终|年底|半年)"
     r"(?!度?一)[^、，]{2})"
 )

@@ -6,6 +6,7 @@ import re
 import tomllib
 from importlib import resources
 
+from fangan.expressions import expression
 from fangan.text import Span
 
 _UNITS = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))["units"]
@@ -21,34 +22,34 @@ RECIPIENT = (
 )
 """Source of a pattern for the one or two units that something is reported to."""
 
-_RESPONSIBLE = re.compile(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
-_END = re.compile(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
-_OPENERS = re.compile(
+_RESPONSIBLE = expression(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
+_END = expression(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
+_OPENERS = expression(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )
-_DATE_FIRST = re.compile(
+_DATE_FIRST = expression(
     r"(?:于|在)?(?:20\d\d年)?(?:\d{1,2}月(?:份|底|末|[上中下]旬|\d{1,2}[日号])?|年底|年终|第?[一二三四]季度|[上下]半年)"
     r"(?:之?前|以前|内)?[，,]?"
 )
 """12月20日前镇安办完成考核: the subject stands behind."""
 
-_BY = re.compile(
+_BY = expression(
     rf"由(?P<actor>[^，。；]{{1,40}}?(?:{_SUFFIX}){_BRACKET})"
     r"(?=牵头|负责|会同|组织|组成|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
     r"|及时|共同|予以|$)"
 )
-_FORBIDDEN = re.compile(_UNITS["forbidden"])
-_BREAKS = re.compile(
+_FORBIDDEN = expression(_UNITS["forbidden"])
+_BREAKS = expression(
     r"[要应须将向于每视对逢在]|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
 )
-_LABEL = re.compile(
+_LABEL = expression(
     r"(?:总)?(?:牵头|责任|配合|协办|主办|承办|分管|联系|抄送|主送|抄报|成员|参加|参与|支持|实施|落实|督办|包联|主管|指导)"
 )
 """责任单位： names a role, 县教育局： who acts in what follows."""
 
-_MAY_NAME = re.compile(rf"{_SUFFIX}|[(（]")
+_MAY_NAME = expression(rf"{_SUFFIX}|[(（]")
 _LONGEST = 64
-_TIME = re.compile(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
+_TIME = expression(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
 
 
 def may_name(source: str, clause: Span) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from fangan.duties import rhythm
 from fangan.duties.actors import RECIPIENT, UNIT
+from fangan.expressions import expression
 from fangan.indicators.masking import FILL
 from fangan.model import Action
 from fangan.text import Span
@@ -63,17 +64,17 @@ _RULES = tuple(
     for entry in _DATA["act"]
 )
 _TASK_RULES = tuple(rule for rule in _RULES if rule.tasks)
-_IDIOM = re.compile(_DATA["rhythm_idiom"][0]["pattern"])
+_IDIOM = expression(_DATA["rhythm_idiom"][0]["pattern"])
 _IDIOM_ACTIONS: dict[str, str] = _DATA["rhythm_idiom"][0]["words"]
-_NOT_MACHINERY = re.compile("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
-_SUPERVISED = re.compile(_DATA["supervised"]["pattern"])
-_PRACTISED = re.compile(r"实行|执行|坚持|推行|建立|落实")
-_QUOTED = re.compile(r"[“\"][^“”\"]{4,40}[”\"]")
+_NOT_MACHINERY = expression("|".join(map(re.escape, _DATA["not_machinery"]["words"])))
+_SUPERVISED = expression(_DATA["supervised"]["pattern"])
+_PRACTISED = expression(r"实行|执行|坚持|推行|建立|落实")
+_QUOTED = expression(r"[“\"][^“”\"]{4,40}[”\"]")
 _WHY = ("重要意义", "重要性", "充分认识")
 """What tells of the sense of an act is no act."""
 
 _SET_UP = ("机制", "体系", "制度", "平台")
-_SETS_UP = re.compile(
+_SETS_UP = expression(
     r"(?:健全|完善|建立|构建)[^，。；]{0,30}(?:督|考核|考评|评估|评价|会商|会议|通报|报告|研判|调度)[^，。；]{0,8}"
     rf"(?:{'|'.join(_SET_UP)})$"
 )

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from fangan import dates, numerals
+from fangan.expressions import expression
 from fangan.model import Cadence
 from fangan.text import Span
 
@@ -33,7 +34,7 @@ class Rhythm(NamedTuple):
 ADHOC = Rhythm(Cadence.ADHOC)
 
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[ 　]?[日号]"
-_HINT = re.compile(r"[月季年期时态常五周旬每\d]")
+_HINT = expression(r"[月季年期时态常五周旬每\d]")
 """What no rhythm and no date is without."""
 
 _COUNT = r"(?:[一两二三四五六七八九十\d]|十五|1\d)"
@@ -43,22 +44,22 @@ EACH = (
 )
 """Source of a pattern for 每 with the stretch of time that it repeats after."""
 
-_MONTHLY = re.compile(r"每(?:个)?月|逐月|按月|月度|各月|次月")
-_QUARTERLY = re.compile(
+_MONTHLY = expression(r"每(?:个)?月|逐月|按月|月度|各月|次月")
+_QUARTERLY = expression(
     r"每(?:个)?季度?|逐季|按季度?|(?<![一二三四\d])季度|一季度(?=一)|各季度|季末|季后|每[三3]个月|(?:每|一)年[^，。；]{0,12}?[四4]次"
 )
-_SEMIANNUAL = re.compile(
+_SEMIANNUAL = expression(
     r"每半年|按半年|半年(?=一次|1次|报|度|考核|评估|度)|每[六6]个月|(?:每|一)年[^，。；]{0,12}?[两二2]次"
     r"|年中[和、及](?:年底|年末|年终)|(?:上、?下半年|半年[和、](?:年底|年末|年终))各|上半年[和、]下半年各?"
 )
-_PART_OF_YEAR = re.compile(
+_PART_OF_YEAR = expression(
     r"每年度?的?(?P<part>第?[一二三四1-4]季度|上半年|下半年|年初|年底|年末|年终|岁末)(?![、和]下半年)"
 )
-_YEARLY = re.compile(
-    r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
+_YEARLY = expression(
+    r"每年度?(?!.{0,3}[、和]\d)|年度(?=考核|考评|评议|评估|评价|总结|报告|检查|通报|测评|监测)|逐年|按年度?|每个?年度|年终|一年一次|年一评"
 )
-_ALTERNATE = re.compile(r"(?:每?逢|每个)(?P<which>[双单])月")
-_ADHOC = re.compile(
+_ALTERNATE = expression(r"(?:每?逢|每个)(?P<which>[双单])月")
+_ADHOC = expression(
     r"\d{1,3}个工作日(?:之?内|以内)|每(?:学期|双周|周|个?星期|旬|日|天|半个?月|双月)|逐[周日旬]|按[周日旬]"
     rf"|每隔?{_COUNT}(?:个?(?:月|周|星期)|年|[天日]|个工作日)"
     r"|不定期|定期|适时|随时|及时(?=通报|公布|公开|报)|动态|经常性|常态化"
@@ -66,24 +67,24 @@ _ADHOC = re.compile(
 _STATED = ("及时", "随时", "适时", "每", "逐", "按")
 """These are no weaker word for a rhythm said before (每季度调度，重要情况及时报告), as 定期 is."""
 
-_DAY_OF_MONTH = re.compile(
+_DAY_OF_MONTH = expression(
     rf"(?:每(?:个)?月|逐月|次月|当月|季度?首月|季度?末月|末月|首月|最后一个月|第一个月|月)[^，。；]{{0,6}}?{_DAY}"
 )
-_DAY_BEFORE = re.compile(rf"{_DAY}(?=前|之前|以前|内|以内)")
-_LAST_MONTH = re.compile(r"(?:季度?末|末月|最后一个?月|季度?的?最后)")
-_FIRST_MONTH = re.compile(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
-_MONTHS = re.compile(
+_DAY_BEFORE = expression(rf"{_DAY}(?=前|之前|以前|内|以内)")
+_LAST_MONTH = expression(r"(?:季度?末|末月|最后一个?月|季度?的?最后)")
+_FIRST_MONTH = expression(r"(?:首月|第一个?月|季度?(?:结束)?后|次季)")
+_MONTHS = expression(
     r"(?<!\d)(?<!\d年)((?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2}"
     r"(?:[、和及,，](?:次年|翌年)?(?:1[0-2]|[1-9])月(?:\d{1,2}[日号])?[底末前]{0,2})+)"
 )
-_BARE_MONTHS = re.compile(r"(?<![\d年.])((?:1[0-2]|[1-9])(?:[、,，](?:1[0-2]|[1-9])){1,3})月")
+_BARE_MONTHS = expression(r"(?<![\d年.])((?:1[0-2]|[1-9])(?:[、,，](?:1[0-2]|[1-9])){1,3})月")
 """3、6、9、12月."""
 
-_YEAR_OF_MONTH = re.compile(r"20\d\d年(?=\d{1,2}月\d{1,2}[日号])")
+_YEAR_OF_MONTH = expression(r"20\d\d年(?=\d{1,2}月\d{1,2}[日号])")
 """2031年4月15日、7月15日、10月15日及2032年1月15日: the quarters of one year."""
 
-_MONTH = re.compile(r"(1[0-2]|[1-9])月")
-_YEARLY_MONTH = re.compile(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
+_MONTH = expression(r"(1[0-2]|[1-9])月")
+_YEARLY_MONTH = expression(rf"每年(?:度)?(?P<month>1[0-2]|[1-9])月(?:{_DAY}|底|末|份|上旬|中旬|下旬)?")
 _LAST = (3, 6, 9, 12)
 _FIRST = (1, 4, 7, 10)
 _EVEN = (2, 4, 6, 8, 10, 12)
@@ -139,7 +140,7 @@ def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | N
     return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0].startswith(_STATED))
 
 
-_NEXT_YEAR = re.compile(rf"(?:次年|翌年|第二年)(?P<month>1[0-2]|[1-9])月(?:{_DAY})?")
+_NEXT_YEAR = expression(rf"(?:次年|翌年|第二年)(?P<month>1[0-2]|[1-9])月(?:{_DAY})?")
 
 
 def of_next_year(words: str) -> Rhythm | None:

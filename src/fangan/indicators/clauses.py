@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from fangan.expressions import expression
 from fangan.text import Span, as_span
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-_CLAUSE = re.compile(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
+_SENTENCE = expression(r"[^。！？!?；;\n]+")
+_CLAUSE = expression(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
 """A clause without the blanks and dashes at its edges."""
 
-_CLAUSE_NARROW = re.compile(r"[^，：:, 　\t\r—•·-](?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*")
+_CLAUSE_NARROW = expression(r"[^，：:, 　\t\r—•·-](?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*")
 """The same, blanks at its end aside, in a sentence with half-width commas: those between digits that group by
 thousands end none."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import string
 
+from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = expression(
     r"(?:[A-Za-z][-—.]?|\d[时点]|[第前每逢]|排[名位]在?[后末]|[×xX*+＋·﹒/=＝]"
     r"|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
@@ -18,82 +18,82 @@ _ENDS_NAME_BEFORE = frozenset(
 )
 """What that ends with, blanks aside: most numbers stand behind something else."""
 
-_NAME_AFTER = re.compile(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
-_RULES_COUNTED = re.compile(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
-_BUILDING = re.compile("新建|建设|建成|打造|创成|创建|培育|改造|修建|提升|完成[^，、]{0,6}“")
+_NAME_AFTER = expression(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
+_RULES_COUNTED = expression(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
+_BUILDING = expression("新建|建设|建成|打造|创成|创建|培育|改造|修建|提升|完成[^，、]{0,6}“")
 """打造“夜间经济”街区3条: streets and roads are counted in 条 as well."""
 
-_CARRIED_OUT = re.compile(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
-_RULES = re.compile(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
-_REACH = re.compile(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
-_SUMS_UP = re.compile(r"方面[ 　]*$")
-_AT_END = re.compile(r"[ 　]*(?:$|[：:)）。；;])")
+_CARRIED_OUT = expression(r"(?:落实|贯彻|执行)[^，、]{0,12}$")
+_RULES = expression(r"(?:政策|改革|惠企|便民|硬)?(?:措施|政策|意见|规定|制度|要求|举措)")
+_REACH = expression(r"[ 　]?(?:范围内?|半径|覆盖率|服务圈|见绿)")
+_SUMS_UP = expression(r"方面[ 　]*$")
+_AT_END = expression(r"[ 　]*(?:$|[：:)）。；;])")
 """（共6项）, 科技方面5项：…: how many things a list holds."""
 
-_EXCESS = re.compile(r"的(?:按|部分)")
+_EXCESS = expression(r"的(?:按|部分)")
 """超过5日的按5日计: which cases, no target."""
 
-_RATE_IN_TIME = re.compile(r"[^，。、：\d]{0,10}率")
+_RATE_IN_TIME = expression(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
-_GRADE_AFTER = re.compile(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
-_EXISTING = re.compile(
+_GRADE_AFTER = expression(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
+_EXISTING = expression(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|现有(?<!实现有)(?!.{0,8}基础上)|目前|截至|原有"
     r"|上年(?<![比较]上年)|去年(?<![比较]去年)|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
 )
-_CONDITION_AFTER = re.compile(
+_CONDITION_AFTER = expression(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
     r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品|村|行政村|农户|家庭|地区|乡镇|薄弱村))?$"
 )
-_FINED = re.compile(r"[^，。；]{0,24}(?:罚款|罚金|违约金|滞纳金)")
-_WEIGHED = re.compile(r"(?:权重|分值|满分)(?:为|占)?$")
-_SCORED = re.compile(r"(?:[计扣加减]|得分|评分|考核[^，。]{0,6})(?:为|在)?$")
-_MARKS = re.compile(r"[^，。；]{0,12}(?:为|评为|评定|定为|确定为)?(?:优秀|良好|合格|不合格|优|良|中|差|一般)")
+_FINED = expression(r"[^，。；]{0,24}(?:罚款|罚金|违约金|滞纳金)")
+_WEIGHED = expression(r"(?:权重|分值|满分)(?:为|占)?$")
+_SCORED = expression(r"(?:[计扣加减]|得分|评分|考核[^，。]{0,6})(?:为|在)?$")
+_MARKS = expression(r"[^，。；]{0,12}(?:为|评为|评定|定为|确定为)?(?:优秀|良好|合格|不合格|优|良|中|差|一般)")
 """考核得分90分以上为优秀, 权重占30%: how one is judged."""
 
-_LEVELS = re.compile(r"(?:层级|级次|链条)[^，。]{0,6}$")
+_LEVELS = expression(r"(?:层级|级次|链条)[^，。]{0,6}$")
 """法人层级压缩至3级: how many there are, no grade."""
 
-_BELOW_A_SIZE = re.compile(r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{2,}")
-_OF_A_SIZE = re.compile(
+_BELOW_A_SIZE = expression(r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{2,}")
+_OF_A_SIZE = expression(
     r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?"
     r"(?:企业|主体|项目|单位|机构|园区|业务|贷款|城市|乡镇|坡?耕地|湖泊|河流|流域|水库|岗位|合同|采购)"
 )
 """单户500万元以下小微企业, 25度以上坡耕地: a size that says which are meant."""
 
-_MUST_BE_OF_A_SIZE = re.compile(
+_MUST_BE_OF_A_SIZE = expression(
     r"[ 　]?(?:的)?[\u4e00-\u9fff“”、]{0,8}?(?:锅炉|机组|窑炉|电厂|矿山|船舶|车辆|养殖场|污水处理厂|生产线)"
     r"(?:[^，、。]{0,4}(?:要|应|须|必须|全部|均)|$)"
 )
 """10蒸吨以上的窑炉要装除尘器: which of them must; 新建5万吨以上污水处理厂 is a target."""
 
-_DEFINES = re.compile(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}指(?![数标导挥定示南引向派])")
+_DEFINES = expression(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}指(?![数标导挥定示南引向派])")
 """大镇指镇区人口5万以上10万以下的镇."""
 
-_OF_WHOM = re.compile(r"(?:^|[可应将要并])对[^，。]*$")
-_QUALIFIES_FOR = re.compile(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
-_REWARDED = re.compile(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
-_GRANTED = re.compile("给予|予以|发放|享受")
-_TERM_BEFORE = re.compile(r"(?:期限|年限|时限|期|时间|时长)$")
-_REACHED = re.compile(r"(?:带动|解决|保障|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
-_PEOPLE = re.compile(
+_OF_WHOM = expression(r"(?:^|[可应将要并])对[^，。]*$")
+_QUALIFIES_FOR = expression(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
+_REWARDED = expression(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
+_GRANTED = expression("给予|予以|发放|享受")
+_TERM_BEFORE = expression(r"(?:期限|年限|时限|期|时间|时长)$")
+_REACHED = expression(r"(?:带动|解决|保障|惠及|培训|帮扶|帮助|服务|吸引|吸纳|接待|辐射|组织|引导)$")
+_PEOPLE = expression(
     r"[ 　]?(?:[\u4e00-\u9fff]{0,4}(?:户|群众|人口|学生|职工|居民|劳动力|游客|从业者|青年|人员|商户))"
 )
 """带动12万农户: a multiplier alone is the unit of people who are reached."""
 
-_PROLONGED = re.compile(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
-_FOR_EACH = re.compile(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
-_WORKING_RHYTHM = re.compile(
+_PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
+_FOR_EACH = expression(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
+_WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
 )
-_REPORTING = re.compile(
-    r"[^，。；]{0,8}(?:报送|上报|报告|提交|反馈|报至|报(?=[省市州县区镇乡])|备案|公开|公示)"
+_REPORTING = expression(
+    r"[^，。；]{0,8}(?:报送|上报|报告(?![表书])|提交|反馈|报至|报(?=[省市州县区镇乡])|备案|公开|公示)"
 )
-_AFTER_EVENT = re.compile(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
-_NOTICE = re.compile(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
-_MEANS_RATE = re.compile(r"(?:带宽|能力|速率|算力|网速|下载|宽带|接入|规模|容量|达|存储)")
-_HANDLED = re.compile(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到账|出证|领取|审批|受理|办成|拿证|通关|开办)")
+_AFTER_EVENT = expression(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
+_NOTICE = expression(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
+_MEANS_RATE = expression(r"(?:带宽|能力|速率|算力|网速|下载|宽带|接入|规模|容量|达|存储)")
+_HANDLED = expression(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到账|出证|领取|审批|受理|办成|拿证|通关|开办)")
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
 
@@ -101,7 +101,8 @@ _BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
-_BUILD = re.compile(
+_AT_MOST = expression("最多[\u4e00-\u9fff]{2}$")
+_BUILD = expression(
     rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
 )
 """创建百家示范企业、千家工厂: the verb stands before the first of them."""
@@ -127,7 +128,7 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if quantity.measure == "time":
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
-        measured = left.endswith(("寿命", *words.CHANGE))
+        measured = left.endswith(("寿命", *words.CHANGE)) and not (quantity.tail and right)
         return (quantity.prefix != "" or measured) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
@@ -253,7 +254,7 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
         bound = words.PREFIX_OPS.get(quantity.prefix.strip(), "=")
         return bound != "=" and _TERM_BEFORE.search(left) is not None
     if quantity.measure != "count" or quantity.value < 2:
-        return False
+        return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
     if any(figure in noun for figure in words.FIGURES) or noun.startswith("大"):
         return False

@@ -6,18 +6,17 @@ ledger must know which it holds.
 
 from __future__ import annotations
 
-import re
-
+from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.model import Direction, Measure
 
-_CHANGE = re.compile(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|率|幅度)?$")
+_CHANGE = expression(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|率|幅度)?$")
 _ENDS_CHANGE = frozenset("均比率度") | {word[-1] for word in words.CHANGE}
 """What that ends with: most names end otherwise."""
 
-_FALL = re.compile(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
-_LESS_IS_MORE = re.compile(
+_FALL = expression(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
+_LESS_IS_MORE = expression(
     r"失业率|死亡率|发病率|患病率|事故率|辍学率|流失率|不良贷款率|返贫率|漏损率|损耗率|投诉率|差错率|违约率|负债率|空置率"
     r"|能耗|水耗|浓度|排放|成本|费率|涨幅|失业人数|死亡人数|事故起数|重污染天数"
     r"|办理时[间限]|审批时[间限]|办结时[间限]|报装时[间限]|开办时[间限]|通关时[间限]|等候时[间限]|响应时[间限]"
@@ -25,7 +24,7 @@ _LESS_IS_MORE = re.compile(
 """Every alternative opens with a plain character: such a pattern is searched several times quicker."""
 
 _DELIVERED = words.by_character(words.DELIVER, 0)
-_BASE_YEAR = re.compile(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
+_BASE_YEAR = expression(r"(?:比|较|以|在)[ 　]?((?:19|20)\d\d)[ 　]?年")
 _COUNTED = frozenset({"count", "physical", "money", "age", "data"})
 
 

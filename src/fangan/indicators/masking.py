@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.text import Span, as_span
 
 FILL = "\ue000"
@@ -29,9 +30,9 @@ _PAIRS = {
     "〔": "〕",
 }
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
-_SPECIAL = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"\\n]')
-_BRACKETS = re.compile("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"]')
-_PAIR = re.compile(
+_SPECIAL = expression("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"\\n]')
+_BRACKETS = expression("[" + re.escape("".join((*_PAIRS, *_CLOSERS))) + '"]')
+_PAIR = expression(
     "|".join(
         f'{re.escape(open_)}[^{re.escape("".join((*_PAIRS, *_CLOSERS)))}"\n]*{re.escape(close)}'
         for open_, close in _PAIRS.items()
@@ -40,16 +41,16 @@ _PAIR = re.compile(
 """Brackets or quotes that hold no others, on one line: few stretches have any else."""
 
 _ROUND = "(（"
-_OWNERS = re.compile(
+_OWNERS = expression(
     r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
 )
-_OWNER_LINE = re.compile(
+_OWNER_LINE = expression(
     r"^[ \t　]*(?:(?:总)?牵头|责任|配合|协办|主办|承办|参与|参加|督办|落实|实施|完成|责任人)"
     r"(?:单位|部门|领导|科室|时限|时间|人|主体)[ \t　]*[:：].*$",
     re.MULTILINE,
 )
-_DIGIT = re.compile(r"\d")
-_HOW_MANY = re.compile(r"[ 　]*[共计]*\d{1,4}[个项条件类种][ 　]*")
+_DIGIT = expression(r"\d")
+_HOW_MANY = expression(r"[ 　]*[共计]*\d{1,4}[个项条件类种][ 　]*")
 """经济发展类（13个）: how many things stand below."""
 
 _DEEPEST = 4

@@ -13,9 +13,9 @@ them. Patterns of the genre:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
@@ -26,105 +26,105 @@ JOINER = (
 )
 """Joins the members of a list; the characters around keep 普及, 参与, 和谐 whole."""
 
-_JOINED = re.compile(rf"[ 　]*{JOINER}?[ 　]*")
-_JOINER = re.compile(JOINER)
-_ANY_JOINER = re.compile(rf"{JOINER}|[，,]")
-_LEADING_JOINER = re.compile(rf"[ 　]*{JOINER}")
-_LAST_JOINER = re.compile(rf"{JOINER}[ 　]*$")
-_EMPTY_RIGHT = re.compile(
+_JOINED = expression(rf"[ 　]*{JOINER}?[ 　]*")
+_JOINER = expression(JOINER)
+_ANY_JOINER = expression(rf"{JOINER}|[，,]")
+_LEADING_JOINER = expression(rf"[ 　]*{JOINER}")
+_LAST_JOINER = expression(rf"{JOINER}[ 　]*$")
+_EMPTY_RIGHT = expression(
     r"[ 　]*(?:的)?(?:阶段性)?(?:目标(?:任务)?|任务|水平|保障水平|标准|要求|比例|速度|幅度|规模|增速|增幅"
     r"|额度|总量|数量|范围|指标|底线|红线|常态化)?[”\"'）)]*[ 　]*"
 )
-_NOT_A_NOUN = re.compile(
+_NOT_A_NOUN = expression(
     r"[ 　]*(?:给予|予以|用于|分布|位于|覆盖(?!率)|进行|作为"
     r"|(?:全部|全面)?(?:完成|实现|建成|投入|投用|开工|通过|纳入|达到)"
     r"|左右|[在并且为以达可均都已将由向从对到于后前时等、和与及)）”\"])"
 )
-_PREPOSITION = re.compile(
+_PREPOSITION = expression(
     r"(?:[等在为向对给用按以从的有]|全[州省市区县国镇域]|其[余中他]|剩余|另外|不同|各类|面[向对]|针对|围绕|聚焦)"
     r"[ 　]*$"
 )
-_COMPARED = re.compile(
+_COMPARED = expression(
     r"(?:(?<!同)比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
 )
-BASED = re.compile(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
+BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
-_ALIKE = re.compile(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
-_ALL_OF_THEM = re.compile(r"(?<![平年月日户人])均")
-_DELIVERY = re.compile(
+_ALIKE = expression(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_ALL_OF_THEM = expression(r"(?<![平年月日户人])均")
+_DELIVERY = expression(
     r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放|种植|栽植|铺设|修建|培育|修复"
 )
-_SHARED_PREDICATE = re.compile(
+_SHARED_PREDICATE = expression(
     r"达到|建成|建有|实现|完成|通过|创成|开展|设置|配备|覆盖|纳入|能够|具备|成为|获得|拥有|设有|接入"
 )
-_PAYING = re.compile(
+_PAYING = expression(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
-_ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
+ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
 """What that ends with."""
 
-_AND_GOES_ON = re.compile(
+_AND_GOES_ON = expression(
     r"[并且](?:持续|逐步|进一步|稳步|保持|不断|逐年|力争|实现|确保|同步)|(?:特别|尤其)是"
 )
-_ASIDE = re.compile(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
+_ASIDE = expression(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
-_PAID = re.compile(
+_PAID = expression(
     r"[ 　]*的?(?:给予|予以)?(?:一次性)?(?:资金|财政|经费)?"
     r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|配套|补偿|专项资金|资金|经费|贷款)"
 )
-_SCALE_AT_END = re.compile("总?规模$")
-_VOWED = re.compile(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
-_OF_RATIO = re.compile(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
+_SCALE_AT_END = expression("总?规模$")
+_VOWED = expression(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
+_OF_RATIO = expression(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _AIM = "(?:实现|确保|力争|使得?)"
-_LAST_AIM = re.compile(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
-_ACCORDING = re.compile(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
-_LEADING_MARKER = re.compile(
+_LAST_AIM = expression(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
+_ACCORDING = expression(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
+_LEADING_MARKER = expression(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
 )
-_ORIGIN = re.compile(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
-_RAISED_TO_EACH = re.compile(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
-_ENUMERATED = re.compile(
+_ORIGIN = expression(r"[由从][ 　]?\d[\d.,%]*[^\d，。、]{0,5}$")
+_RAISED_TO_EACH = expression(r"(?:提高|提升|增加|调整|达|上调)(?:到|至)?(?=每)")
+_ENUMERATED = expression(
     r"^[^，。；]{1,40}?、[^，。；]{1,60}?等(?=[两三四五六七八九十\d]{1,3}(?:大|个|家|类|种|项|条|省|市|县|区)[^，。、]{4,})"
 )
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
-_FOR_ONE = re.compile(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
-_TERM = re.compile(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
-_BY_NORM = re.compile(r".*按照?(?=每[^，、]{1,8}$)")
-_PLANNED = re.compile("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
+_FOR_ONE = expression(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
+_TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
+_BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
+_PLANNED = expression("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
 """新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""
 
-_BRACKET_FIRST = re.compile(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
+_BRACKET_FIRST = expression(r"[(（]\ue000{2,}[)）](?:的标准)?(?=[^(（]{2,})")
 """每日最高80元（超过5日的按5日计）的标准: a bracket right behind one number names no other."""
 
-_OF_THE_AMOUNT = re.compile(
+_OF_THE_AMOUNT = expression(
     rf"(?:其中|同比|比上|较上|占|同期|年均|平均|其他|另|到位|完成投资|当年|今年|续建|竣工|{words.alternation(words.CHANGE)})"
 )
 
-_PROCEDURE = re.compile("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
+_PROCEDURE = expression("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
 """报装流程压缩为3个环节: what is made shorter stands in front."""
 
-_ON_BASE = re.compile("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
-_MADE_OF = re.compile(r"(?:可?实现|可在|能在|在|可|于)$")
+_ON_BASE = expression("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
+_MADE_OF = expression(r"(?:可?实现|可在|能在|在|可|于)$")
 _HEADS_BY_LAST = words.by_character((word for word in words.HEADS if len(word) <= 5), -1)
 _DELIVER_BY_LAST = words.by_character((word for word in words.DELIVER if len(word) <= 5), -1)
 _DELIVER_BY_FIRST = words.by_character((word for word in words.DELIVER if 2 <= len(word) <= 5), 0)
 _CHANGE = words.alternation(words.CHANGE)
-_CHANGE_TAIL = re.compile(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
-_OPENER = re.compile(words.alternation(words.OPENERS))
-_NOT_OPENER = re.compile(words.alternation(words.NOT_OPENERS))
-_SERVED = re.compile(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
+_CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
+_OPENER = expression(words.alternation(words.OPENERS))
+_NOT_OPENER = expression(words.alternation(words.NOT_OPENERS))
+_SERVED = expression(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
 """为小微企业提供服务60次: for whom it is done belongs to the name."""
 
 _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
-_MAY_JOIN = re.compile("[、以和与及并或，,]")
-_LONG_NAME = 30
-_DESCRIBED = re.compile(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
-_LONGEST = 120
+_MAY_JOIN = expression("[、以和与及并或，,]")
+LONG_NAME = 30
+_DESCRIBED = expression(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
+LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
 
@@ -155,19 +155,19 @@ class Namer:
             joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
         name = name.rstrip("”") if name.count("”") > name.count("“") else name
-        return _shortened(name) if len(name) > _LONG_NAME else name
+        return _shortened(name) if len(name) > LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
         in_bracket = self.masked[left.start] in "(（"
         if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
+        left = self._aim(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
         if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
             left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + _LONGEST)))))
+        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -213,9 +213,12 @@ class Namer:
         return (left,)
 
     def _names_whom(self, left: Span) -> bool:
-        """对新纳规企业给予10万元奖励: whom the clause itself names."""
+        """对新纳规企业给予10万元奖励, 每个机构每年给予2万元补贴: whom the clause itself names."""
         given = left.of(self.masked).endswith(("给予", "予以"))
-        return given and left.start > 0 and self.masked[left.start - 1] in "对给向"
+        return given and (
+            (left.start > 0 and self.masked[left.start - 1] in "对给向")
+            or self.masked.startswith(("每", "单"), left.start)
+        )
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
@@ -381,7 +384,7 @@ class Namer:
 
     def is_paying(self, spans: tuple[Span, ...]) -> bool:
         name = self.words(spans)
-        return name[-1:] in _ENDS_PAYING and _PAYING.fullmatch(name) is not None
+        return name[-1:] in ENDS_PAYING and _PAYING.fullmatch(name) is not None
 
 
 def _shortened(name: str) -> str:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
+from fangan.expressions import expression
 from fangan.text import Span
 
-PAYMENT = re.compile(
+PAYMENT = expression(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
-ALONE = re.compile(
+ALONE = expression(
     rf"(?:[国省市县区州](?:家|级|本级)?(?:财政)?)?(?:每[个张户亩人家台套部集间辆名只头位床座]{{1,2}})?(?:标准)?(?:最高)?(?:{PAYMENT.pattern})"
 )
 """给予奖励, 每张补助: of whom or of what stands elsewhere."""
 
-_TO_WHOM = re.compile(
+_TO_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )
 _LEVEL = r"(?:由?[省市县区州](?:级|本级)(?:财政)?|由?[省市县区州]财政)?"
-_PAYS_WHOM = re.compile(
+_PAYS_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[按了将])[^，。；：]){2,60}?)"
     rf"(?<!的){_LEVEL}(?:按照?[^，。；：]{{2,40}})?(?:给予|予以)[^，。；：]{{0,20}}"
@@ -27,7 +26,7 @@ _PAYS_WHOM = re.compile(
 )
 """对示范平台省级给予奖补，最高30万元: the ceiling stands in a clause of its own."""
 
-_CHOOSES_WHOM = re.compile(
+_CHOOSES_WHOM = expression(
     r"(?:每年)?(?:支持|遴选|评选|认定|扶持)(?:一批)?(?P<who>[^，。；：]{2,60}(?:企业|机构|单位|项目|平台|团队|园区|基地|个人))"
 )
 _OPENS_CHOICE = "每支遴评认扶"

@@ -7,28 +7,28 @@ goals it governs everything until the next. A year that others are compared with
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from fangan import dates
+from fangan.expressions import expression
 from fangan.text import Span
 
-_BASE_BEFORE = re.compile(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
-_BASE_AFTER = re.compile(
+_BASE_BEFORE = expression(r"(?:(?<!占)比|较|以|与|同|从|自|由|截至|截止|相比|相对于|继)[ 　]?$")
+_BASE_AFTER = expression(
     r"[ 　]?(?:年|末|底)?(?:的)?(?:基础|基数|为基|为基期|水平|基准|相比|同期|以来|起|实际|完成数|前?已"
     r"|\d[\d.]*倍)"
 )
-_OPENING = re.compile(
+_OPENING = expression(
     r"[ \t　—\-•·*#]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])?[ 　]*"
     r"(?:(?:力争|确保|争取|计划|预计|(?:总体|近期|中期|远期)?目标)[，,：:]?)?(?:到|至|在|于)?[“\"]?"
 )
 _MOST_YEARS = 6
 _IN_A_ROW = frozenset({"、", "和", "及", "与"})
-_YEARLY = re.compile(r"每年度?(?!均)|历年|年均每年")
+_YEARLY = expression(r"每年度?(?!均)|历年|年均每年")
 
 
 class _Mark(NamedTuple):
@@ -36,52 +36,52 @@ class _Mark(NamedTuple):
     years: tuple[int, ...]
 
 
+class _Marks:
+    """Marks in ascending order, asked for by place."""
+
+    __slots__ = ("_at", "_years")
+
+    def __init__(self, marks: Iterable[_Mark]) -> None:
+        among = tuple(marks)
+        self._at = [mark.at for mark in among]
+        self._years = [mark.years for mark in among]
+
+    def latest(self, at: int, since: int = 0) -> tuple[int, ...] | None:
+        """The years of the last mark up to `at`; None without any from `since` on."""
+        index = bisect_right(self._at, at) - 1
+        return self._years[index] if index >= 0 and self._at[index] >= since else None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Years by position; `dated` leads from the start of each date expression to its end."""
+    """Years by position."""
 
     text: str
-    marks: tuple[_Mark, ...]
-    openings: tuple[_Mark, ...]
+    marks: _Marks
+    openings: _Marks
     goals: bool
     given: int | None
-    dated: Mapping[int, int]
 
     def years_at(self, at: int, since: int) -> tuple[int, ...]:
         """The years that govern offset `at`, whose sentence starts at `since`; () for none."""
-        mark = _latest(self.marks, at)
-        if mark is not None and mark.at >= since:
-            return mark.years
-        carried = self._carried(mark, at)
+        said = self.marks.latest(at, since)
+        if said is not None:
+            return said
+        carried = (self.marks if self.goals else self.openings).latest(at)
+        if carried is None:
+            carried = () if self.given is None else (self.given,)
         return () if carried and _YEARLY.search(self.text, since, at) else carried
-
-    def _carried(self, mark: _Mark | None, at: int) -> tuple[int, ...]:
-        if self.goals:
-            return mark.years if mark is not None else self._default()
-        opening = _latest(self.openings, at)
-        if opening is None:
-            return self._default()
-        return opening.years
-
-    def _default(self) -> tuple[int, ...]:
-        return () if self.given is None else (self.given,)
-
-
-def _latest(marks: tuple[_Mark, ...], at: int) -> _Mark | None:
-    index = bisect_right(marks, at, key=lambda mark: mark.at) - 1
-    return marks[index] if index >= 0 else None
 
 
 def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: int | None = None) -> Scope:
     """`masked` is a whole stretch (an item's body, a section of goals), `given` the year that it inherits."""
-    marks = tuple(_marks(masked, whens))
+    openings = _openings(masked, whens, given) if whens and not goals else ()
     return Scope(
         masked,
-        marks,
-        tuple(_openings(masked, whens, given)),
+        _Marks(_marks(masked, whens)),
+        _Marks(openings),
         goals,
         given,
-        {when.span.start: when.span.end for when in whens},
     )
 
 
@@ -142,18 +142,22 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions of `masked` by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap.
+
+    `spans` leads from the start of each to its end.
+    """
 
     def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
         self.masked = masked
         self.whens = whens
-        self.starts = [when.span.start for when in whens]
-        self.ends = [when.span.end for when in whens]
+        self.spans = {when.span.start: when.span.end for when in whens}
+        self.starts = list(self.spans)
+        self.ends = list(self.spans.values())
 
     def touches(self, span: Span) -> bool:
         """Whether a date shares a character with the span."""
         index = bisect_right(self.ends, span.start)
-        return index < len(self.whens) and self.starts[index] < span.end
+        return index < len(self.starts) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
         """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""

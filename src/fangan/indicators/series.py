@@ -12,22 +12,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
-_BETWEEN_VALUES = re.compile(
+_BETWEEN_VALUES = expression(
     rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
 )
-_COMMA = re.compile(r"[、，,]")
-_AND = re.compile(r"和|与|及|以及")
-_OWN_PART = re.compile(
+_COMMA = expression(r"[、，,]")
+_AND = expression(r"和|与|及|以及")
+_OWN_PART = expression(
     r".{0,10}?(?:[县市区州省镇乡村城园校]+|人口|居民|老年?人|儿童|妇女|学生|教师|企业|机构)"
     r"(?:[(（][^)）]{0,4}[)）])?(?=.{2,})"
 )
-_SUMMED_UP = re.compile(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
-_CHANGE_BEHIND = re.compile(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
+_SUMMED_UP = expression(r"[^，、]{2,16}?等(?=[^，、]{3,})(?!级|候|待)")
+_FIRST_GRADE = expression("国家级[ 　]*$")
+_GRADED = expression(r"(?P<grade>[^，、的]{1,6}?(?P<kind>星级|级|星|类|等奖|等|档))(?=[^，、]{2,20}$)")
+_CHANGE_BEHIND = expression(rf"(?:年均|同比|比上年|平均)?(?:{words.alternation(words.CHANGE)})$")
 
 
 class Share(NamedTuple):
@@ -57,6 +60,19 @@ def lent_units(masked: str, quantities: Sequence[Quantity]) -> list[Quantity]:
         lends = bare.unit is None and lender.unit is not None and not bare.tail
         if lends and _BETWEEN_VALUES.fullmatch(masked, bare.span.end, lender.start):
             found[index] = bare._replace(unit=lender.unit, measure=lender.measure)
+    return found
+
+
+def with_their_like(masked: str, quantities: Sequence[Quantity], kept: Sequence[Quantity]) -> list[Quantity]:
+    """分别减至3个月、2个月: what only the first is said of holds for those of its unit that follow it."""
+    found: list[Quantity] = []
+    for quantity in quantities:
+        last = found[-1] if found else None
+        alike = last is not None and last.unit == quantity.unit and not last.tail
+        if quantity in kept or (
+            last and alike and _BETWEEN_VALUES.fullmatch(masked, last.span.end, quantity.start)
+        ):
+            found.append(quantity)
     return found
 
 
@@ -126,13 +142,32 @@ def shared_head(masked: str, pieces: Sequence[Span]) -> tuple[tuple[Span, ...], 
     """Each member's name, the head that only the last one says lent to the others: 县城和建制镇污水处理率."""
     last = pieces[-1]
     if len(pieces) < 2 or not naming.ends_in_head(last.of(masked)):
-        return tuple((piece,) for piece in pieces)
+        return _graded(masked, pieces) or tuple((piece,) for piece in pieces)
     head = Span(last.start + _own_part(masked, pieces), last.end)
     return tuple(
         (piece,)
         if piece == last or naming.ends_in_head(piece.of(masked))
         else (piece, _without_repeat(masked, piece, head))
         for piece in pieces
+    )
+
+
+def _graded(masked: str, pieces: Sequence[Span]) -> tuple[tuple[Span, ...], ...]:
+    """首次评为国家5A级、4A级的景区: each grade with what stands before the first and behind the last."""
+    if len(pieces) < 2:
+        return ()
+    last = _GRADED.match(masked, *pieces[-1])
+    second = pieces[1].of(masked).strip() if len(pieces) > 2 else last["grade"] if last else ""
+    if last is None or not all(piece.of(masked).rstrip().endswith(last["kind"]) for piece in pieces[:-1]):
+        return ()
+    first = _FIRST_GRADE.search(masked, *pieces[0])
+    own = first.start() if first else max(pieces[0].start, pieces[0].end - len(second))
+    opening = (Span(pieces[0].start, own),) if own > pieces[0].start else ()
+    behind = Span(last.end("grade"), pieces[-1].end)
+    return (
+        (pieces[0], behind),
+        *((*opening, piece, behind) for piece in pieces[1:-1]),
+        (*opening, pieces[-1]),
     )
 
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-_FROM = re.compile(
+_FROM = expression(
     r"[由从][ 　]?(?:目前|现在|现状|现有|基期|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$"
 )
-_CHANGED_TO = re.compile(
+_CHANGED_TO = expression(
     r"[ 　]?(?:逐年|逐步|稳步|分别)?"
     r"(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|压缩|压减|缩短|精简|优化|扩|增|降|减|压|升)"
     r"[到至为]?[ 　]?(?:(?:19|20)\d\d年(?:底|末)?的?)?[ 　]?$"
 )
 _BEYOND = frozenset({"超", "超过", "过", "突破", "达"})
-_JOINS = re.compile("[、和与及，,]")
-_BEFORE_CHANGE = re.compile(rf"(?:比[^，、]{{2,10}})?(?:{words.alternation(words.CHANGE)})$")
-_WHOSE = re.compile("(?:保持|实现|确保)?(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
-_PLACE = re.compile(r"在[^，]{0,20}$")
+_JOINS = expression("[、和与及，,]")
+_BEFORE_CHANGE = expression(rf"(?:比[^，、]{{2,10}})?(?:{words.alternation(words.CHANGE)})$")
+_WHOSE = expression("(?:保持|实现|确保)?(?:全[国省市县区州镇乡域]|我[省市县区]|各|所有|[^，、]{0,12}的)?")
+_PLACE = expression(r"在[^，]{0,20}$")
 
 
 class Place(NamedTuple):

@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.outline.markers import Marker, read_marker
 from fangan.text import SourceText, Span
 
 _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
 _PAGE = 120
-_SECTIONS = (re.compile(r"(?:^|[\s。；）)])一、"), re.compile(r"[\s。；）)]二、"))
-_ARTICLES = (re.compile(r"(?:^|[\s。；）)])第一条\s"), re.compile(r"[\s。；）)]第二条\s"))
-_BEFORE_ARTICLE = re.compile(r"[ \u3000\u00a0]+(?=第[一二三四五六七八九十百]{1,4}[章节条]\s)")
+_SECTIONS = (expression(r"(?:^|[\s。；）)])一、"), expression(r"[\s。；）)]二、"))
+_ARTICLES = (expression(r"(?:^|[\s。；）)])第一条\s"), expression(r"[\s。；）)]第二条\s"))
+_BEFORE_ARTICLE = expression(r"[ \u3000\u00a0]+(?=第[一二三四五六七八九十百]{1,4}[章节条]\s)")
 _MARKUP = frozenset("#>-*+_")
-_MARKUP_START = re.compile(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
-_HEADING_START = re.compile(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
+_MARKUP_START = expression(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
+_HEADING_START = expression(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 
 
 class Block(NamedTuple):

@@ -6,24 +6,25 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.labour import division_of_labour
 from fangan.outline.markers import Style
 from fangan.outline.tree import Node
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = expression(
     r"[。！？!?.](?:(?<!\.)|(?<=[\u4e00-\u9fff）)”\"]\.)(?=\s|$|[\u4e00-\u9fff“\"（(①]))"
 )
 """A half-width stop ends a sentence where all punctuation is typed so."""
 
-_PUNCTUATION = re.compile(r"[。；;，,：:！!？?]")
-_BRACKETED = re.compile(r"【[^】]{2,40}】\s*")
-_ORDER = re.compile(
+_PUNCTUATION = expression(r"[。；;，,：:！!？?]")
+_BRACKETED = expression(r"【[^】]{2,40}】\s*")
+_ORDER = expression(
     "|".join(rf"{who}(?:要|应|须)" for who in ("单位", "部门", "政府", "地区", "各[^，。]{1,10}"))
     + r"|日(?<=\d日)底?前|月(?<=\d月)底?前"
 )
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_ASIDE = expression(r"[（(][^（）()]*[）)]")
 _OWN_TITLE = 45
 _LONGEST_OF_ARTICLE = 16
 """An article's first paragraph is a sentence of its own when others (款) follow, unless it is short."""
@@ -41,17 +42,17 @@ class Sense(Enum):
     TASKS = "tasks"
 
 
-_CLOSES = re.compile(r"(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")
+_CLOSES = expression(r"(?:附\s*则|附件|有关说明|其他(?:事项)?|施行日期|名词解释)$")
 _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     (
         Sense.INDICATORS,
-        re.compile(
+        expression(
             r"指标(?:分工|分解|任务|清单)|^(?:经济(?:社会)?(?:发展)?|社会发展)?(?:主要|核心|约束性|预期性?|量化|考核)(?:经济|经济社会|经济社会发展|社会发展|发展|工作|目标)*指标|(?:约束性|预期性|引导性)(?:指标|目标)$"
         ),
     ),
     (
         Sense.GOALS,
-        re.compile(
+        expression(
             r"(?:总体|指导|基本|工作|发展|主要|行动|建设|奋斗|具体|年度|攻坚|创建|改革|整治|阶段性?|预期)(?:思想|思路|原则|目标|方针|定位|考虑)|(?:总体|基本)要求|"
             r"^(?:目标(?:定位|要求)?|目的意义|重要意义|工作依据|编制依据|适用范围|实施范围|组织形式|总则|目的|思路目标|思路与目标|(?:整治|行动|活动|攻坚|会战|开展|创建|检查)(?:的)?(?:时间|时段)$|总体部署|总体安排$)"
             r"|目标$|指导思想|^(?:考核|评价|适用|实施|支持|申报|整治|扶持)(?:的)?(?:对象|范围)|(?:思路|原则)(?:和|与|及)?目标"
@@ -59,7 +60,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     ),
     (
         Sense.BACKGROUND,
-        re.compile(
+        expression(
             r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开)"
             r"[^，。；：]{0,20}?(?:形势|现状|背景|概况|(?:发展|工作|建设|现实|规划|实施)基础|(?:发展|面临的?|内外|外部)环境|(?:工作|发展|实施|执行)情况|回顾)(?:分析|特征|评价)?$"
             r"|^[^，。；：]{0,20}取得(?:了)?[^新，。]{0,8}(?:成就|成绩)$"
@@ -71,24 +72,24 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     ),
     (
         Sense.PHASES,
-        re.compile(
+        expression(
             r"(?:工作|实施|方法|行动|推进|整治|时间|进度|阶段)(?:步骤|阶段|安排|进度|划分)(?:和|与|及)?(?:时间|步骤|安排|要求)?$|^[^，。；：]{2,6}步骤$|时间(?:安排|步骤|进度|节点)$|(?:时间|进度|阶段)(?:要求|计划)$|时间(?:安排|步骤|进度)|步骤(?:安排|及时间|和时间)|实施(?:步骤|阶段)|阶段安排|进度安排"
         ),
     ),
     (
         Sense.SAFEGUARDS,
-        re.compile(
+        expression(
             r"保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障|机制|制度)|制度保障|推进(?:措施|机制|落实)|实施保障|有关要求|相关要求|落实(?:要求|保障|机制)|"
             r"(?:强化|加强|完善|健全|做好|严格|落实).{0,8}(?:组织领导|组织保障|组织实施|工作保障|保障措施|实施保障|保障机制|推进机制|责任落实|督促落实|督导考核|监督考核)|"
             r"保障机制|支撑保障|保障条件|规划(?:的)?(?:组织)?实施|实施机制|服务保障措施|^(?:保障|要求|组织)$|监督(?:管理|考核|检查)$|考核(?:评价|奖惩|督查)$|^[^，。；]{0,6}[，,]?抓(?:责任)?考核|^(?:考核|评价|考评|评估)(?:方式|方法|办法|程序|实施)|^(?:考核|评价|考评)?结果(?:运用|应用)|^奖惩(?:措施|办法)?$|督导(?:检查|考核)$|调度(?:推进|通报|督导)$|验收(?:评估|考核)$|考核验收$|(?:跟踪|督查|督导)问效$"
         ),
     ),
 )
-_SUPPORT = re.compile(
+_SUPPORT = expression(
     r"(?<!民生)(?<!社会)(?<!住房)(?<!医疗)(?<!养老)(?<!安全)(?<!供应)(?<!粮食)(?<!能源)(?<!权益)保障"
     r"|组织领导|组织推进|组织落实|支撑|工作机制|推进机制|实施机制|督促|督导|考核|宣传|党的(?:全面)?领导|人才|资金|政策支持|落实|(?<!内容和)(?<!内容与)(?<!内容及)(?<!任务和)(?<!任务与)(?<!任务及)(?<!措施和)(?<!标准和)要求$|纪律$"
 )
-_PHASE_HEADING = re.compile(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
+_PHASE_HEADING = expression(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
 
 
 _BACKGROUND = dict(_SENSES)[Sense.BACKGROUND]
@@ -176,7 +177,7 @@ def _is_order(sentence: str) -> bool:
     return _ORDER.search(said) is not None
 
 
-_NO_HEADING = re.compile(r"[（(《\d|]|[^：:\n]*[：:]")
+_NO_HEADING = expression(r"[（(《\d|]|[^：:\n]*[：:]")
 
 
 def is_plain_heading(block: Block, following: Block | None) -> bool:

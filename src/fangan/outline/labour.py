@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from fangan.expressions import expression
 from fangan.owners.units import is_unit
 
 _TAKES_ON = ("负责", "主要负责", "具体负责", "牵头", "承担", "协助", "配合")
-_ROLE = re.compile("(?:负责|牵头|配合|协助|承担)(?:单位|部门|领导|人)")
-_BY_UNIT = re.compile(r"(?:责任|职责|任务|部门|工作)(?:划分|分工|职责)(?:安排)?\s*(?:$|[。：:（(])")
+_ROLE = expression("(?:负责|牵头|配合|协助|承担)(?:单位|部门|领导|人)")
+_BY_UNIT = expression(r"(?:责任|职责|任务|部门|工作)(?:划分|分工|职责)(?:安排)?\s*(?:$|[。：:（(])")
 
 
 def announces_labour(heading: str) -> bool:

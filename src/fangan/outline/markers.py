@@ -11,6 +11,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from fangan.expressions import expression
+
 _CHINESE = "零〇一二三四五六七八九十百"
 _DIGIT_VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -74,37 +76,37 @@ def chinese_number(text: str) -> int:
 _NAMED = "任务|举措|行动|专项行动|措施|事项|板块|清单|问题|整改任务|重点任务|工程|项目"
 _UNIT = r"第\s*(?P<unit>[" + _CHINESE + r"\d]{1,4})\s*"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    (Style.PART, re.compile(_UNIT + r"(?P<word>部分|篇|编)[、：:\s]*")),
-    (Style.CHAPTER, re.compile(_UNIT + r"章[、：:\s]*")),
-    (Style.SECTION, re.compile(_UNIT + r"节[、：:\s]*")),
-    (Style.ARTICLE, re.compile(_UNIT + r"条(?![例款])[、：:\s]*")),
-    (Style.STAGE, re.compile(_UNIT + r"(?P<word>阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
+    (Style.PART, expression(_UNIT + r"(?P<word>部分|篇|编)[、：:\s]*")),
+    (Style.CHAPTER, expression(_UNIT + r"章[、：:\s]*")),
+    (Style.SECTION, expression(_UNIT + r"节[、：:\s]*")),
+    (Style.ARTICLE, expression(_UNIT + r"条(?![例款])[、：:\s]*")),
+    (Style.STAGE, expression(_UNIT + r"(?P<word>阶段|步)(?=[（(：:，,、。\s])[：:，,、。\s]*")),
     (
         Style.NAMED,
-        re.compile(rf"(?P<word>{_NAMED})\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"),
+        expression(rf"(?P<word>{_NAMED})\s*(?P<unit>[{_CHINESE}]{{1,3}}|\d{{1,2}})\s*[：:、.．]\s*"),
     ),
-    (Style.BOX, re.compile(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
+    (Style.BOX, expression(r"专栏\s*(?P<unit>[" + _CHINESE + r"\d]{1,3})[、：:．.\s]*")),
     (
         Style.CHINESE_PAREN,
-        re.compile(rf"[{_OPEN}]\s*(?P<unit>[{_CHINESE}]{{1,4}})\s*[{_CLOSE}][、.．]?\s*"),
+        expression(rf"[{_OPEN}]\s*(?P<unit>[{_CHINESE}]{{1,4}})\s*[{_CLOSE}][、.．]?\s*"),
     ),
     (
         Style.CHINESE,
-        re.compile(
+        expression(
             rf"(?P<unit>[{_CHINESE}]{{1,4}})\s*(?:[、.．﹒]|[，,](?=[^\s{_CHINESE}]{{2}}))\s*(?![{_CHINESE}]{{1,2}}[、级类批])"
         ),
     ),
-    (Style.ARABIC_PAREN, re.compile(rf"[{_OPEN}]\s*(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
-    (Style.ARABIC_HALF_PAREN, re.compile(rf"(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
-    (Style.ARABIC, re.compile(r"(?P<unit>\d{1,3})\s*(?:[、．﹒·‧•\ue000-\uf8ff]|[.](?!\d))\s*")),
+    (Style.ARABIC_PAREN, expression(rf"[{_OPEN}]\s*(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
+    (Style.ARABIC_HALF_PAREN, expression(rf"(?P<unit>\d{{1,3}})\s*[{_CLOSE}][、.．]?\s*")),
+    (Style.ARABIC, expression(r"(?P<unit>\d{1,3})\s*(?:[、．﹒·‧•\ue000-\uf8ff]|[.](?!\d))\s*")),
 )
-_AFTER_SYMBOL = re.compile(r"[、.．]?\s*")
-_DECIMAL = re.compile(
+_AFTER_SYMBOL = expression(r"[、.．]?\s*")
+_DECIMAL = expression(
     r"(?P<unit>\d{1,2}(?:[.．]\d{1,2}){1,3})[、.．]?\s*(?=[“《\u4e00-\u9fff]|20\d{2}\s*年)(?!万|亿|个|项|倍|元|人|年|月|公里)"
 )
-_SPACED = re.compile(rf"(?P<unit>[{_CHINESE}]{{1,3}})[ \u3000]+(?=[^\s，。；：]{{2,24}}$)")
-_SPACED_ARABIC = re.compile(r"(?P<unit>\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff][^\s，。；：、]{1,23}$)")
-_AMBIGUOUS = re.compile(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
+_SPACED = expression(rf"(?P<unit>[{_CHINESE}]{{1,3}})[ \u3000]+(?=[^\s，。；：]{{2,24}}$)")
+_SPACED_ARABIC = expression(r"(?P<unit>\d{1,2})[ \u3000]+(?=[\u4e00-\u9fff][^\s，。；：、]{1,23}$)")
+_AMBIGUOUS = expression(r"(?P<unit>\d{1,3})[.．](?=\d+(?![\d.．]*(?:%|％|‰|万|亿|个百分点)))")
 _BY_FIRST: dict[str, tuple[tuple[Style, re.Pattern[str]], ...]] = {
     char: tuple(entry for entry in _PATTERNS if entry[0] in styles)
     for chars, styles in (

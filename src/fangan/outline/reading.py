@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fangan.expressions import expression
 from fangan.model import Section
 from fangan.outline.blocks import Block, pieces
 from fangan.outline.headings import heading_end, is_plain_heading
@@ -19,7 +20,7 @@ _LISTED = {
     Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
     Style.CIRCLED: "②",
 }
-_SEAM = re.compile(r"[。；;）)]\s*(?=[（(〔]\s*[\d零〇一二三四五六七八九十百]|[第\d一二三四五六七八九十])")
+_SEAM = expression(r"[。；;）)]\s*(?=[（(〔]\s*[\d零〇一二三四五六七八九十百]|[第\d一二三四五六七八九十])")
 
 
 @dataclass(frozen=True, slots=True)

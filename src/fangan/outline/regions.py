@@ -9,20 +9,21 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
 from fangan.outline.markers import Style
 from fangan.owners.units import is_unit
 
-_DATE_LINE = re.compile(
+_DATE_LINE = expression(
     r"(?:20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[二〇○零Oo一]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日|20\d{2}[-./]\d{1,2}[-./]\d{1,2})\s*(?:印发)?$"
 )
-_PRINTED = re.compile(r".{2,40}(?:办公室|办公厅|委员会|秘书处|局|厅|办)\s+.{0,20}\d日?\s*印发$")
-_CONTENTS = re.compile(r".{2,60}?(?:…|\.{3,}|·{3,}|\t|\s{3,})[.…·\s]*\(?\d{1,3}\)?$")
-_GENRE = re.compile(
+_PRINTED = expression(r".{2,40}(?:办公室|办公厅|委员会|秘书处|局|厅|办)\s+.{0,20}\d日?\s*印发$")
+_CONTENTS = expression(r".{2,60}?(?:…|\.{3,}|·{3,}|\t|\s{3,})[.…·\s]*\(?\d{1,3}\)?$")
+_GENRE = expression(
     r"(?:方案|计划|规划|纲要|意见|措施|办法|要点|任务|清单|行动|工程|分工|安排|政策|规定|细则|决定|台账|目标|规范|制度|分解|分解表|任务表|分工表|责任表|进度表|安排表|一览表)(?:[（(].*[）)])?[”》]?$"
 )
-_ROSTER = re.compile(
+_ROSTER = expression(
     r"名单|成员|组成人员|通讯录|联系表|统计表|申报|申请|样表|报表|汇总表|说明|解读|指南|须知|评分|考核细则|考核办法"
 )
 _RESUMED = (Style.CHINESE, Style.CHINESE_PAREN, Style.ARTICLE)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, is_month
+from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Name, Role
+from fangan.owners import standing
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
@@ -30,55 +32,43 @@ from fangan.owners.vocabulary import (
 )
 from fangan.text import Span, as_span
 
-_STANDING = re.compile(
-    r"以下(?:各项|各条|所有|全部)*(?:政策)?(?:工作|任务|措施|事项|内容|条款|举措)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
-    r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
-    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复|逐条)?(?:列出|列明|列示|标注|标明|注明)|下同|以下同|不再赘述)"
-)
-_CONCERNED = re.compile(
-    r"(?:具体|各项|以上|以下|上述|所有|全部)?(?:重点)?(?:任务|工作|措施|事项)(?:落实)?(?:均|都|皆)(?:涉及|包括|含)"
-    r"(?P<names>[^，。；;]{2,40}?)(?P<verb>)"
-    r"[，,、](?:不再[^，。；;]{2,8}[，,、]?)?(?:以?下同|以下相同|不再[^，。；;]{2,8}(?=[。\s]*$))"
-)
-"""具体任务均涉及相关市人民政府，不再做分工，下同: like the above, in other words."""
-
-_FIRST_LEADS = re.compile(
+_FIRST_LEADS = expression(
     r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
     r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总|工作|主要)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)(?:或[^，,；;。）)]{2,6})?"
     r"(?:[，,；;]\s*其[他余][^，,；;。]{0,4}为(?:配合|责任|协办|参与)(?:单位|部门))?"
     r"(?:[，,；;]?\s*(?:以?下同|以下相同))?[）)]?"
 )
-_NOTE = re.compile(
+_NOTE = expression(
     r"[，,；;。]\s*(?:[^，,；;。、]{0,12}为[^，,；;。、]{0,4}牵头(?:单位|部门)(?:[，,；;]\s*)?)?(?:以?下同|以下相同)?(?=[。\s]*$)"
 )
-_SAYS_LEADS = re.compile(r"[为是系](?:总|工作|主要)?牵头")
+_SAYS_LEADS = expression(r"[为是系](?:总|工作|主要)?牵头")
 """What no note about the first of each list does without."""
 
 _ENDS_NOTE = "同位门，,；;。"
-_MAY_SAY_MORE = re.compile("以下|均涉及|下同|[为是系]总?牵头")
+_MAY_SAY_MORE = expression("以下|均涉及|下同|不再|[为是系]总?牵头")
 """What a list of owners holds that says more than whose the task is, unless a note ends it."""
 
-_LEADS = re.compile(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
-_ENDS_LABEL = re.compile(f"[{LABEL_ENDS}]")
-_EITHER_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_ENDS_IN_BRACKET = re.compile(f"[{re.escape(CLOSING)}]")
-_MARK = re.compile(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
+_LEADS = expression(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
+_ENDS_LABEL = expression(f"[{LABEL_ENDS}]")
+_EITHER_BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
+_ENDS_IN_BRACKET = expression(f"[{re.escape(CLOSING)}]")
+_MARK = expression(f"[，,；;。\\n{re.escape(OPENING + CLOSING)}]")
 _NO_END = " \u3000\u00a0\t\r\n。.．*★☆▲△※、丶，,；;﹑|/／"
 _MAY_END_LIST = frozenset(OPENING + CLOSING + "—－-–…无")
 """Behind such a mark, which is no name, others may still be units."""
 
-_CLAUSE_MARK = re.compile("[，,；;。\\n]")
+_CLAUSE_MARK = expression("[，,；;。\\n]")
 _CLOSING_MARKS = "，,；;。 \n"
-_BLANKS = re.compile(r"\s+")
+_BLANKS = expression(r"\s+")
 _NO_NAME = r"：:﹕︰∶*；;\n" + re.escape(OPENING + CLOSING)
-_LABELLED = re.compile(
+_LABELLED = expression(
     rf"\s*(?P<label>[^，,\s{_NO_NAME}]{{2,12}})[：:]\s*"
     rf"(?P<names>(?:[^，,{_NO_NAME}]++|[（(〔][^{_NO_NAME}]*+[）)〕]|[，,](?![^，,、{_NO_NAME}]{{2,12}}[：:]))*+)"
     r"(?:[；;，,]|$)"
 )
-_ALLIES = re.compile("|".join(ALLIES))
-_ALLIED = re.compile(r"\s*(?:会同|联合)(?!会议)")
-_TOGETHER = re.compile(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
+_ALLIES = expression("|".join(ALLIES))
+_ALLIED = expression(r"\s*(?:会同|联合)(?!会议)")
+_TOGETHER = expression(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
 
 
 class Clauses(NamedTuple):
@@ -102,22 +92,20 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
 
     A paragraph's last sentence is judged first and read when its turn comes, hence the cache.
     """
-    standing: list[Assignment] = []
+    for_all: list[Assignment] = []
     stretches = [span]
     first_leads = False
     noted = span.of(text).rstrip()[-1:] in _ENDS_NOTE or _MAY_SAY_MORE.search(text, *span) is not None
     if not noted and _names_nobody(text, span):
         return None
-    for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE) if noted else ():
+    for pattern in (*standing.PATTERNS, _FIRST_LEADS, _NOTE) if noted else ():
         start, end = stretches[0].start, stretches[-1].end
         match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
             continue
-        if pattern in (_STANDING, _CONCERNED):
+        if pattern in standing.PATTERNS:
             names = Span(match.start("names"), match.end("names"))
-            standing.append(
-                _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
-            )
+            for_all.append(_assignment(text, names, standing.role_of(match["verb"]), match["verb"]))
         first_leads = first_leads or pattern is _FIRST_LEADS
         stretches = [part for whole in stretches for part in _without(whole, Span(*match.span()))]
     assignments: list[Assignment] = []
@@ -130,19 +118,15 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
             else:
                 assignments += _apart(text, found)
                 certain = certain or found.label is not None
-    if not assignments and deadline is None and not standing:
+    if not assignments and deadline is None and not for_all:
         return None
-    return Clauses(
-        tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
-    )
+    return Clauses(tuple(assignments), deadline, tuple(for_all), first_leads, certain or deadline is not None)
 
 
 def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
     """Whether the stretch holds what the pattern cannot do without."""
-    if pattern is _STANDING:
-        return text.find("以下", start, end) >= 0
-    if pattern is _CONCERNED:
-        return text.find("均涉及", start, end) >= 0 or text.find("下同", start, end) >= 0
+    if pattern in standing.PATTERNS:
+        return standing.may_hold(pattern, text, start, end)
     if pattern is _FIRST_LEADS:
         return _SAYS_LEADS.search(text, start, end) is not None
     return text[start:end].rstrip()[-1:] in _ENDS_NOTE

@@ -8,34 +8,43 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.model import Name
 from fangan.owners.units import is_collective, is_unit, may_be_joined, split_connected, split_joined
 from fangan.owners.vocabulary import CLOSING, OPENING
 from fangan.text import Span, as_span
 
 _SEPARATORS = "、丶，,；;﹑\n\t|/／"
-_MARK = re.compile(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
-_SEPARATOR = re.compile(f"[{re.escape(_SEPARATORS)}]")
-_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
-_OPEN_END = re.compile(
-    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:[省市州县区](?:级|直)?(?=[相有]关))?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
+_MARK = expression(f"[{re.escape(_SEPARATORS + OPENING + CLOSING)}]")
+_SEPARATOR = expression(f"[{re.escape(_SEPARATORS)}]")
+_BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
+_OPEN_END = expression(
+    r"(?:等(?:\d+|[一二三四五六七八九十]+)?(?:个|家)?(?:(?:[省市州县区](?:级|直)?|国务院|中央)(?=[相有]关))?(?:相关|有关|各|涉及)?(?:职能|责任|成员|市级|县级|区级|省级|直属)*"
     r"(?:(?:部门|单位|地方|地区|乡镇|镇街|机构)(?:[和、及与]|单位|部门)*)?(?:参与|参加)?)$"
 )
-_DESCRIPTIVE = re.compile(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
-_BY = re.compile(r"由(?<=[内外中的]由)")
+_DESCRIPTIVE = expression(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9fff]{3,}$)")
+_BY = expression(r"由(?<=[内外中的]由)")
 _BLANK = " \u3000\u00a0\t\r\n。.．：:*★☆▲△※"
-_LEADING = re.compile("以及|[及和与由]|并由")
-_GENERIC = re.compile(
-    r"等(?:国务院|中央|[省市州县区](?:级|直)?)?(?:相关|有关)?(?:部门|单位|机构|地区)(?:以及|[和及与])"
+_LEADING = expression("以及|[及和与由]|并由")
+_GENERIC = expression(
+    r"等(?:[省市州县区](?:级|直)?)?(?:相关|有关)?(?:部门|单位|机构|地区)(?:以及|[和及与])"
 )
-_PERSON = re.compile(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
-_BLANKS = re.compile(r"\s+")
-_UNBROKEN = re.compile(r"\S+")
-_UNUSUAL = re.compile(r"[\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
+_PERSON = expression(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
+_BLANKS = expression(r"\s+")
+_UNBROKEN = expression(r"\S+")
+_UNUSUAL = expression(r"[\d\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
 """A piece without any of these is one name as it stands."""
 
-_FULL_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_NOTHING = re.compile(r"[—－\-–/／无\s。.…]*$")
+_FULL_NAME = expression(r"[\u4e00-\u9fff]{2,3}")
+_NOTHING = expression(r"[—－\-–/／无\s。.…]*$")
+
+
+_PHONE = expression(
+    r"\s*(?:[（(][^（）()]*(?:电话|手机|座机|\d{7})[^（）()]*[)）]|(?:联系)?(?:电话|手机)?[：:]?\s*(?:0\d{2,3}[-—－])?\d{7,11})$"
+)
+"""王建平（联系电话：…）: how somebody is reached is no part of the name."""
+
+_ENDS_PHONE = "）)0123456789"
 
 
 class OwnerList(NamedTuple):
@@ -106,6 +115,13 @@ def _trim(text: str, span: Span) -> Span:
     by = _BY.search(text, start, end)  # 园区内由县税务局: where, then who
     if by and is_unit(text[by.end() : end]):
         start = by.end()
+    if (
+        end > start
+        and text[end - 1] in _ENDS_PHONE
+        and (phone := _PHONE.search(text, start, end))
+        and phone.start() > start
+    ):
+        end = phone.start()
     return Span(start, end)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, label_at
+from fangan.expressions import expression
 from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
 from fangan.owners.units import is_collective, is_unit, opens_own_name
@@ -16,17 +17,17 @@ from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label
 from fangan.text import Span
 
 _LONGEST = 1500
-_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
 _ENDING_VERBS = (
     *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
     *("参与", "参加", "协助", "协办", "协同", "实施", "完成"),
 )
 _LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
-_UNKNOWN_LABEL = re.compile(
+_UNKNOWN_LABEL = expression(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
-_WATCHES = re.compile(
+_WATCHES = expression(
     r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
 )
 """A line among those of the owners that names who watches over them, and so is no new stretch."""
@@ -34,17 +35,17 @@ _WATCHES = re.compile(
 _TELLS = ("负责", "要", "应", "须", "应当")
 """牵头单位：负责统筹调度: what such a unit does, and no unit."""
 
-_CLOSES_GROUP = re.compile(
+_CLOSES_GROUP = expression(
     r"(?:以上|上述|前述|本[项条节部]分?)(?:各项|各条|所有|[一二三四五六七八九十\d]{1,3}[项条])?"
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
 )
 """以上任务由县商务局牵头，县统计局配合: said behind the last task for the whole group."""
 
-_APPOSITIVE = re.compile(
+_APPOSITIVE = expression(
     r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
 )
 _FINAL_BEFORE = "。.！？!?；;”」』)）】"
-_DASHED = re.compile(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
+_DASHED = expression(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
 _FINAL_AFTER = "。；;.\n"
 
 

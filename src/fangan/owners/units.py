@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from fangan.expressions import expression
 from fangan.owners import vocabulary
 
-_BRACKETS = re.compile(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】]")
-_EITHER_BRACKET = re.compile(f"[{re.escape(vocabulary.OPENING + vocabulary.CLOSING)}]")
-_OPENS = re.compile(r"[（(〔\[【]")
-_PUNCTUATION = re.compile(r"[，。；：！？,;:]")
-_COUNTED = re.compile(
+_BRACKETS = expression(r"[（(〔\[【][^（）()〔〕\[\]【】]*[）)〕\]】]")
+_EITHER_BRACKET = expression(f"[{re.escape(vocabulary.OPENING + vocabulary.CLOSING)}]")
+_OPENS = expression(r"[（(〔\[【]")
+_PUNCTUATION = expression(r"[，。；：！？,;:]")
+_COUNTED = expression(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
 )
-_OWN_COLLECTIVE = re.compile(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
-_MAY_OPEN = re.compile(r"[省市州盟县区旗镇乡团师自街各相有]")
-_CONNECTIVE = re.compile(r"[以及和与暨](?:(?<!以)|及)")
+_OWN_COLLECTIVE = expression(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
+_MAY_OPEN = expression(r"[省市州盟县区旗镇乡团师自街各相有]")
+_CENTRAL_COLLECTIVE = expression("(?:国务院|中央)(?:和国家机关)?(?:相关|有关)(?:部门|单位)")
+_CONNECTIVE = expression(r"[以及和与暨](?:(?<!以)|及)")
 
 
 def without_brackets(name: str) -> str:
@@ -110,6 +112,7 @@ def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
     bare = without_brackets(name)
     ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
+    ends = ends or _CENTRAL_COLLECTIVE.fullmatch(bare) is not None
     return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from fangan.expressions import expression
 from fangan.model import Role
 
 ALLIES = ("会同", "会商", "联合")
@@ -97,7 +98,7 @@ def clause_word_pattern() -> re.Pattern[str]:
 DEADLINE_WORDS = "年月底末前内完成止期续立全常"
 """No deadline does without one of these characters."""
 
-DEADLINE_SIGN = re.compile("[时期节进]")
+DEADLINE_SIGN = expression("[时期节进]")
 """No label of a deadline does without one of these."""
 
 

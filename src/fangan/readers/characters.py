@@ -6,22 +6,22 @@ show in the OffsetMap.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from fangan.expressions import expression
 from fangan.text import OffsetMap, Segment
 
 _BREAK = "\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _DROPPED = "[\x00-\x08\x0e-\x1b\x1f\x7f\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+"
-_EDIT = re.compile(f"(?P<line>{_BREAK})|{_DROPPED}")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_EDIT = expression(f"(?P<line>{_BREAK})|{_DROPPED}")
+_PRIVATE = expression("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # A private-use character between a line's leading number and its text is the full stop of a font that
 # draws "1." as one glyph pair.
-_NUMBER_STOP = re.compile(r"(?m)^([ \t\u3000]*\d{1,3})[\ue000-\uf8ff](?=\s*[\u4e00-\u9fff])")
+_NUMBER_STOP = expression(r"(?m)^([ \t\u3000]*\d{1,3})[\ue000-\uf8ff](?=\s*[\u4e00-\u9fff])")
 
 
 @cache

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from functools import cache
 
+from fangan.expressions import expression
 from fangan.readers.characters import character_data
 from fangan.readers.errors import Code, ReadError
 
@@ -26,9 +26,9 @@ _ALIASES = {
 }
 _GUESSES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SAMPLE = 200_000
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
-_STRANGE = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f\u0600-\u1fff\uac00-\ud7ff]")
+_CONTROL = expression("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HAN = expression("[\u3400-\u9fff\U00020000-\U0003ffff]")
+_STRANGE = expression("[\ue000-\uf8ff\ufffd\x80-\x9f\u0600-\u1fff\uac00-\ud7ff]")
 _BROKEN_SHARE = 0.01
 _BINARY_SHARE = 0.01
 _SURE = 0.95

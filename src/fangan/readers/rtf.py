@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from fangan.expressions import expression
 from fangan.readers.compose import About, Block, Grid, GridCell, Paragraph, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.grids import settled
 from fangan.readers.limits import MAX_CHARACTERS
 from fangan.text import Place, SourceText
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
 _SKIPPED = {

@@ -8,6 +8,7 @@ import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
+from fangan.expressions import expression
 from fangan.readers.errors import Code, ReadError
 
 
@@ -32,10 +33,10 @@ _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*", 
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _EARLY_WORD = (b"\xdb\xa5", b"\x9b\xa5", b"\x31\xbe")  # Word 2, 1 and Write, before there were containers
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe")
-_OPENED = re.compile(rb"<(?:!doctype\s+html|(?:html|body|table|div|head|p)[\s>])", re.I)
-_CLOSED = re.compile(rb"</(?:html|body|table|div|head|p)>", re.I)
-_MARKDOWN = re.compile(rb"(?m)^(?:#{1,6} \S|\s*\*\*[^*\n]+\*\*\s*$)")
-_ANY_TAG = re.compile(rb"<(?:p|br|div|span|table|h[1-6])[\s>/]", re.I)
+_OPENED = expression(rb"<(?:!doctype\s+html|(?:html|body|table|div|head|p)[\s>])", re.I)
+_CLOSED = expression(rb"</(?:html|body|table|div|head|p)>", re.I)
+_MARKDOWN = expression(rb"(?m)^(?:#{1,6} \S|\s*\*\*[^*\n]+\*\*\s*$)")
+_ANY_TAG = expression(rb"<(?:p|br|div|span|table|h[1-6])[\s>/]", re.I)
 _HEAD = 4096
 _EARLY_HEAD = 32
 _SAMPLE = 200_000

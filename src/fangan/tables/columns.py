@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from fangan.expressions import expression
 from fangan.model import Role
 from fangan.owners.vocabulary import label_roles
 from fangan.tables.grid import column_kind, likely_kind
@@ -49,12 +50,12 @@ class Grid:
         return [cell for cell in cells.values() if cell.span.of(self.text).strip()]
 
 
-_NAMED = re.compile(r"名称$|行业|领域|区域|路段|对象|点位|范围")
+_NAMED = expression(r"名称$|行业|领域|区域|路段|对象|点位|范围")
 """整治行业名称: where no head says 任务, what is named is the task."""
 
-_PROJECT = re.compile(r"^项目|工程名称|建设内容|建设规模")
-_INVESTED = re.compile(r"投资|建设|规模")
-_AIM = re.compile(r"目标|要求|成效|标准|成果|效果")
+_PROJECT = expression(r"^项目|工程名称|建设内容|建设规模")
+_INVESTED = expression(r"投资|建设|规模")
+_AIM = expression(r"目标|要求|成效|标准|成果|效果")
 _MOST_HEAD_ROWS = 3
 
 
@@ -83,12 +84,12 @@ class Columns:
         return owned or self.holds_projects or (bool(self.stages) and not self.targets.values)
 
 
-def read_columns(grid: Grid) -> Columns | None:
-    """None where no column names tasks, projects or indicators."""
+def read_columns(grid: Grid, since: int | None = None) -> Columns | None:
+    """None where no column names tasks, projects or indicators. `since`: the plan's first year."""
     heads = read_heads(grid)
     if not heads:
         return None
-    targets = target_columns(heads, grid.below)
+    targets = target_columns(heads, grid.below, since)
     stages = stage_columns(heads, grid.below, {each.column for each in targets.values})
     kinds = _kinds(heads, {*targets.taken, *(stage.column for stage in stages)})
     owners = tuple(_owners(heads, kinds))
@@ -123,11 +124,16 @@ def read_heads(grid: Grid) -> list[str]:
     for column in range(grid.columns if stop else 0):
         words = [re.sub(r"\s+", "", grid.words(row, column)) for row in range(stop)]
         above = next((year[0] for each in words[:-1] if (year := _HEAD_YEAR.match(each))), "")
+        if above and not words[-1].startswith("20"):
+            above += "".join(set(_PAST.findall("".join(words[:-1]))))
         heads.append(words[-1] if words[-1].startswith("20") else above + words[-1])
     return heads
 
 
-_HEAD_YEAR = re.compile(r"20\d\d年?(?:度)?")
+_PAST = expression("完成|实际|现状|基期")
+"""2030年完成 above 总量 and 增速: both were reached."""
+
+_HEAD_YEAR = expression(r"20\d\d年?(?:度)?")
 
 
 def _kinds(heads: Sequence[str], taken: set[int]) -> list[str | None]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
 from fangan.text import Table
@@ -30,7 +31,7 @@ def column_kind(head: str) -> str | None:
     return known_heads().get(bare) or ("other" if TIME_HEAD.match(bare) else None)
 
 
-TIME_HEAD = re.compile(
+TIME_HEAD = expression(
     r"20\d\d年?(?:度|底|末)?(?:$|.{0,6}(?:值|数|目标|指标|基期|现状|完成|实际|投资|进度|任务|计划|内容))"
     r"|(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|全年|(?:1[0-2]|[1-9]|[一二三四五六七八九]|十[一二]?)月份?)"
     r"(?:.{0,4}(?:值|数|目标|计划|任务|进度|投资|节点))?$|年均(?:增长|增速)"
@@ -39,13 +40,13 @@ TIME_HEAD = re.compile(
 
 
 _LIKELY = (
-    ("role:牵头单位", re.compile(r"牵头|主办|主责")),
-    ("role:配合单位", re.compile(r"配合|协办|协助|参与(?:单位|部门)")),
-    ("role:责任领导", re.compile(r"领导|负责同志")),
-    ("deadline", re.compile(r"时限|期限|时间|进度|节点")),
-    ("role:责任单位", re.compile(r"责任|部门$|单位$")),
-    ("number", re.compile(r"^(?:序号|编号|项次)")),
-    ("task", re.compile(r"任务|措施|内容|事项|举措|工作|目标|要求")),
+    ("role:牵头单位", expression(r"牵头|主办|主责")),
+    ("role:配合单位", expression(r"配合|协办|协助|参与(?:单位|部门)")),
+    ("role:责任领导", expression(r"领导|负责同志")),
+    ("deadline", expression(r"时限|期限|时间|进度|节点")),
+    ("role:责任单位", expression(r"责任|部门$|单位$")),
+    ("number", expression(r"^(?:序号|编号|项次)")),
+    ("task", expression(r"任务|措施|内容|事项|举措|工作|目标|要求")),
 )
 
 

@@ -6,21 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.regions import ends_plan
 from fangan.owners.units import is_collective, is_unit
-from fangan.tables.grid import TIME_HEAD, column_kind, known_heads, likely_kind, outside
+from fangan.tables.grid import column_kind, known_heads, likely_kind, outside
+from fangan.tables.heads import NATURE, Head, joined_heads, measured
+from fangan.tables.measured import natured_rows, unnumbered_rows
 from fangan.text import Cell, SourceText, Span, Table
 
 _LONGEST_CATEGORY = 40
-_RULE = re.compile(r"[|｜\s:：\-—]+$")
-_BAR = re.compile(r"\s*[|｜]\s*|\t+")
+_RULE = expression(r"[|｜\s:：\-—]+$")
+_BAR = expression(r"\s*[|｜]\s*|\t+")
 _BARS = "|｜\t"
-_HAS_BAR = re.compile(r"[|｜\t]")
-_WITHOUT_BLANK = re.compile(r"[^ \u3000]+")
-_BETWEEN_NAMES = re.compile(r"[、，,；; \u3000]")
+_HAS_BAR = expression(r"[|｜\t]")
+_WITHOUT_BLANK = expression(r"[^ \u3000]+")
+_BETWEEN_NAMES = expression(r"[、，,；; \u3000]")
 _LONGEST_HEADS = 60
 _MOST_HEADS = 8
 
@@ -49,7 +51,7 @@ def _unruled(blocks: Sequence[Block], openers: frozenset[int]) -> Iterator[Table
     while index < len(blocks):
         read = None
         if blocks[index].span.start in openers:
-            read = _spaced(blocks, index) or _unnumbered(blocks, index)
+            read = _spaced(blocks, index) or _unnumbered(blocks, index) or unnumbered_rows(blocks, index)
         if read is None:
             index += 1
             continue
@@ -210,127 +212,62 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
             index += 1
             continue
         start = index + sum(head.lines for head in heads)
-        rows = _natured_rows(blocks, start, heads) if _NATURE.fullmatch(heads[-1].words) else None
+        rows = natured_rows(blocks, start, heads) if NATURE.fullmatch(heads[-1].words) else None
         if rows is None:
-            rows = _flat_rows(blocks, start, len(heads), full=_measured(heads))
+            again = [block.text for block in blocks[index:start]]
+            rows = _flat_rows(blocks, start, len(heads), again, full=measured(heads))
         cells, index = rows
         if cells:
             first = [Cell(head.span, 0, column, header=True) for column, head in enumerate(heads)]
             yield Table(Span(heads[0].span.start, cells[-1].span.end), (*first, *cells))
 
 
-class _Head(NamedTuple):
-    """The head of a column, with the number of lines that it stands on."""
-
-    words: str
-    span: Span
-    lines: int
-
-
-def _joined_heads(blocks: Sequence[Block]) -> list[_Head]:
-    """Heads that are broken over two lines (指标, 属性) are one where only both together are known."""
-    found: list[_Head] = []
-    for block in blocks:
-        whole = found[-1].words + block.text if found else ""
-        if found and whole in known_heads() and not _measures(found[-1].words) and found[-1].lines == 1:
-            found[-1] = _Head(whole, Span(found[-1].span.start, block.span.end), 2)
-        else:
-            found.append(_Head(block.text, block.span, 1))
-    return found
-
-
-def _head_run(blocks: Sequence[Block], start: int) -> list[_Head]:
+def _head_run(blocks: Sequence[Block], start: int) -> list[Head]:
     """The lines from 序号 to the first row's 1; without it, those whose words are known as heads."""
     if not _may_be_number(blocks[start].text) or column_kind(blocks[start].text) != "number":
         return []
-    ahead = blocks[start : start + 13]
+    ahead = blocks[start : start + 17]
     stop = next((index for index, block in enumerate(ahead) if block.text == "1" or block.marker), None)
     known = [
         index for index, block in enumerate(ahead) if len(block.text) > 12 or not column_kind(block.text)
     ]
-    run = list(ahead[: stop or (known[0] if known else 12)])
+    run = list(ahead[: stop or (known[0] if known else 16)])
     if any(len(block.text) > 16 or block.text[-1] in "。；，：" for block in run):
         return []
-    heads = _joined_heads(run)
+    heads = joined_heads(run, _length_of_first_row(blocks, start + len(run)))
     kinds = [likely_kind(head.words) or "" for head in heads]
     owned = any(kind.startswith("role:") or kind in ("responsible", "deadline") for kind in kinds)
-    return heads if "task" in kinds and (owned or _measured(heads)) else []
+    return heads if "task" in kinds and (owned or measured(heads)) else []
 
 
-def _measured(heads: Sequence[_Head]) -> bool:
-    """Whether heads are those of indicators with a column for each year (主要指标表)."""
-    named = any("指标" in head.words for head in heads)
-    return named and any(_OF_VALUES.search(head.words) for head in heads)
+def _length_of_first_row(blocks: Sequence[Block], start: int) -> int | None:
+    """How many lines the row with the number 1 has, up to the 2 below it."""
+    ahead = [block.text for block in blocks[start : start + _MOST_HEADS + 1]]
+    return ahead.index("2") if ahead[:1] == ["1"] and "2" in ahead else None
 
 
-_OF_VALUES = re.compile(rf"^(?:其中[:：]?)?(?:{TIME_HEAD.pattern})|目标值|计划任务")
+_PAGE_MARK = expression(r"[-—–－]{1,2}[ 　]*\d{1,3}[ 　]*[-—–－]{1,2}|第[ 　]*\d{1,3}[ 　]*页.{0,10}")
 
 
-def _measures(head: str) -> bool:
-    return "指标" in head and _NATURE.fullmatch(head) is None and head != "指标"
-
-
-_NATURE = re.compile(r"(?:指标)?(?:属性|性质)")
-_NATURES = re.compile(r"(?:约束|预期|引导|指导|参考|监测)性(?:指标)?")
-_VALUE = re.compile(r"[—\-–－/]+|[〔\[（(]?[≥≤＞＜<>约]?\d[\d.,]*(?!G).{0,12}|[^\d]{2,8}[≥≤＞＜]\d.*")
-
-
-def _natured_rows(
-    blocks: Sequence[Block], start: int, heads: Sequence[_Head]
-) -> tuple[list[Cell], int] | None:
-    """Rows of indicators, each of which ends with its nature (约束性): cells may be missing or broken.
-
-    The name stands before the first value; None where the first row is no such one.
-    """
-    name = next((i for i, head in enumerate(heads) if likely_kind(head.words) == "task"), None)
-    if name is None:
-        return None
-    cells: list[Cell] = []
-    index, row = start, 0
-    while index < len(blocks) and blocks[index].text == str(row + 1):
-        ahead = blocks[index : index + len(heads) + 4]
-        stop = next((i for i, block in enumerate(ahead) if _NATURES.fullmatch(block.text)), None)
-        if stop is None:
-            break
-        placed = _placed(ahead[: stop + 1], row + 1, len(heads), name)
-        if placed is None:
-            break
-        cells += placed
-        index, row = index + stop + 1, row + 1
-    return (cells, index) if row > 1 else None
-
-
-def _placed(row: Sequence[Block], number: int, width: int, name: int) -> list[Cell] | None:
-    """The cells of one row: number, what stands before the name, name, values, nature."""
-    first = next((i for i in range(2, len(row) - 1) if _VALUE.fullmatch(row[i].text)), None)
-    columns = width - name - 2
-    if first is None or first <= 1:
-        return None
-    values = row[first:-1]
-    if not columns <= len(values) or (len(values) % columns and columns > 1 and len(values) > columns + 1):
-        return None
-    cells = [Cell(row[0].span, number, 0)]
-    if name > 1 and first > 2:
-        cells.append(Cell(Span(row[1].span.start, row[first - 2].span.end), number, 1))
-    cells.append(Cell(row[first - 1].span, number, name))
-    size = len(values) // columns
-    for column in range(columns):
-        last = len(values) if column == columns - 1 else (column + 1) * size
-        part = values[column * size : last]
-        cells.append(Cell(Span(part[0].span.start, part[-1].span.end), number, name + 1 + column))
-    return [*cells, Cell(row[-1].span, number, width - 1)]
-
-
-def _flat_rows(blocks: Sequence[Block], start: int, width: int, *, full: bool) -> tuple[list[Cell], int]:
+def _flat_rows(
+    blocks: Sequence[Block], start: int, width: int, again: Sequence[str], *, full: bool
+) -> tuple[list[Cell], int]:
     """Cells of the rows, and where the table ends. A numbered line between two rows is a category.
 
-    `full`: no row lacks a cell, so that a number inside one is a value, not the next row's.
+    `again`: the lines of the heads, which may be repeated on the next page, behind its number. `full`: no
+    row lacks a cell, so that a number inside one is a value, not the next row's.
     """
     cells: list[Cell] = []
     row, column, expected = 0, width, 1
     index = start
     while index < len(blocks):
         block = blocks[index]
+        if _PAGE_MARK.fullmatch(block.text):
+            index += 1
+            continue
+        if block.text == again[0] and [each.text for each in blocks[index : index + len(again)]] == again:
+            index, column = index + len(again), width
+            continue
         begins = not full or column >= width - 1
         if begins and re.fullmatch(r"\d{1,3}", block.text) and int(block.text) == expected:
             row, column, expected = row + 1, 0, expected + 1

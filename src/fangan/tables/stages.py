@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from fangan import dates, indicators, milestones
+from fangan.expressions import expression
 from fangan.model import Indicator, Milestone
 from fangan.tables.targets import is_nothing
 from fangan.text import Cell, Span
@@ -20,15 +21,15 @@ _REACHED = (
     r"|(?:进度|阶段|预期|具体|量化|绩效|工作|建设|年度|总体|攻坚|整治)目标(?:任务)?"
     r"|(?:主要|重点|年度)?(?:建设|工作|实施|改造)?(?:内容|任务|计划|安排|目标)|预期(?:成效|成果|效果)|目标(?:任务)?|任务目标)"
 )
-_STAGE = re.compile(
+_STAGE = expression(
     rf"(?P<when>(?:20\d\d年(?:度|底|末)?)?(?:{_PART}(?:[-—–~至]{_PART})?|(?<=年)|(?<=年[度底末])|第?[一二三]阶段))"
     rf"(?:{_REACHED}|计划|节点|任务目标|(?<!年)(?<!年[度底末])完成)?"
 )
-_PROGRESS = re.compile(
+_PROGRESS = expression(
     r"(?:形象|工程|建设|施工|节点)进度|预期(?:成效|成果|效果)|(?:进度|阶段|预期|量化|绩效)目标"
     r"|(?:完成|工作|验收|考核|达标)标准|完成(?:目标|要求)|工作(?:成效|成果)"
 )
-_CLAUSES = re.compile(r"[^；;。\n]+")
+_CLAUSES = expression(r"[^；;。\n]+")
 _EDGES = " \u3000\t,，、：:.．①②③④⑤⑥⑦⑧⑨⑩"
 _SHORTEST = 2
 _SHORT_NAME = 3

@@ -7,36 +7,43 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from fangan import numerals
+from fangan.expressions import expression
 from fangan.indicators import kinds, quantities
 from fangan.indicators import vocabulary as words
 from fangan.model import Certainty, Indicator
 from fangan.text import Cell, Span, as_span
 
-_YEAR = re.compile(
+_YEAR = expression(
     r"(?:到|至)?(?P<year>20\d\d)年?(?:度|底|末)?(?:的)?(?:规划|计划|预期|工作|总体|发展|考核|分解)?(?:目标|指标|任务)?"
-    r"(?:任务)?(?:值|数|量)?(?P<note>[（(].*[）)])?"
+    r"(?:任务)?(?:值|数|量|总量|总值|总额|数量|绝对数)?(?P<note>[（(].*[）)])?"
 )
-_VALUE = re.compile(
+_VALUE = expression(
     r"(?:全年|年度|规划|计划|预期|工作|期末|分解|考核|三年|五年|总体|总)?"
     r"(?:目标值|指标值|目标数|任务数|计划数|任务量|目标量|目标任务数|目标总量|任务总数)|(?:全年|年度|分解)(?:目标|任务)"
 )
-_PART = re.compile(
+_PART = expression(
     r"(?:(?:20(?P<year>\d\d)年)?(?:第?[一二三四1-4]季度|[上下]半年|前[二三两]季度|全年|(?:1[0-2]|[1-9])月份?))"
     r"(?:目标|任务|计划)?(?:值|数|量)?"
 )
-_YEARLY = re.compile(r"(?:20\d\d[-—–~至]20\d\d年)?年均(?:增长|增速)?(?:率)?(?:[/／].{2})?")
-_PLANNED = re.compile(r"任务|计划|目标")
-_BASE = re.compile(r"基期|基数|基准|现状|实际|完成|预计")
-_UNIT = re.compile(r"(?:计量|度量)?单位")
-_NATURE = re.compile(r"(?:指标)?(?:属性|性质|类型)")
-_UNIT_OF_NAME = re.compile(r"[（(](?P<unit>[^（）()]{1,12})[）)]\s*$")
-_PART_OF_CELL = re.compile(r"(?P<whose>[^\d\s≥≤＞＜<>]{2,10})[ 　]*(?P<value>[≥≤＞＜<>]\d[\d.]*%?)\s*")
-_NOTHING = re.compile(r"[\s—－\-–/／\[\]〔〕【】]*")
+_YEARLY = expression(
+    r"(?:20\d\d[-—–~至]20\d\d年)?年均(?:增长|增速)?(?:率)?(?:[/／].{2})?"
+    r"|(?:20(?P<year>\d\d)年)?(?:目标)?(?:增速|增幅|增长率?)(?:目标)?"
+)
+_CUMULATED = expression(r"[〔\[【].*[〕\]】]")
+"""〔0.6〕 in a column of yearly growth: what comes together over all years."""
+
+_PLANNED = expression(r"任务|计划|目标")
+_BASE = expression(r"基期|基数|基准|现状|实际|完成|预计")
+_UNIT = expression(r"(?:计量|度量)?单位")
+_NATURE = expression(r"(?:指标)?(?:属性|性质|类型)")
+_UNIT_OF_NAME = expression(r"[（(](?P<unit>[^（）()]{1,12})[）)]\s*$")
+_PART_OF_CELL = expression(r"(?P<whose>[^\d\s≥≤＞＜<>]{2,10})[ 　]*(?P<value>[≥≤＞＜<>]\d[\d.]*%?)\s*")
+_NOTHING = expression(r"[\s—－\-–/／\[\]〔〕【】]*")
 _EDGES = " \u3000\n\t*[]〔〕【】"
 
 
 _GROWTH = ("年均增长", "增长", "增速", "下降", "降低", "增长率")
-_BARE = re.compile(
+_BARE = expression(
     r"[≥≤<>＞＜＝=约近超]{0,2}\s*[\[［〔【]?-?\d[\d.,]*(?:\s*[-—–~～至]\s*\d[\d.]*)?[\]］〕】]?\s*[%‰]?"
     r"(?:[\u4e00-\u9fff]{1,3}?)?(?:左右|以上|以内|以下)?"
 )
@@ -66,10 +73,13 @@ class Targets(NamedTuple):
         return {each.column for each in self.values} | explaining
 
 
-def target_columns(heads: Sequence[str], below: Callable[[int], list[str]]) -> Targets:
+def target_columns(
+    heads: Sequence[str], below: Callable[[int], list[str]], since: int | None = None
+) -> Targets:
     """Which columns hold values, by their heads; a base year and what was reached so far are none.
 
-    Where no head says 指标, only columns of bare numbers are. `below`: the words under a head.
+    Where no head says 指标, only columns of bare numbers are. `below`: the words under a head. `since`: the
+    plan's first year, before which nothing is promised.
     """
     measured = any("指标" in head and not _NATURE.fullmatch(head) for head in heads)
     values: list[Values] = []
@@ -78,6 +88,8 @@ def target_columns(heads: Sequence[str], below: Callable[[int], list[str]]) -> T
         year = _year_of(head)
         if year is None and measured and _PLANNED.search(head) and not _BASE.search(head):
             year = 0 if _are_values(below(column)) else None
+        if year and since is not None and year < since:
+            continue
         if year is not None and (measured or _are_values(below(column))):
             said = _UNIT_OF_NAME.search(head)
             yearly = _YEARLY.fullmatch(_plain(head)) is not None
@@ -99,7 +111,9 @@ def _year_of(head: str) -> int | None:
         return int(dated["year"])
     if part := _PART.fullmatch(plain):
         return 2000 + int(part["year"]) if part["year"] else 0
-    return 0 if _VALUE.fullmatch(plain) or _YEARLY.fullmatch(plain) else None
+    if yearly := _YEARLY.fullmatch(plain):
+        return 2000 + int(yearly["year"]) if yearly["year"] else 0
+    return 0 if _VALUE.fullmatch(plain) else None
 
 
 def _plain(head: str) -> str:
@@ -131,11 +145,18 @@ def read_targets(
             continue
         if span.end <= span.start or _NOTHING.fullmatch(span.of(text)):
             continue
-        grows = values.yearly and not measured.endswith(_GROWTH)
         each = values.unit or unit
-        yield _indicator(
-            text, measured + _GROWTH[0] * grows, span, values.year, each if _is_unit(each) else None, nature
-        )
+        grown = measured + _growth(measured, values, cell.span.of(text))
+        yield _indicator(text, grown, span, values.year, each if _is_unit(each) else None, nature)
+
+
+def _growth(measured: str, values: Values, cell: str) -> str:
+    """What a name lacks in a column of growth: 年均增长, in one of a single year 增长, 累计 in 〔〕."""
+    if not values.yearly or measured.endswith(_GROWTH):
+        return ""
+    if _CUMULATED.fullmatch(cell.strip()):
+        return "累计"
+    return _GROWTH[1 if values.year else 0]
 
 
 def _of_parts(

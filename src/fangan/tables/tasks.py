@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from fangan import milestones
 from fangan.deadlines import read_deadline
+from fangan.expressions import expression
 from fangan.model import Assignment, Deadline, Indicator, Item, Kind, Milestone, Section
 from fangan.outline.blocks import Block
 from fangan.outline.headings import Sense, sense_of
@@ -19,29 +20,34 @@ from fangan.tables.stages import read_stage
 from fangan.tables.targets import read_targets
 from fangan.text import SourceText, Span, Table
 
-_FIRST_LEADS = re.compile(r"第一|首位|排名?首")
-_SUM = re.compile(r"[总合小]计|总和")
+_FIRST_LEADS = expression(r"第一|首位|排名?首")
+_NUMBER_OF_CATEGORY = expression(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、?")
+_SUM = expression(r"[总合小]计|总和")
 
 
-def read_table(source: SourceText, table: Table, title: Sequence[str], year: int | None) -> Iterator[Item]:
+def read_table(
+    source: SourceText, table: Table, title: Sequence[str], year: int | None, since: int | None
+) -> Iterator[Item]:
     """Items of a table's rows; none where no column of tasks stands beside one of owners or deadlines.
 
     `title`: the headings that the table stands under, its own title last.
     """
     grid = Grid(source.text, table)
-    columns = read_columns(grid)
+    columns = read_columns(grid, since)
     if columns is None or not columns.holds_tasks:
         return
     kind = _kind(grid, title)
     above: list[tuple[Marker | None, str]] = []
+    categories: dict[int, str] = {}
     counted = 0
     heads = read_heads(grid)
     for row in range(header_rows(grid), grid.rows):
         if _says_nothing_new(grid, row, columns, heads):
             continue
-        category = _category(grid, row)
+        category = _category(grid, row) or _numbered_category(grid, row, columns)
         if category is not None:
             above = _nest(above, read_marker(category), category)
+            categories.clear()
             counted = 0
             continue
         item = _item(grid, row, columns, kind, year)
@@ -49,7 +55,7 @@ def read_table(source: SourceText, table: Table, title: Sequence[str], year: int
             continue
         counted += 1
         labels = [marker.label if marker else words for marker, words in above]
-        own = _labels(grid, row, columns)
+        own = _labels(grid, row, columns, categories)
         number = grid.words(row, columns.number) or f"§{counted}"
         yield _placed(item, (*title, *labels, *own, number.rstrip(".、．")))
 
@@ -60,21 +66,28 @@ def read_tables(
     blocks: Sequence[Block],
     sections: Sequence[Section],
     year: int | None,
+    since: int | None,
 ) -> tuple[Item, ...]:
-    """Reads: tables and the outline around them. Writes: the items of all task tables."""
+    """Reads: tables and the outline around them. Writes: the items of all task tables.
+
+    `year`: what 年底前 refers to. `since`: the plan's first year.
+    """
     items: list[Item] = []
     for table in tables:
         title = title_above(blocks, table.span.start)
         path = _enclosing(sections, table.span.start, blocks)
-        items += read_table(source, table, [*path, *([title] if title and title not in path else [])], year)
+        titles = [*path, *([title] if title and title not in path else [])]
+        items += read_table(source, table, titles, year, since)
     return tuple(items)
 
 
-def read_targets_of_plan(source: SourceText, tables: Sequence[Table]) -> Iterator[Indicator]:
+def read_targets_of_plan(
+    source: SourceText, tables: Sequence[Table], since: int | None
+) -> Iterator[Indicator]:
     """Reads: tables. Writes: the goals in those of indicators that nobody owns (主要指标表)."""
     for table in tables:
         grid = Grid(source.text, table)
-        columns = read_columns(grid)
+        columns = read_columns(grid, since)
         if columns is None or columns.holds_tasks or not columns.targets.values:
             continue
         heads = read_heads(grid)
@@ -109,6 +122,14 @@ def _category(grid: Grid, row: int) -> str | None:
     return cells[0].span.of(grid.text).strip() if alone else None
 
 
+def _numbered_category(grid: Grid, row: int, columns: Columns) -> str | None:
+    """一 | 交通类（2个） and nothing else in the row: a category whose number has a cell of its own."""
+    number = grid.words(row, columns.number)
+    if not _NUMBER_OF_CATEGORY.fullmatch(number) or len(cells := grid.row(row)) != 2 or grid.columns < 4:
+        return None
+    return number + "、" * (number[-1] not in "、）)") + cells[1].span.of(grid.text).strip()
+
+
 def _nest(
     above: list[tuple[Marker | None, str]], marker: Marker | None, words: str
 ) -> list[tuple[Marker | None, str]]:
@@ -122,10 +143,15 @@ def _nest(
     return [*kept, (marker, words)]
 
 
-def _labels(grid: Grid, row: int, columns: Columns) -> list[str]:
+def _labels(grid: Grid, row: int, columns: Columns, above: dict[int, str]) -> list[str]:
+    """The row's categories; an empty cell stands for the one `above` it, as a merged one does."""
     labels = []
     for column in columns.categories:
-        words = grid.words(row, column)
+        if words := grid.words(row, column):
+            for inner in [each for each in above if each > column]:
+                del above[inner]
+        words = words or above.get(column, "")
+        above[column] = words
         marker = read_marker(words)
         if words:
             labels.append(marker.label if marker else words)

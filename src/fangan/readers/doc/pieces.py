@@ -11,6 +11,7 @@ import struct
 
 import olefile
 
+from fangan.expressions import expression
 from fangan.readers.compose import Block, Grid, GridCell, Paragraph
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_CHARACTERS
@@ -23,8 +24,8 @@ _SUMMARY, _CODE_PAGE = "\x05SummaryInformation", 1
 _CODECS = {10000: "mac_roman", 950: "big5hkscs", 932: "cp932", 949: "cp949"} | {
     page: f"cp{page}" for page in range(1250, 1259)
 }
-_FIELD = re.compile("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
-_OBJECTS = re.compile("[\x00-\x06\x08\x0e-\x1d\x1f]")
+_FIELD = expression("\x13[^\x13\x14\x15]*(?:\x14([^\x13\x14\x15]*))?\x15")
+_OBJECTS = expression("[\x00-\x06\x08\x0e-\x1d\x1f]")
 _CELL_END = "\x07"
 _MOST_COLUMNS = 40
 _DEEPEST_FIELD = 5

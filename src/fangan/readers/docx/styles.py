@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from fangan.expressions import expression
 from fangan.readers.docx.names import W, attribute, child_value, east_asian_font, toggle, whole_number
 
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*\d|title|标题|subtitle|副标题", re.I)
-_CONTENTS_NAME = re.compile(r"(?:toc|目录)\s*\d", re.I)
-_BLACK_TYPE = re.compile(r"黑体|simhei|hei(?:ti)?\b", re.I)
+_HEADING_NAME = expression(r"(?:heading|标题)\s*\d|title|标题|subtitle|副标题", re.I)
+_CONTENTS_NAME = expression(r"(?:toc|目录)\s*\d", re.I)
+_BLACK_TYPE = expression(r"黑体|simhei|hei(?:ti)?\b", re.I)
 _MAX_CHAIN = 20
 
 

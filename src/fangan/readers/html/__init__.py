@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from fangan.expressions import expression
 from fangan.readers.compose import About, Block, Grid, Paragraph, Run, compose
 from fangan.readers.encoding import decode
 from fangan.readers.errors import Code, ReadError
@@ -17,7 +18,7 @@ from fangan.readers.html.tables import index_label, index_lines, is_index_table,
 from fangan.readers.limits import MAX_CHARACTERS, MAX_DEPTH
 from fangan.text import SourceText
 
-_CHARSET = re.compile(
+_CHARSET = expression(
     rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w.:-]+)", re.I
 )
 _BLOCKS = {
@@ -29,7 +30,7 @@ _BLOCKS = {
 _NO_TEXT = ("script", "style", "template", "textarea")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BOLD_TAGS = {"b", "strong"}
-_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_BOLD_STYLE = expression(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _LONGEST_HEADING = 60
 _LONGEST_VALUE = 60
 _TITLE_WITHIN = 1_500

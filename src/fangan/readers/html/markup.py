@@ -6,16 +6,17 @@ import html
 import re
 from bisect import bisect_right
 
+from fangan.expressions import expression
 from fangan.readers.compose import Run
 
-_SKIPPED = re.compile(
+_SKIPPED = expression(
     r"<!--.*?(?:-->|\Z)|<(script|style|template|textarea|title)\b[^<>]*>.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^<>]*>",
     re.S | re.I,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
+_ENTITY = expression(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _MAX_MISSES = 1_000
-_SPACE = re.compile(r"[ \t\n\f\r]+")
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d]")
+_SPACE = expression(r"[ \t\n\f\r]+")
+_WIDE = expression("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\u2018-\u201d]")
 
 
 class SourceIndex:

@@ -10,9 +10,11 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SENTENCE = re.compile("[。；：，、（）;:,]")
-_FULL_SENTENCE = re.compile("[^。]{30,}。")
-_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
+from fangan.expressions import expression
+
+_SENTENCE = expression("[。；：，、（）;:,]")
+_FULL_SENTENCE = expression("[^。]{30,}。")
+_WORD = expression(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _NEVER = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio",
     "input", "select", "button", "textarea", "nav", "footer", "aside", "head", "map",
@@ -22,7 +24,7 @@ _HOLDS_ALL = 0.9
 _HOLDS_MUCH = 0.2
 _CONTAINER_SHARE = 0.6
 _LONGEST_FOOT = 400
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = expression(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
 @cache

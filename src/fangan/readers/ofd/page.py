@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from fangan.expressions import expression
 from fangan.readers.archive import Archive
 from fangan.readers.limits import MAX_DEPTH
 from fangan.readers.ofd.container import Document, box_of, children
@@ -16,10 +16,10 @@ from fangan.readers.pages.lines import Box, Glyph
 from fangan.readers.pages.rulings import rule_of
 from fangan.readers.xml import local_name, parse
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2014\u2018-\u201d\u2026]")
-_BROAD = re.compile("[A-Zmw@%&]")
+_WIDE = expression("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f\u2014\u2018-\u201d\u2026]")
+_BROAD = expression("[A-Zmw@%&]")
 _BROADEST, _WIDEST = 0.95, 0.72
-_PATH = re.compile(r"([MLQBACS])|(-?\d*\.?\d+(?:[eE][-+]?\d+)?)")
+_PATH = expression(r"([MLQBACS])|(-?\d*\.?\d+(?:[eE][-+]?\d+)?)")
 _COORDINATES = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 _MAX_REPEAT = 100_000
 

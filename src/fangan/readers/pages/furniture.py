@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from fangan.expressions import expression
 from fangan.readers.pages.lines import Line
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = expression(
     r"[-—–－―─_·•\s一]*\d{1,4}[-—–－―─_·•\s一]*"
     r"|第\s*[\d一二三四五六七八九十百]+\s*页(?:[\s,，/]*共\s*[\d一二三四五六七八九十百]+\s*页)?"
     r"|(?:Page\s*)?\d{1,4}\s*(?:/|of)\s*\d{1,4}",
     re.I,
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = expression(r"\d+")
 _HEAD = 0.12
 _FOOT = 0.85
 _EDGE_LINES = 2

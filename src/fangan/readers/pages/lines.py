@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from fangan.expressions import expression
 from fangan.text import Place
 
 _SAME_LINE = 0.45
@@ -16,7 +16,7 @@ _WIDE_GAP = 0.9
 _APART = 1.2
 _WORD_GAP = 0.155  # between words of outside files 0.16 em and more, inside them up to 0.12
 _SPREAD_GAP = 0.4
-_LATIN = re.compile("[!-~]")
+_LATIN = expression("[!-~]")
 
 
 class Box(NamedTuple):

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from fangan.expressions import expression
 from fangan.readers.compose import Paragraph, Run
 from fangan.readers.pages.lines import Line
 
-_MARKER = re.compile(
+_MARKER = expression(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[.．、](?!\d)"
     r"|第[一二三四五六七八九十百\d]{1,4}[章节条]|[①-⑳]|[—-]{2}\S|[●■◆▲•]"
 )
-_SECTION = re.compile(
+_SECTION = expression(
     r"[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十]{1,3}[、是])|（[一二三四五六七八九十]{1,3}）(?![条款项目])"
 )
-_GOES_ON = re.compile(r"[、，,（(《“第]$")
-_LABEL = re.compile(
+_GOES_ON = expression(r"[、，,（(《“第]$")
+_LABEL = expression(
     r"(?:总?牵头|责任|配合|协办|主办|承办|督办|参加|实施)(?:单位|部门|领导|处室|科室)[:：]"
     r"|完成(?:时限|时间)[:：]|附\s*件\d*\s*[:：]?|抄\s*送[:：]|主\s*送[:：]|联系人[:：]"
 )
-_DATE_ALONE = re.compile(
+_DATE_ALONE = expression(
     r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底)?(?:之|以)?前(?:完成)?|\d{4}年\d{1,2}月\d{1,2}日|长期坚持|持续推进"
 )
-_SENTENCE_END = re.compile("[。！？；：:;”》)）]$")
-_UNBREAKABLE = re.compile(r"[A-Za-z0-9.,%‰/+\-—〔〕\[\]]+")
-_NO_LINE_START = re.compile("[，。、；：！？）》」』】〉”’%,.;:!?)]")
-_LATIN_END = re.compile(r"[A-Za-z0-9,.;:)]$")
-_LATIN_START = re.compile(r"[A-Za-z(]")
+_SENTENCE_END = expression("[。！？；：:;”》)）]$")
+_UNBREAKABLE = expression(r"[A-Za-z0-9.,%‰/+\-—〔〕\[\]]+")
+_NO_LINE_START = expression("[，。、；：！？）》」』】〉”’%,.;:!?)]")
+_LATIN_END = expression(r"[A-Za-z0-9,.;:)]$")
+_LATIN_START = expression(r"[A-Za-z(]")
 _INDENT = 1.2
 _SHORT = 1.6
 _SIZE_CHANGE = 0.12

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fangan.expressions import expression
 from fangan.readers.compose import Grid, GridCell, Paragraph, Run
 from fangan.readers.grids import texts_by_row, without_repeated_headers
 from fangan.readers.pages.lines import Box, Glyph, Line, lines_of
@@ -14,11 +14,11 @@ from fangan.readers.pages.paragraphs import joined_text
 from fangan.readers.pages.rulings import RuledCell, RuledTable
 
 _ROOM = 1.9
-_MARKER = re.compile(
+_MARKER = expression(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
-_ENDED = re.compile("[。；！？)）]$")
-_NUMBER = re.compile(r"\d{1,4}")
+_ENDED = expression("[。；！？)）]$")
+_NUMBER = expression(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import TypeAlias
 
+from fangan.expressions import expression
 from fangan.readers.pages.furniture import is_page_number
 from fangan.readers.pages.lines import Box, Glyph, rows_of
 from fangan.readers.pages.rulings import RuledCell, RuledTable
@@ -20,10 +20,10 @@ _MOST_BETWEEN = 1.5
 _LEAST_HEADS = 3
 _TOP_ROWS = 3
 _PAD = 2.0
-_NUMBER = re.compile(r"[（(]?\d{1,4}[）).．、]?|[（(]?[一二三四五六七八九十]{1,3}[）)、]?")
-_CATEGORY = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_NUMBER = expression(r"[（(]?\d{1,4}[）).．、]?|[（(]?[一二三四五六七八九十]{1,3}[）)、]?")
+_CATEGORY = expression(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 # A column of what is to be done by then.
-_PERIOD = re.compile(r"(?:\d{4}年|第?[一二三四]季度|[上下]半年|\d{1,2}月)(?:[底末前])?(?:目标|任务|进度)?")
+_PERIOD = expression(r"(?:\d{4}年|第?[一二三四]季度|[上下]半年|\d{1,2}月)(?:[底末前])?(?:目标|任务|进度)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from fangan.expressions import expression
 from fangan.readers.compose import About, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_PAGES
@@ -20,7 +20,7 @@ from fangan.readers.scans import confidence_metadata, recognised_pages
 from fangan.text import SourceText
 
 _NO_PAGES = "文件里没有页面，请检查是否上传了空白文件。"
-_WITHOUT_PAGES = re.compile(
+_WITHOUT_PAGES = expression(
     rb"/Type\s*/Pages\b[^>]{0,200}/Count\s+0\b|/Count\s+0\b[^>]{0,200}/Type\s*/Pages\b"
 )
 _FEW_GLYPHS = 8

@@ -10,13 +10,14 @@ from dataclasses import replace
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from fangan.expressions import expression
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.pages.lines import Box, Glyph
 from fangan.readers.pdf.frame import Frame
 
 _SAMPLE = 200
 _MOST_ON_A_PAGE = 100_000
-_BLACK_TYPE = re.compile(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
+_BLACK_TYPE = expression(r"bold|black|heavy|simhei|heiti|黑体|hei\b", re.I)
 _JOINS_F = "filtj"
 _SPACE, _NO_CHARACTER = 32, 0xFFFE
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from fangan.expressions import expression
 from fangan.readers.archive import Archive
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.sheets.shown import BUILT_IN
 from fangan.readers.xml import local_name, parse
 
 _SHEETS_BOUND = 3_000_000
-_REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_REFERENCE = expression(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
 
 class Formats:

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import TypeAlias
 
+from fangan.expressions import expression
+
 Value: TypeAlias = str | float | dt.date | dt.time | dt.timedelta | bool
 
 # ECMA-376 part 1, 18.8.30: built-in formats have no code in the file, neither in a new nor in an old one.
@@ -18,11 +20,11 @@ BUILT_IN = {
     **dict.fromkeys((27, 36, 50, 52, 57), "yyyy年m月"), **dict.fromkeys((28, 29, 51, 53, 54, 58), "m月d日"),
     **dict.fromkeys((32, 34, 55), _HOURS), **dict.fromkeys((33, 35, 56), _SECONDS),
 }  # fmt: skip
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.I)
-_NOT_CODE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|am/pm|a/p', re.I)
-_MINUTES = re.compile(r"(?<=h)([^a-z]*)m+|m+(?=[^a-z]*s)")
-_ESCAPED = re.compile(r"\\([\u4e00-\u9fff])")
-_LITERAL_AFTER = re.compile(r'[0#](?:"([^"]*)"|([\u4e00-\u9fff]+))\s*(?:;|$)')
+_ELAPSED = expression(r"\[(h+|m+|s+)\]", re.I)
+_NOT_CODE = expression(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|am/pm|a/p', re.I)
+_MINUTES = expression(r"(?<=h)([^a-z]*)m+|m+(?=[^a-z]*s)")
+_ESCAPED = expression(r"\\([\u4e00-\u9fff])")
+_LITERAL_AFTER = expression(r'[0#](?:"([^"]*)"|([\u4e00-\u9fff]+))\s*(?:;|$)')
 
 
 def shown(value: Value, code: str | None) -> str:

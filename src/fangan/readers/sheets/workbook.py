@@ -20,6 +20,7 @@ from python_calamine import (
     ZipError,
 )
 
+from fangan.expressions import expression
 from fangan.readers.compose import About, Block, Paragraph, compose
 from fangan.readers.errors import Code, ReadError
 from fangan.readers.limits import MAX_TABLE_CELLS
@@ -33,7 +34,7 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _OLD_MEDIA_TYPE = "application/vnd.ms-excel"
 _DAMAGED = "表格文件已损坏，请用办公软件打开并另存后上传。"
 _FILEPASS, _HEAD = 0x2F, 256
-_DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
+_DEFAULT_NAME = expression(r"(?:sheet|工作表|表)\s*\d*", re.I)
 
 
 def read(data: bytes) -> SourceText:

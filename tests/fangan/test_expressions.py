@@ -1,0 +1,52 @@
+"""Patterns wait until they are asked; none of them may wait with a mistake."""
+
+import pkgutil
+import re
+import subprocess
+import sys
+from importlib import import_module
+from types import ModuleType
+
+import fangan
+from fangan.expressions import expression
+
+
+def test_an_expression_answers_as_its_pattern_does():
+    of_bytes = expression(rb"[ab]+")
+    words = expression(r"(?P<count>\d+)个?", re.MULTILINE)
+
+    assert words.pattern == r"(?P<count>\d+)个?"
+    assert words.search("建成3个", 2)["count"] == "3"
+    assert words.fullmatch("3个") and not words.match("共3个")
+    assert words.sub("", "3个乡镇12个村") == "乡镇村"
+    assert [number.span() for number in words.finditer("3个，4")] == [(0, 2), (3, 4)]
+    assert words.groupindex == {"count": 1} and words.flags & re.MULTILINE
+    assert of_bytes.findall(b"ab c b") == [b"ab", b"b"]
+
+
+def test_every_expression_of_the_library_compiles():
+    waiting = [each for module in modules() for each in vars(module).values() if is_expression(each)]
+
+    assert len(waiting) > 300
+    for each in waiting:
+        re.compile(each.pattern)
+
+
+def test_importing_the_parser_compiles_next_to_nothing():
+    """Each of the patterns that stay takes a part of a millisecond from whoever reads one file."""
+    count = "import re, json, dataclasses, tomllib, importlib.resources, difflib; from re import _compiler\n"
+    count += "whole, seen = _compiler.compile, []\n"
+    count += "_compiler.compile = lambda *given: seen.append(given) or whole(*given)\n"
+    count += "import fangan.pipeline; print(len(seen))"
+    ran = subprocess.run([sys.executable, "-c", count], capture_output=True, text=True, check=True)
+
+    assert int(ran.stdout) < 10
+
+
+def modules() -> list[ModuleType]:
+    names = [each.name for each in pkgutil.walk_packages(fangan.__path__, "fangan.")]
+    return [import_module(name) for name in names if not name.endswith("__main__")]
+
+
+def is_expression(each: object) -> bool:
+    return type(each) is type(expression(""))
