@@ -66,7 +66,8 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found, open_ended = _read_piece(words)
         some_open = some_open or open_ended
-        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found]
+        for name, left, right in found:
+            names.append(Name(name, as_span((start + left, start + right))))
     return OwnerList(tuple(names), some_open)
 
 
