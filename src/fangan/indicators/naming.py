@@ -118,6 +118,9 @@ _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENERS = words.by_character(words.OPENERS, 0)
 _NOT_OPENERS = words.by_character(words.NOT_OPENERS, 0)
+_SERVED = expression(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
+"""为小微企业提供服务60次: for whom it is done belongs to the name."""
+
 _OPENS_TERM = frozenset("未今0123456789一二两三四五十")
 _OPENS_BASE = frozenset("的水实基")
 """What `_TERM` and `_ON_BASE` begin with."""
@@ -360,6 +363,7 @@ class Namer:
         width = self.dated.get(start, start) - start
         if not width and char in _OPENERS:
             other = _stands(self.masked, _NOT_OPENERS.get(char, ()), start, end)
+            other = other or (char == "为" and _SERVED.match(self.masked, start, end) is not None)
             width = 0 if other else _stands(self.masked, _OPENERS[char], start, end)
         if char in _OPENS_TERM and (term := _TERM.match(self.masked, start, end)) and term[0][-1] != "年":
             return max(width, term.end() - start)
