@@ -6,19 +6,17 @@ After 政府网站发展指引 and the catalogues of 政府信息公开; the lab
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import Span
 
 
-@cache
 def titleblock() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("titleblock.toml").read_text("utf-8"))
+    return entries("titleblock.toml")
 
 
 @cache
