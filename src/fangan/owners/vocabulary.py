@@ -61,7 +61,7 @@ def label_pattern() -> re.Pattern[str]:
 @cache
 def running_pattern() -> re.Pattern[str]:
     """The beginning of running text: more words in a row than any label has up to its colon or bracket."""
-    labels = (*label_roles(), *_data("roles.toml")["deadline"]["labels"])
+    labels = (*label_roles(), *entries("roles.toml")["deadline"]["labels"])
     longest = max(map(len, labels)) + _BESIDE_LABEL
     return re.compile(rf"[^\s{LABEL_ENDS}{re.escape(OPENING + CLOSING)}]{{{longest + 1}}}")
 
