@@ -80,7 +80,7 @@ _BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
 """日期 alone names the day of the page; as the end of a longer word (截止日期) it names another."""
 
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
-_CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
+_CATALOGUE = expression(r"(?:索[ \u3000]?引[ \u3000]?号|发布文号|发文字号)[\s：:]")
 
 
 @cache

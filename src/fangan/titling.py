@@ -162,6 +162,7 @@ def _runs(head: Sequence[Block]) -> list[Field]:
             if len(joined) <= 150 and (
                 count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
             ):
+                joined = _NUMBER_BEHIND.sub("", joined) if joined[-1] in "）)" else joined
                 joined = "".join(joined.split()) if _SPACED_OUT.fullmatch(joined) else joined
                 runs.append(Field(_unmarked(joined), Span(group[0].span.start, group[-1].span.end)))
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
@@ -181,6 +182,11 @@ _DAY = expression(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 def _is_day(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (DAY_IN_BRACKETS, ADOPTED, _DAY))
 
+
+_NUMBER_BEHIND = expression(
+    r"[（(][\u4e00-\u9fff]{2,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*第?\d{1,5}号[）)]$"
+)
+"""青禾县粮食生产意见（青政发〔2031〕3号）: a page whose title carries the number."""
 
 _SPACED_OUT = expression(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
 
