@@ -72,8 +72,11 @@ _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二�
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
 _FIRST = "".join(sorted({word[0] for word in _NEAR}))
+_OPENS = expression(rf"[\d一二三四五六七八九十{_FIRST}年上下第“\"']")
+"""What an expression opens with."""
+
 _HEAD = expression(
-    rf"(?=[\d一二三四五六七八九十{_FIRST}年上下第“\"'])(?:"  # most places fail this
+    rf"(?={_OPENS.pattern})(?:"  # most places fail this
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"
@@ -135,6 +138,8 @@ def find_narrow(source: str, year: int | None = None) -> Iterator[When]:
 def read(text: str, year: int | None = None) -> When | None:
     """The date expression that a string opens with, spaces aside."""
     start = len(text) - len(text.lstrip())
+    if not _OPENS.search(text, start, start + 2):
+        return None
     first = next(find(text, year=year), None)
     return first if first is not None and first.span.start <= start + 1 else None
 

@@ -83,10 +83,12 @@ def is_deadline(words: str) -> bool:
         return all(map(is_deadline, bare.split("、")))
     if bare == "全年" or bare.removesuffix("推进") in open_deadlines() or bare in open_deadlines():
         return True
+    if not _ENDS.search(bare):
+        return False
     lead = _LEAD.match(bare)
     rest = bare[lead.end() if lead else 0 :]
     when = dates.read(rest, 2000)
-    if when is None or not _ENDS.search(bare):
+    if when is None:
         return False
     if _FROM_TO.search(rest) and not _UNTIL.search(bare):
         return False

@@ -21,7 +21,7 @@ from fangan.outline.known import is_known_heading
 from fangan.outline.markers import Style
 from fangan.outline.reading import Outline
 from fangan.outline.tree import Node
-from fangan.owners.clauses import Clauses, lead_first, says_first_leads
+from fangan.owners.clauses import Clauses, lead_first, read_clauses, says_first_leads
 from fangan.owners.prose import read_prose
 from fangan.owners.stretches import Stretch, read_stretches
 from fangan.owners.vocabulary import deadline_label_pattern, verb_roles
@@ -34,7 +34,9 @@ _SENT = expression(
     r"现(?:予以?|随文)?印发(?:给你们)?[，,][^。]{0,12}按照以下|现(?:予以?|随文)?印发[^。]{0,30}(?:如下|以下)"
 )
 _MEASURED = expression(r"\d|目标|指标|[一二三四五六七八九十百千]+(?:个|家|项|户|亩|人)")
-_LABEL_OF_TIME = expression(r"(?:完成|整改|办结|办理|推进)(?:时限|时间|期限|节点)\s*[：:]")
+_LABEL_OF_TIME = expression(
+    r"(?:完成|整改|办结|办理|推进|工作)(?:时限|时间|期限|节点)\s*[：:]|(?:时间|时限|进度)要求\s*[：:]|时间节点\s*[：:]"
+)
 _STOP = expression("[。；;，,\n）)]")
 _DITTO = expression("同(?:上|前)(?:条|项|款)?|[〃″]")
 _DITTO_SIGNS = ("同上", "同前", "〃", "″")
@@ -104,13 +106,15 @@ def _unnumbered(text: str, outline: Outline, year: int | None) -> Iterator[Item]
 def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     drafts = read_drafts(text, root)
     _place(drafts, root)
-    standing: list[Assignment] = []
+    standing = [_inherit(entry, ()) for entry in _foretold_owners(text, root)]
     first_leads = _is_foretold(text, root)
     only_sends = _only_sends(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
         kind = _kind(draft, drafts)
         if kind is None:
+            if node.children:
+                standing += [_inherit(entry, draft.path) for entry in _said_for_all_below(text, draft)]
             continue
         if only_sends and kind is Kind.TASK:
             kind = Kind.SAFEGUARD
@@ -169,6 +173,25 @@ def _is_foretold(text: str, root: Node) -> bool:
     if first is None:
         return False
     return says_first_leads(text, Span(max(0, first.span.start - _NOTE_ABOVE), first.span.start))
+
+
+def _foretold_owners(text: str, root: Node) -> Iterator[Assignment]:
+    """Who a note above the first heading says is responsible for all that follows."""
+    first = root.children[0].block if root.children else None
+    start = max(0, first.span.start - _NOTE_ABOVE) if first else 0
+    if first and (at := text.find("不再", start, first.span.start)) >= 0:
+        line = Span(text.rfind("\n", 0, at) + 1, text.find("\n", at))
+        said = read_clauses(text, line)
+        yield from said.standing if said else ()
+
+
+def _said_for_all_below(text: str, draft: Draft) -> Iterator[Assignment]:
+    """Who a section's heading or first paragraphs say is responsible for all items from there on."""
+    for found in draft.heading_clauses:
+        yield from found.standing
+    for paragraph in draft.node.paragraphs:
+        if "不再" in paragraph.text and (said := read_clauses(text, paragraph.span)):
+            yield from said.standing
 
 
 def _only_sends(text: str, root: Node) -> bool:

@@ -12,6 +12,7 @@ from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
+from fangan.owners.numbered import Numbered, read_numbered
 from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
@@ -32,7 +33,8 @@ class Draft:
 
     Set once the whole tree is read: `path`, `sense`, `governing` (what the heading, its own owner lines or a
     closing block say for everything below), `inherited` (the assignments of those, as items below have them),
-    `given` (what a sentence behind its group says for this leaf, unless it says so itself).
+    `given` (what a sentence behind its group says for this leaf, unless it says so itself). `numbered`: what
+    the node's last paragraph says of single items of its list.
     """
 
     node: Node
@@ -41,6 +43,7 @@ class Draft:
     heading_clauses: list[Clauses]
     group_clauses: list[Clauses] = field(default_factory=list)
     given: list[Clauses] = field(default_factory=list)
+    numbered: tuple[Numbered, ...] = ()
     path: tuple[str, ...] = ()
     sense: Sense = Sense.TASKS
     governing: list[Clauses] = field(default_factory=list)
@@ -90,7 +93,11 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     if headed and node.children:
         above_children.append(headed)
     paragraphs = [paragraph.span for paragraph in node.paragraphs]
-    if node.children and paragraphs and _ANNOUNCES.fullmatch(text, *paragraphs[-1]):
+    numbered = (
+        read_numbered(text, paragraphs[-1]) if paragraphs and "第" in node.paragraphs[-1].text[:2] else ()
+    )
+    announced = node.children and paragraphs and _ANNOUNCES.fullmatch(text, *paragraphs[-1])
+    if numbered or announced:
         paragraphs.pop()
     opens = _has_words(text, rest, brackets if node.children else [])
     if opens:
@@ -102,7 +109,7 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     if heading and stretches and not node.children:
         # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
         stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
-    return Draft(node, heading, stretches, above_children)
+    return Draft(node, heading, stretches, above_children, numbered=numbered)
 
 
 def _states_more(text: str, node: Node, words: Span) -> bool:
@@ -203,6 +210,10 @@ def _give_to_group(drafts: dict[int, Draft], root: Node) -> None:
         last = drafts[id(parent.children[-1])] if len(parent.children) > 1 else None
         if last is None or last.node.children or not last.stretches:
             continue
+        if last.numbered:
+            for node in parent.children:
+                number = node.block.marker.number if node.block and node.block.marker else None
+                drafts[id(node)].given = [said.clauses for said in last.numbered if number in said.numbers]
         closing = last.stretches[-1]
         if said := [found for found in closing.clauses if found.of_group]:
             closing.clauses = [found for found in closing.clauses if not found.of_group]

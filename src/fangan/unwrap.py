@@ -11,6 +11,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from fangan.expressions import expression
 from fangan.outline.known import is_known_heading
@@ -37,6 +38,15 @@ _BOLD = expression(r"\*\*")
 _ALL_BOLD = expression(r"\s*(?:#{1,6}\s+)?\*\*[^*]+\*\*\s*")
 _NARROW, _WIDEST = 15, 75
 _NEAR = 300
+_SCRAP, _FULL = 4, 20
+"""So few characters of a line may be a scrap of the one above it, where one of so many follows."""
+
+
+class _Line(NamedTuple):
+    """A line, and its words without the blanks around them."""
+
+    span: Span
+    words: str
 
 
 def without_emphasis(source: SourceText) -> SourceText:
@@ -64,40 +74,48 @@ def unwrap(source: SourceText) -> SourceText:
 def _line_ends(source: SourceText) -> Iterator[Span]:
     """The stretches to drop: from the last character of one line to the first of the next."""
     text = source.text
-    lines = [line for line in source.lines() if line.of(text).strip(_BLANK)]
-    width = _page_width(text, lines)
+    lines = _filled_lines(source)
+    width = _page_width(lines)
     indented = _uses_indents(text, lines) if width else False
     fixed = {cell.span.start for table in source.tables for cell in table.cells}
     fixed |= {span.start for span in source.headings}
-    start = previous = None
+    start, previous = 0, None
     for index, line in enumerate(lines):
-        if width and previous and _PAGE_NUMBER.fullmatch(line.of(text)):
+        if width and previous and _PAGE_NUMBER.fullmatch(line.span.of(text)):
             continue
-        if previous is not None and start is not None and not {line.start, previous.start} & fixed:
-            after = lines[index + 1].of(text) if index + 1 < len(lines) else ""
-            if _joins(text, Span(start, previous.end), previous, line, after, width, indented):
-                left = previous.start + len(previous.of(text).rstrip(_BLANK))
-                right = line.end - len(line.of(text).lstrip(_BLANK))
+        if previous is not None and not (fixed and {line.span.start, previous.span.start} & fixed):
+            after = lines[index + 1].span if index + 1 < len(lines) else None
+            if _joins(text, start, previous, line, after, width, indented):
+                left = previous.span.start + len(previous.span.of(text).rstrip(_BLANK))
+                right = line.span.end - len(line.span.of(text).lstrip(_BLANK))
                 yield Span(left, right)
                 previous = line
                 continue
-        start, previous = line.start, line
+        start, previous = line.span.start, line
+
+
+def _filled_lines(source: SourceText) -> list[_Line]:
+    """The lines on which anything but blanks stands."""
+    lines = zip(source.lines(), source.text.split("\n"), strict=True)
+    return [_Line(span, words) for span, line in lines if line and (words := line.strip(_BLANK))]
 
 
 def _joins(
-    text: str, paragraph: Span, previous: Span, line: Span, after: str, width: float, indented: bool
+    text: str, start: int, previous: _Line, line: _Line, after: Span | None, width: float, indented: bool
 ) -> bool:
-    """Whether a line goes on in the next one."""
-    left, right = previous.of(text).strip(_BLANK), line.of(text).strip(_BLANK)
-    adjacent = text.count("\n", previous.end, line.start) <= 1
+    """Whether a line goes on in the next one. `start`: of its paragraph; `after`: the line behind both."""
+    left, right = previous.words, line.words
+    adjacent = text.count("\n", previous.span.end, line.span.start) <= 1
     if right[0] in _CLOSERS:
         return adjacent
-    if not width and not adjacent:
+    if not width and not (adjacent and (len(right) <= _SCRAP or _CLOSES.search(right, 0, _NEAR))):
         return False
+    paragraph = Span(start, previous.span.end)
     closes = adjacent and _closes_bracket(text, paragraph, right)
     cut_off = (
-        len(right) <= 4
-        and len(after) >= 20
+        len(right) <= _SCRAP
+        and after is not None
+        and after.end - after.start >= _FULL
         and len(left) >= 12
         and left[-1] not in _TERMINAL + "）)"
         and read_marker(left) is not None
@@ -114,10 +132,10 @@ def _joins(
         return True
     if left[-1] in _TERMINAL or left[-1] in "）)":
         full = _measure(left) >= width - 1.5
-        return indented and full and line.of(text)[:2].strip(_BLANK) != "" and left[-1] in "。；"
+        return indented and full and line.span.of(text)[:2].strip(_BLANK) != "" and left[-1] in "。；"
     if left[-1] in "，,、":
         return True
-    heading = read_marker(left) is not None and paragraph.start == previous.start
+    heading = read_marker(left) is not None and start == previous.span.start
     if heading and not re.search(r"[，。；：]", left) and _measure(left) < width - 1:
         return False
     return _measure(left) >= 0.75 * width
@@ -164,14 +182,13 @@ def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
     return False
 
 
-def _page_width(text: str, lines: Sequence[Span]) -> float:
+def _page_width(lines: Sequence[_Line]) -> float:
     """The usual width of a full line in Chinese characters; 0 where lines are whole paragraphs."""
-    long = [line.of(text).strip(_BLANK) for line in lines]
-    long = [words for words in long if len(words) >= _NARROW and "\t" not in words and words[0] != "|"]
+    long = [words for _, words in lines if len(words) >= _NARROW and words[0] != "|" and "\t" not in words]
     if len(long) < 8:
         return 0
-    broken = sum(words[-1] not in _TERMINAL + "）)" for words in long)
-    if broken * 2 < len(long) or _ends_by_itself(text, lines) * 2 > broken:
+    broken = len([words for words in long if words[-1] not in _TERMINAL + "）)"])
+    if broken * 2 < len(long) or _ends_by_itself(lines) * 2 > broken:
         return 0
     widths = sorted(map(_measure, long))
     if widths[int(len(widths) * 0.95)] > _WIDEST:
@@ -179,12 +196,11 @@ def _page_width(text: str, lines: Sequence[Span]) -> float:
     return widths[int(len(widths) * 0.85)]
 
 
-def _ends_by_itself(text: str, lines: Sequence[Span]) -> int:
+def _ends_by_itself(lines: Sequence[_Line]) -> int:
     """How many long lines end without a stop before a number or label (…巡查。——各村): none goes on."""
-    words = [line.of(text).strip(_BLANK) for line in lines]
     return sum(
         len(left) >= _NARROW and left[-1] not in _TERMINAL + "）)" and _opens_paragraph(right)
-        for left, right in itertools.pairwise(words)
+        for (_, left), (_, right) in itertools.pairwise(lines)
     )
 
 
@@ -192,8 +208,8 @@ def _measure(words: str) -> float:
     return len(words) - 0.5 * len(_HALF_WIDTH.findall(words))
 
 
-def _uses_indents(text: str, lines: Sequence[Span]) -> bool:
-    indented = sum(line.of(text).startswith(("\u3000", "  ", "\t")) for line in lines)
+def _uses_indents(text: str, lines: Sequence[_Line]) -> bool:
+    indented = sum(line.span.of(text).startswith(("\u3000", "  ", "\t")) for line in lines)
     return 0.05 * len(lines) < indented < 0.6 * len(lines)
 
 

@@ -6,17 +6,18 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.expressions import expression
-from fangan.indicators import exclusions, kinds, masking, quantities, relative
+from fangan.indicators import kinds, masking, quantities, relative
 from fangan.indicators import scope as scoping
-from fangan.indicators.quantities import Quantity
-from fangan.indicators.reading import ONE_RATE, Reader, Reading, may_count
+from fangan.indicators.named import Reading
+from fangan.indicators.reading import ONE_RATE, Reader, may_count
 from fangan.model import Certainty, Indicator
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _IN_ALL = expression(r"(?:累计|合计|共计?|总计|总共)[^，。；、\d]{0,16}$")
 _NEAR, _BEFORE = 30, 5
@@ -55,8 +56,9 @@ def find(
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
     if measured:
-        found.extend(relative.find(text, whole, layers[0].masked, years, [each.span for each in found]))
-    return tuple(sorted(found, key=lambda indicator: (indicator.span.start, indicator.span.end)))
+        taken = [each.span for each in found]
+        found.extend(relative.find(text, whole, layers[0].masked, years, whens, taken))
+    return tuple(sorted(found, key=attrgetter("span")))
 
 
 def _found(
@@ -92,13 +94,11 @@ def _outside(when: dates.When, masked: str) -> bool:
 
 
 class _Counted(NamedTuple):
-    """A layer that holds numbers: `whens` are its date expressions, `dated` leads from the start of each to
-    its end, `numbers` are where the others begin."""
+    """A layer that holds numbers: `stated` are its date expressions, `numbers` are where the others begin."""
 
     layer: masking.Layer
     source: str
-    whens: Sequence[dates.When]
-    dated: Mapping[int, int]
+    stated: scoping.Dated
     numbers: Sequence[int]
 
 
@@ -107,28 +107,22 @@ def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> 
     if layer.start:
         source = source[layer.start : layer.start + len(layer.masked)]
         whens = list(dates.find_narrow(layer.masked))
-    dated = {when.span.start: when.span.end for when in whens}
-    numbers = quantities.places(layer.masked, dated)
+    stated = scoping.Dated(layer.masked, whens)
+    numbers = quantities.places(layer.masked, stated.spans)
     if not numbers and ONE_RATE.search(source) is None:
         return None
-    return _Counted(layer, source, whens, dated, numbers)
+    return _Counted(layer, source, stated, numbers)
 
 
 def _readings(counted: _Counted, years: scoping.Scope, title: str) -> list[Reading]:
-    layer, source, inside, dated, numbers = counted
+    layer, source, stated, numbers = counted
     start = layer.start
-    stated = scoping.Dated(layer.masked, inside)
-    own = scoping.scope(layer.masked, inside) if layer.start and inside else None
-
-    def keep(quantity: Quantity, clause: Span) -> bool:
-        return not stated.touches(quantity.span) and exclusions.is_commitment(
-            layer.masked, quantity, clause, title
-        )
+    own = scoping.scope(layer.masked, stated.whens) if start and stated.whens else None
 
     def governing(since: int, at: int) -> tuple[int, ...]:
         return stated.years_between(since, at) or years.years_at(start + at, start + since)
 
-    readings = Reader(layer.masked, source, keep, governing, dated, numbers).readings()
+    readings = Reader(layer.masked, source, stated, numbers, title, governing).readings()
     return [_with_year(reading, own) for reading in readings] if own else readings
 
 
@@ -149,11 +143,15 @@ def _indicators(
     ) or (None,)
     if len(governing) > 1 and _IN_ALL.search(text, max(0, offset + at - _NEAR), offset + at):
         governing = governing[-1:]
-    span = reading.span.shifted(layer_start + offset)
-    words = span.of(text)
+    start, end = reading.span
+    span = as_span((layer_start + offset + start, layer_start + offset + end))
+    words = text[span.start : span.end]
     name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
+    measure = kinds.measure_of(name, quantity)
+    better = kinds.better_way(name, quantity.op)
+    base_year = kinds.base_year(reading.name_source)
     return [
         Indicator(
             name=name,
@@ -164,10 +162,10 @@ def _indicators(
             year=year,
             text=words,
             span=span,
-            measure=kinds.measure_of(name, quantity),
-            better=kinds.better_way(name, quantity.op),
+            measure=measure,
+            better=better,
             baseline=reading.baseline,
-            baseline_year=kinds.base_year(reading.name_source),
+            baseline_year=base_year,
             certainty=certainty,
             reason=reading.doubt or said,
         )

@@ -61,7 +61,7 @@ _SHARED_PREDICATE = expression(
 _PAYING = expression(
     r"(?:总)?(?:投资|投入|安排|筹措|争取|筹集|落实|整合|统筹|撬动|下达|拨付|发放|列支|预算)(?:资金|预算|经费)?$"
 )
-_ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
+ENDS_PAYING = frozenset("资入排措取集实合筹动达付放支算金费")
 """What that ends with."""
 
 _AND_GOES_ON = expression(
@@ -119,9 +119,9 @@ _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {wo
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
 _MAY_JOIN = expression("[、以和与及并或，,]")
-_LONG_NAME = 30
+LONG_NAME = 30
 _DESCRIBED = expression(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
-_LONGEST = 120
+LONGEST = 120
 _TRIM = " 　\t·，,、：:—-"
 
 
@@ -152,19 +152,19 @@ class Namer:
             joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
         name = name.rstrip("”") if name.count("”") > name.count("“") else name
-        return _shortened(name) if len(name) > _LONG_NAME else name
+        return _shortened(name) if len(name) > LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The stretches that name a quantity standing between `left` and `right`; () where none do."""
         in_bracket = self.masked[left.start] in "(（"
         if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(as_span((max(left.start, left.end - _LONGEST), left.end))))
+        left = self._aim(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
         if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
             left = Span(left.start, alike.start())
         if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
             left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + _LONGEST)))))
+        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
@@ -379,7 +379,7 @@ class Namer:
 
     def is_paying(self, spans: tuple[Span, ...]) -> bool:
         name = self.words(spans)
-        return name[-1:] in _ENDS_PAYING and _PAYING.fullmatch(name) is not None
+        return name[-1:] in ENDS_PAYING and _PAYING.fullmatch(name) is not None
 
 
 def _shortened(name: str) -> str:

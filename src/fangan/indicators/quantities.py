@@ -7,8 +7,9 @@ Reads masked, narrowed text (`masking`). Which quantities are commitments is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from fangan import numerals
 from fangan.expressions import expression
@@ -37,6 +38,9 @@ class Quantity(NamedTuple):
     chinese: bool = False
 
 
+_as_quantity: Callable[[tuple[Any, ...]], Quantity] = partial(tuple.__new__, Quantity)
+"""As `text.as_span`, for the form that most figures have."""
+
 _WORDS = words.alternation(frozenset(words.UNIT_GROUP))
 _SCALE = r"万亿|千亿|百亿|十亿|千万|百万|十万|万|亿|千|百|十"
 _S = r"[ \t　]{0,2}"
@@ -47,7 +51,8 @@ _NUMBER = expression(
     rf"|(?P<chinese>[零〇一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千万亿]*(?:点[零一二三四五六七八九]+)?)"
 )
 OPENS_NUMBER = expression(
-    r"[\d零〇一二两三四五六七八九十百千万半](?:(?<![一半])|(?<=一)(?=[番倍半零〇一二两三四五六七八九十百千万亿点])"
+    r"[\d零〇一二两三四五六七八九十百千万半]"
+    r"(?:(?<=\d)\d*|(?<![一半])|(?<=一)(?=[番倍半零〇一二两三四五六七八九十百千万亿点])"
     r"|(?<=最多一)|(?<=最多[\u4e00-\u9fff]{2}一)|(?<=半)(?=个月|个工作日|小时|天))"
 )
 """What every number begins with: most clauses have none. 一 counts only before 番 and 倍 and behind 最多奖励:
@@ -68,6 +73,13 @@ _SUFFIX = expression(
 _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word in words.SUFFIX_OPS}
 """What a dash or a bound behind a number begins with: most numbers have neither."""
 
+_BEHIND = words.alternation([word for word in words.SUFFIX_OPS if word != "+"])
+_IN_THE_WAY = re.escape("".join(sorted(_GOES_ON)))
+_PLAIN = expression(
+    rf"(\d{{1,9}}+(?:\.\d{{1,6}}+)?+)((?:万亿?|亿)?+)((?>{_WORDS}))(?:({_BEHIND})|(?!{words.MORE}|[{_IN_THE_WAY}/+\dA-Za-z]))"
+)
+"""12家, 3.5%以上, 4万人: a number, its unit, a bound, and nothing that could make it another quantity."""
+
 _SLASHED = expression(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
 _MULTIPLES = frozenset("番倍")
 
@@ -76,38 +88,17 @@ _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "/万"}
 _FOLD = {"十": 10, "百": 100, "千": 1000}
 
 
-_NO_DATES: Mapping[int, int] = {}
-
-
-def find(
-    masked: str, source: str, start: int, end: int, dated: Mapping[int, int] = _NO_DATES
-) -> list[Quantity]:
-    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked.
-
-    `dated` leads from the start of each date expression to its end: the numbers of those are passed over.
-    """
-    found: list[Quantity] = []
-    at = start
-    while opening := OPENS_NUMBER.search(masked, at, end):
-        number = _NUMBER.match(masked, opening.start(), end)
-        if number is None:
-            at = opening.end()
-            continue
-        if stop := dated.get(number.start()):
-            at = max(stop, number.end())
-            continue
-        if number[0] == "一" and not _counts_one(masked, number.start()):
-            at = number.end()
-            continue
-        quantity = _read(masked, source, number, start, end)
-        at = max(number.end(), quantity.span.end if quantity else 0)
-        if quantity is not None:
-            found.append(quantity)
-    return found
+def find(masked: str, source: str, start: int, end: int) -> list[Quantity]:
+    """Every number in `masked[start:end]` with its unit; `source` is the same text unmasked."""
+    numbers = [opening.start() for opening in OPENS_NUMBER.finditer(masked, start, end)]
+    return read(masked, source, Span(start, end), numbers)
 
 
 def places(masked: str, dated: Mapping[int, int]) -> list[int]:
-    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity."""
+    """Where numbers begin, those of date expressions aside: stretches without any hold no quantity.
+
+    `dated` leads from the start of each date expression to its end.
+    """
     found: list[int] = []
     stop = 0
     for opening in OPENS_NUMBER.finditer(masked):
@@ -116,6 +107,42 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
         if at >= stop:
             found.append(at)
     return found
+
+
+def read(masked: str, source: str, span: Span, numbers: Sequence[int], first: int = 0) -> list[Quantity]:
+    """The quantities of a stretch whose numbers begin at `numbers`, from index `first` on."""
+    found: list[Quantity] = []
+    start, end = span
+    reach = start
+    for index in range(first, len(numbers)):
+        at = numbers[index]
+        if at >= end:
+            break
+        if at < reach:
+            continue
+        if quantity := _plain(masked, at, start, end):
+            reach = quantity.span.end
+        else:
+            reach, quantity = _read(masked, source, at, start, end)
+        if quantity:
+            found.append(quantity)
+    return found
+
+
+def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
+    """The quantity at `at` in the form of most figures, read by one pattern; None for others."""
+    figure = _PLAIN.match(masked, at)
+    if figure is None or figure.end() > end:
+        return None
+    number, scale, word, tail = figure.groups("")
+    stop = figure.end(3)
+    if word in words.NOT_FOLLOWED and _begins_another_word(masked, word, stop):
+        return None
+    unit = scale + word
+    begin, prefix, prefix_op = prefix_before(masked, start, at)
+    op = words.SUFFIX_OPS[tail] if tail else prefix_op or "="
+    span, group = as_span((at, figure.end())), words.group_of(unit)
+    return _as_quantity((span, begin, float(number), unit, op, group, None, prefix, tail, "", False))
 
 
 def _counts_one(masked: str, at: int) -> bool:
@@ -135,10 +162,21 @@ class _Amount(NamedTuple):
     chinese: bool
 
 
-def _read(masked: str, source: str, number: re.Match[str], start: int, end: int) -> Quantity | None:
+def _read(masked: str, source: str, at: int, start: int, end: int) -> tuple[int, Quantity | None]:
+    """The quantity whose number opens at `at`, in whatever form; and up to where no other begins."""
+    number = _NUMBER.match(masked, at, end)
+    if number is None:
+        return at + 1, None
+    if number[0] == "一" and not _counts_one(masked, at):
+        return number.end(), None
     low = _amount(masked, source, number, end)
     if low is None:
-        return None
+        return number.end(), None
+    quantity = _bounded(masked, source, number, low, start, end)
+    return max(number.end(), quantity.span.end), quantity
+
+
+def _bounded(masked: str, source: str, number: re.Match[str], low: _Amount, start: int, end: int) -> Quantity:
     high = None
     follows = low.end < end and masked[low.end] in _GOES_ON
     if follows and (dash := _DASH.match(masked, low.end, end)):
@@ -253,21 +291,17 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
         edge = begin
         while edge > start and masked[edge - 1] in " 　\t":
             edge -= 1
-        word = _longest_suffix(masked, start, edge)
-        if not word:
+        candidates = _BY_LAST.get(masked[edge - 1], ()) if start < edge else ()
+        for word in candidates:
+            if masked.endswith(word, start, edge):
+                break
+        else:
+            word = ""
+        if word not in words.PREFIX_OPS:  # none, or a longer word that ends like one (所有, 引进)
             return begin, masked[begin:at], found
         op = words.PREFIX_OPS[word]
         found = op if found in (None, "=") else found
         begin = edge - len(word)
-
-
-def _longest_suffix(masked: str, start: int, end: int) -> str:
-    """The longest bounding word before `end`; "" where a longer word ends with it (所有, 引进)."""
-    candidates = _BY_LAST.get(masked[end - 1]) if start < end else None
-    if candidates is None or not masked.endswith(candidates, start, end):
-        return ""
-    word = next(word for word in candidates if masked.endswith(word, start, end))
-    return word if word in words.PREFIX_OPS else ""
 
 
 _NO_OPERATORS = frozenset(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from fangan import numerals
 from fangan.expressions import expression
-from fangan.indicators import naming, payments, quantities, series, vocabulary
+from fangan.indicators import exclusions, leading, naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
+from fangan.indicators.named import Context, Names, Reading, cover
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
+from fangan.indicators.scope import Dated
 from fangan.indicators.sides import Sides
 from fangan.text import Span, as_span
 
-Names = tuple[Span, ...]
 _DEALT = expression(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
 """逐年提高到22%、23%、25%: a value for each year."""
 
@@ -65,38 +64,6 @@ ONE_RATE = expression(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = expression(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
-class Reading(NamedTuple):
-    """`since` is where the quantity's sentence starts; `year` overrides the scope's, inside a series.
-
-    `name_source` are the name's words before comparisons were taken out, `baseline` the value that the
-    text starts from.
-    """
-
-    quantity: Quantity
-    name: str
-    span: Span
-    since: int
-    year: int | None = None
-    doubt: str | None = None
-    baseline: float | None = None
-    name_source: str = ""
-
-
-@dataclass(slots=True)
-class _Context:
-    """What earlier clauses of the sentence leave for a bare head to borrow."""
-
-    last_name: Names = ()
-    last_unit: str | None = None
-    base: Names = ()
-    last_clause: Span | None = None
-    last_counts: bool = False
-    among: Names = ()
-    paid: Names = ()
-    named: list[Names] = field(default_factory=list)
-    dealt: tuple[Names, ...] = ()
-
-
 def may_count(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
     """Whether any number stands in a stretch; most sentences of a plan have none."""
     return _NUMBER.search(source, start, end) is not None
@@ -105,76 +72,80 @@ def may_count(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
 class Reader:
     """Readings of one masked layer.
 
-    `keep(quantity, clause)` says what counts; `years(since, at)` which years govern offset `at` of a sentence
-    that starts at `since`; `dated` leads from the start of each date expression to its end; `numbers` are
-    where numbers begin (`quantities.places`).
+    `stated` are the date expressions of the layer; `numbers` are where other numbers begin
+    (`quantities.places`); `title` is the plan's own; `years(since, at)` which years govern offset `at` of a
+    sentence that starts at `since`.
     """
 
     def __init__(
         self,
         masked: str,
         source: str,
-        keep: Callable[[Quantity, Span], bool],
-        years: Callable[[int, int], tuple[int, ...]],
-        dated: Mapping[int, int],
+        stated: Dated,
         numbers: Sequence[int],
+        title: str,
+        years: Callable[[int, int], tuple[int, ...]],
     ) -> None:
         self.masked = masked
         self.source = source
-        self.keep = keep
+        self.stated = stated
         self.numbers = numbers
+        self.title = title
         self.years = years
-        self.namer = Namer(masked, source, dated)
+        self.namer = Namer(masked, source, stated.spans)
         self.sides = Sides(masked, self.namer)
+        self._deals = _DEALT.search(masked) is not None
+        self._same = ONE_RATE.search(source) is not None
 
     def readings(self) -> list[Reading]:
         readings: list[Reading] = []
         last: Names = ()
         dealt: tuple[Names, ...] = ()
-        numbers = self.numbers
-        deals = _DEALT.search(self.masked) is not None
-        same_for_all = ONE_RATE.search(self.source) is not None
         every = sentences(self.masked)
-        for sentence in every if same_for_all else [every[index] for index in holding(numbers, every)]:
-            if not may_count(self.source, *sentence.span):
-                continue
-            context = _Context(last_name=last, dealt=dealt)
-            past = _PAST.match(self.masked, *sentence.span) is not None
-            for index, clause in enumerate(sentence.clauses):
-                past = past and _AHEAD.match(self.masked, *clause) is None
-                read: list[Quantity] = []
-                if _stands_in(numbers, clause):
-                    read = quantities.find(self.masked, self.source, *clause, self.namer.dated)
-                dealing = _DEALT.search(self.masked, *clause) if deals else None
-                if read and dealing:
-                    read = series.lent_units(self.masked, read)
-                found = [quantity for quantity in read if self.keep(quantity, clause)] if read else read
-                if dealing and 0 < len(found) < len(read):
-                    found = series.with_their_like(self.masked, read, found)
-                if same_for_all:
-                    readings += self._same_for_all(sentence, clause)
-                if found:
-                    # What was is no target, but names what will be.
-                    read_here = self._read(sentence, index, found, dealing, context)
-                    readings += () if past else read_here
-                elif whom := payments.whom(self.masked, clause):
-                    context.paid = whom
-                context.last_clause, context.last_counts = clause, bool(found)
-            last, dealt = context.last_name, context.dealt
+        for sentence in every if self._same else [every[index] for index in holding(self.numbers, every)]:
+            if may_count(self.source, *sentence.span):
+                context = Context(last_name=last, dealt=dealt)
+                readings += self._sentence(sentence, context)
+                last, dealt = context.last_name, context.dealt
         return readings
 
-    def _read(
-        self,
-        sentence: Sentence,
-        index: int,
-        found: list[Quantity],
-        dealing: re.Match[str] | None,
-        context: _Context,
-    ) -> list[Reading]:
-        clause = sentence.clauses[index]
-        if dealing:
-            return list(self._around_dealing(sentence, index, clause, found, dealing, context))
-        return self._plain(sentence, index, clause, found, context)
+    def _sentence(self, sentence: Sentence, context: Context) -> list[Reading]:
+        readings: list[Reading] = []
+        past = _PAST.match(self.masked, *sentence.span) is not None
+        for index, clause in enumerate(sentence.clauses):
+            past = past and _AHEAD.match(self.masked, *clause) is None
+            dealing = _DEALT.search(self.masked, *clause) if self._deals else None
+            found = self._targets(clause, dealing is not None)
+            if self._same:
+                readings += self._same_for_all(sentence, clause)
+            if found:
+                read_here = (
+                    list(self._around_dealing(sentence, index, clause, found, dealing, context))
+                    if dealing
+                    else self._plain(sentence, index, clause, found, context)
+                )
+                # What was is no target, but names what will be.
+                readings += () if past else read_here
+            elif whom := payments.whom(self.masked, clause):
+                context.paid = whom
+            context.last_clause, context.last_counts = clause, bool(found)
+        return readings
+
+    def _targets(self, clause: Span, dealt: bool) -> list[Quantity]:
+        """The quantities of a clause that somebody promises."""
+        first = bisect_left(self.numbers, clause.start)
+        if first == len(self.numbers) or self.numbers[first] >= clause.end:
+            return []
+        read = quantities.read(self.masked, self.source, clause, self.numbers, first)
+        if dealt:
+            read = series.lent_units(self.masked, read)
+        found = [
+            each
+            for each in read
+            if not self.stated.touches(each.span)
+            and exclusions.is_commitment(self.masked, each, clause, self.title)
+        ]
+        return series.with_their_like(self.masked, read, found) if dealt and found else found
 
     def _same_for_all(self, sentence: Sentence, clause: Span) -> Iterator[Reading]:
         """甲率、乙率、丙率“3个90%”: as many rates as the idiom counts, each with its percentage."""
@@ -194,7 +165,7 @@ class Reader:
         for quantity in quantities.find(self.source, self.source, *span):
             for spans in names:
                 name = self.namer.words(spans)
-                yield Reading(quantity, name, _cover(quantity, spans, clause), sentence.span.start)
+                yield Reading(quantity, name, cover(quantity, spans, clause), sentence.span.start)
 
     def _around_dealing(
         self,
@@ -203,7 +174,7 @@ class Reader:
         clause: Span,
         found: list[Quantity],
         dealing: re.Match[str],
-        context: _Context,
+        context: Context,
     ) -> Iterator[Reading]:
         """A clause that deals values out: what stands before 分别, what it deals out, and the rest."""
         first = next((i for i, each in enumerate(found) if each.span.start > dealing.start()), len(found))
@@ -223,9 +194,11 @@ class Reader:
 
     # One function: what stands at the left of a quantity depends on what the quantities before it took.
     def _plain(
-        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: _Context
+        self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: Context
     ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
+        if len(found) == 1 and (outright := self._outright(sentence.span.start, clause, found[0], context)):
+            return [outright]
         readings: list[Reading] = []
         compound: Quantity | None = None
         for place in self.sides.places(clause, found):
@@ -247,6 +220,21 @@ class Reader:
             context.last_unit = quantity.unit
             compound = quantity if place.touches else None
         return readings
+
+    def _outright(self, since: int, clause: Span, quantity: Quantity, context: Context) -> Reading | None:
+        """The only quantity of a clause, named by all that stands before it; None for others."""
+        if context.among or (context.paid and quantity.measure in ("money", "share")):
+            return None
+        left = leading.name(self.namer, quantity, clause)
+        if left is None:
+            return None
+        context.base = ()
+        context.last_name = (left,)
+        context.last_unit = quantity.unit
+        context.named.append(context.last_name)
+        name = left.of(self.source)
+        span = as_span((left.start, quantity.span.end))
+        return Reading(quantity, name, span, since, None, None, None, name)
 
     def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
@@ -284,10 +272,10 @@ class Reader:
         name = self.namer.words(spans)
         doubt = None if name else "数量前后没有可作名称的词语"
         said = "".join([self.source[start:end] for start, end in spans])
-        return Reading(quantity, name, _cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        return Reading(quantity, name, cover(quantity, spans, clause), since, None, doubt, baseline, said)
 
     def _names(
-        self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: _Context
+        self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: Context
     ) -> tuple[Names, ...]:
         may_be_each = self.masked.find("各", *left) >= 0
         each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
@@ -321,7 +309,7 @@ class Reader:
         context.base = ()
         return (self._among(spans, left, context),)
 
-    def _among(self, spans: Names, left: Span, context: _Context) -> Names:
+    def _among(self, spans: Names, left: Span, context: Context) -> Names:
         """A name that is whole, below the one that it is a part of: 共…, 其中…."""
         part = _OF_WHOLE.match(self.masked, left.start, left.end)
         if part and part["all"] and not context.last_counts and context.last_clause:
@@ -335,7 +323,7 @@ class Reader:
             return (*context.among, *spans)
         return spans
 
-    def _bases_alike(self, sentence: Sentence, left: Span, context: _Context) -> tuple[Names, ...]:
+    def _bases_alike(self, sentence: Sentence, left: Span, context: Context) -> tuple[Names, ...]:
         """甲、乙，同比增长均达到8%; 甲达到…，乙达到…，均增长8%: each name has the value."""
         if not _ALL_ALIKE.search(self.masked, left.start, left.end):
             return ()
@@ -345,7 +333,7 @@ class Reader:
         return series.shared_head(self.masked, pieces) if 1 < len(pieces) <= _MOST_ALIKE else ()
 
     def _shared_by_list(
-        self, sentence: Sentence, index: int, span: Span, context: _Context
+        self, sentence: Sentence, index: int, span: Span, context: Context
     ) -> tuple[Names, ...]:
         """A list of rates before one value, its first members perhaps cut off by a stray comma."""
         listed = list(series.own_heads(self.masked, span))
@@ -377,7 +365,7 @@ class Reader:
             pieces.insert(0, self.namer.opened(clause))
         return tuple((piece, *tail) for piece in pieces) if len(pieces) > 1 else ()
 
-    def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: _Context) -> Names:
+    def _base(self, sentence: Sentence, quantity: Quantity, spans: Names, context: Context) -> Names:
         """占比, 年均增长 and plain numbers take the name of the clause before; 最高50万元 what is paid."""
         if quantity.measure == "money" and not (spans and payments.PAYMENT.search(self.namer.words(spans))):
             paid = list(
@@ -408,7 +396,7 @@ class Reader:
         return named if says and self.namer.is_purpose(named) else None
 
     def _dealt(
-        self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: _Context
+        self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: Context
     ) -> Iterator[Reading]:
         ceiling = _CEILING.search(self.masked, dealing.end, values[0].start)
         values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
@@ -440,7 +428,7 @@ class Reader:
             yield Reading(
                 share.quantity,
                 self.namer.words(spans),
-                _cover(share.quantity, spans, clause),
+                cover(share.quantity, spans, clause),
                 sentence.span.start,
                 share.year,
                 doubt or ("“分别”可指名称，也可指年份" if share.ambiguous else None),
@@ -470,7 +458,7 @@ def _alike(whole: str, part: str) -> bool:
     return measures and len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
 
 
-def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Names, ...]:
+def _named_before(context: Context, count: int, doubt: str | None) -> tuple[Names, ...]:
     """The names over which a series without any of its own is dealt out; () for none.
 
     收入达到…，游客达到…，分别增长15%和12%: those of the clauses before;
@@ -481,21 +469,6 @@ def _named_before(context: _Context, count: int, doubt: str | None) -> tuple[Nam
     return tuple(context.named[-count:]) if context.last_counts and len(context.named) >= count > 1 else ()
 
 
-def _stands_in(places: Sequence[int], span: Span) -> bool:
-    """Whether any of the offsets, in ascending order, lies in the span."""
-    at = bisect_left(places, span.start)
-    return at < len(places) and places[at] < span.end
-
-
 def _compound_op(first: Quantity, quantity: Quantity) -> str:
     """300个800栋: the first one's prefix bounds them all."""
     return first.op if quantity.op == "=" and not first.tail else quantity.op
-
-
-def _cover(quantity: Quantity, spans: Names, clause: Span) -> Span:
-    """From the first word of the name inside the clause to the last of name and quantity."""
-    start, end = quantity.start, quantity.span.end
-    for span in spans:
-        if clause.start <= span.start < span.end <= clause.end:
-            start, end = min(start, span.start), max(end, span.end)
-    return as_span((start, end))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from fangan.dates import When
 from fangan.expressions import expression
 from fangan.indicators.clauses import sentences
 from fangan.indicators.naming import Namer
@@ -33,10 +34,10 @@ _RELATION = expression(
 
 
 def find(
-    text: str, span: Span, masked: str, years: Scope, measured: Sequence[Span] = ()
+    text: str, span: Span, masked: str, years: Scope, whens: Sequence[When], measured: Sequence[Span] = ()
 ) -> Iterator[Indicator]:
-    """`measured` are the absolute spans of targets with a number: their clauses hold no other."""
-    namer = Namer(masked, span.of(text), years.dated)
+    """`whens` are the dates of `masked`; the clauses of `measured`, absolute spans, hold no other target."""
+    namer = Namer(masked, span.of(text), {when.span.start: when.span.end for when in whens})
     for sentence in sentences(masked):
         for clause in sentence.clauses:
             relation = _FULFILS.search(masked, clause.start, clause.end) or _RELATION.search(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,52 +36,52 @@ class _Mark(NamedTuple):
     years: tuple[int, ...]
 
 
+class _Marks:
+    """Marks in ascending order, asked for by place."""
+
+    __slots__ = ("_at", "_years")
+
+    def __init__(self, marks: Iterable[_Mark]) -> None:
+        among = tuple(marks)
+        self._at = [mark.at for mark in among]
+        self._years = [mark.years for mark in among]
+
+    def latest(self, at: int, since: int = 0) -> tuple[int, ...] | None:
+        """The years of the last mark up to `at`; None without any from `since` on."""
+        index = bisect_right(self._at, at) - 1
+        return self._years[index] if index >= 0 and self._at[index] >= since else None
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Years by position; `dated` leads from the start of each date expression to its end."""
+    """Years by position."""
 
     text: str
-    marks: tuple[_Mark, ...]
-    openings: tuple[_Mark, ...]
+    marks: _Marks
+    openings: _Marks
     goals: bool
     given: int | None
-    dated: Mapping[int, int]
 
     def years_at(self, at: int, since: int) -> tuple[int, ...]:
         """The years that govern offset `at`, whose sentence starts at `since`; () for none."""
-        mark = _latest(self.marks, at)
-        if mark is not None and mark.at >= since:
-            return mark.years
-        carried = self._carried(mark, at)
+        said = self.marks.latest(at, since)
+        if said is not None:
+            return said
+        carried = (self.marks if self.goals else self.openings).latest(at)
+        if carried is None:
+            carried = () if self.given is None else (self.given,)
         return () if carried and _YEARLY.search(self.text, since, at) else carried
-
-    def _carried(self, mark: _Mark | None, at: int) -> tuple[int, ...]:
-        if self.goals:
-            return mark.years if mark is not None else self._default()
-        opening = _latest(self.openings, at)
-        if opening is None:
-            return self._default()
-        return opening.years
-
-    def _default(self) -> tuple[int, ...]:
-        return () if self.given is None else (self.given,)
-
-
-def _latest(marks: tuple[_Mark, ...], at: int) -> _Mark | None:
-    index = bisect_right(marks, at, key=lambda mark: mark.at) - 1
-    return marks[index] if index >= 0 else None
 
 
 def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: int | None = None) -> Scope:
     """`masked` is a whole stretch (an item's body, a section of goals), `given` the year that it inherits."""
-    marks = tuple(_marks(masked, whens))
+    openings = _openings(masked, whens, given) if whens and not goals else ()
     return Scope(
         masked,
-        marks,
-        tuple(_openings(masked, whens, given)),
+        _Marks(_marks(masked, whens)),
+        _Marks(openings),
         goals,
         given,
-        {when.span.start: when.span.end for when in whens},
     )
 
 
@@ -142,18 +142,22 @@ def _opens(masked: str, line_start: int, when: dates.When) -> bool:
 
 
 class Dated:
-    """Date expressions of `masked` by position; they are in order and do not overlap."""
+    """Date expressions of `masked` by position; they are in order and do not overlap.
+
+    `spans` leads from the start of each to its end.
+    """
 
     def __init__(self, masked: str, whens: Sequence[dates.When]) -> None:
         self.masked = masked
         self.whens = whens
-        self.starts = [when.span.start for when in whens]
-        self.ends = [when.span.end for when in whens]
+        self.spans = {when.span.start: when.span.end for when in whens}
+        self.starts = list(self.spans)
+        self.ends = list(self.spans.values())
 
     def touches(self, span: Span) -> bool:
         """Whether a date shares a character with the span."""
         index = bisect_right(self.ends, span.start)
-        return index < len(self.whens) and self.starts[index] < span.end
+        return index < len(self.starts) and self.starts[index] < span.end
 
     def years_between(self, start: int, end: int) -> tuple[int, ...]:
         """The years named between two offsets, in order: 2025年和2030年 → two; 较2020年 → none."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fangan.expressions import expression
 from fangan.outline.markers import Marker, read_marker
-from fangan.text import SourceText, Span
+from fangan.text import SourceText, Span, as_span
 
 _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\x0b\x0c"
 _PAGE = 120
@@ -25,34 +25,34 @@ _HEADING_START = expression(r"#{1,6}\s+|\*\*[^*]+\*\*\s*$|__[^_]+__\s*$")
 class Block(NamedTuple):
     """A paragraph without its indentation and emphasis marks. `marker` opens it, if it is numbered.
 
-    `emphasised` says that the original marks the whole line as a heading.
+    `content_text` is what follows the marker. `emphasised` says that the original marks the whole line as a
+    heading.
     """
 
     span: Span
     text: str
     marker: Marker | None
+    content_text: str
     emphasised: bool = False
 
     @property
     def content(self) -> Span:
         """What follows the marker."""
-        return Span(self.span.start + (self.marker.length if self.marker else 0), self.span.end)
-
-    @property
-    def content_text(self) -> str:
-        return self.text[self.marker.length :] if self.marker else self.text
+        end = self.span.end
+        return as_span((end - len(self.content_text), end))
 
 
 def read_blocks(source: SourceText) -> tuple[Block, ...]:
     """Reads: the text's lines, the headings that the format states. Writes: blocks, empty lines left out."""
     marked = {span.start for span in source.headings}
-    return tuple(
-        block
-        for whole in source.lines()
-        if whole.end > whole.start
-        for line in _run_together(source.text, whole)
-        if (block := block_at(source.text, line, emphasised=line.start in marked)) is not None
-    )
+    text = source.text
+    found: list[Block | None] = []
+    for whole in source.lines():
+        if whole.end == whole.start:
+            continue
+        for line in _run_together(text, whole) if whole.end - whole.start >= _PAGE else (whole,):
+            found.append(block_at(text, line, emphasised=line.start in marked))
+    return tuple([block for block in found if block is not None])
 
 
 @cache
@@ -75,11 +75,10 @@ def _in_order(text: str, line: Span, numbers: tuple[re.Pattern[str], re.Pattern[
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: blanks were its line ends, or nothing is left."""
     breaks = None
-    if line.end - line.start >= _PAGE:
-        if text.find("二、", *line) >= 0 and _in_order(text, line, _SECTIONS):
-            breaks = _lost_break()
-        elif text.find("第二条", *line) >= 0 and _in_order(text, line, _ARTICLES):
-            breaks = _BEFORE_ARTICLE
+    if text.find("二、", *line) >= 0 and _in_order(text, line, _SECTIONS):
+        breaks = _lost_break()
+    elif text.find("第二条", *line) >= 0 and _in_order(text, line, _ARTICLES):
+        breaks = _BEFORE_ARTICLE
     if breaks is None:
         yield line
         return
@@ -92,18 +91,28 @@ def _run_together(text: str, line: Span) -> Iterator[Span]:
 
 def block_at(text: str, line: Span, *, emphasised: bool = False) -> Block | None:
     """The block of one line, or None where nothing but blanks and emphasis marks stands."""
-    start, end = _strip(text, line.start, line.end)
-    first = text[start : start + 1]
-    if first in _MARKUP or first.isspace():
+    words = text[line.start : line.end]
+    content = words.lstrip(_BLANK)
+    start = line.end - len(content)
+    content = content.rstrip(_BLANK)
+    if not content:
+        return None
+    if content[0] in _MARKUP or content[0].isspace():
+        end = start + len(content)
         emphasised = emphasised or _HEADING_START.match(text, start, end) is not None
         markup = _MARKUP_START.match(text, start, end)
         start, end = _strip(text, markup.end() if markup else start, end)
-    while end - start > 2 and text[end - 2 : end] in ("**", "__"):
-        start, end = _strip(text, start, end - 2)
-    if start >= end:
-        return None
-    content = text[start:end]
-    return Block(Span(start, end), content, read_marker(content), emphasised)
+        content = text[start:end]
+    while len(content) > 2 and content.endswith(("**", "__")):
+        start, end = _strip(text, start, start + len(content) - 2)
+        content = text[start:end]
+    return _block(start, content, emphasised=emphasised) if content else None
+
+
+def _block(start: int, text: str, *, emphasised: bool = False) -> Block:
+    marker = read_marker(text)
+    content = text[marker.length :] if marker else text
+    return Block(as_span((start, start + len(text))), text, marker, content, emphasised)
 
 
 def pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
@@ -112,8 +121,7 @@ def pieces(block: Block, cuts: list[int]) -> Iterator[Block]:
     for left, right in itertools.pairwise(edges):
         start, end = _strip(block.text, left, right)
         if start < end:
-            text = block.text[start:end]
-            yield Block(Span(block.span.start + start, block.span.start + end), text, read_marker(text))
+            yield _block(block.span.start + start, block.text[start:end])
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from fangan.expressions import expression
 from fangan.outline.blocks import Block
@@ -19,6 +20,8 @@ _SENTENCE_END = expression(
 """A half-width stop ends a sentence where all punctuation is typed so."""
 
 _PUNCTUATION = expression(r"[。；;，,：:！!？?]")
+_BEFORE_COLON = expression(r"[^。；;，,：:]{2,20}[：:](?=.)")
+_LABELLED = expression(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$")
 _BRACKETED = expression(r"【[^】]{2,40}】\s*")
 _ORDER = expression(
     "|".join(rf"{who}(?:要|应|须)" for who in ("单位", "部门", "政府", "地区", "各[^，。]{1,10}"))
@@ -122,53 +125,69 @@ def is_phase_heading(text: str) -> bool:
     return _PHASE_HEADING.search(text[:60]) is not None
 
 
+class _Opening(NamedTuple):
+    """How a paragraph opens.
+
+    `title`: where a title in 【】 or the names of units whose labour it tells end; 0 without either.
+    `stop`, `end`: where the first sentence ends, without and with its stop; the paragraph's end where none
+    does. `order`: a short first sentence already says who must do what by when.
+    """
+
+    title: int
+    stop: int
+    end: int
+    order: bool
+
+
+@lru_cache(maxsize=1024)
+def _opening(text: str) -> _Opening:
+    """A section and the draft of its item ask for the same opening, hence the cache."""
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
+    title = bracketed.end() if bracketed else division_of_labour(text)
+    stop = _SENTENCE_END.search(text)
+    if stop is None:
+        return _Opening(title, len(text), len(text), False)
+    end = stop.end()
+    return _Opening(title, stop.start(), end, end <= _OWN_TITLE + 1 and _is_order(text[:end]))
+
+
 def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:
     """How many characters of the block's content are its heading; 0 where it has none.
 
     `more`: body or deeper levels follow. `sibling_titles`: its siblings open with a title sentence too.
     """
     text = block.content_text
-    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
-    if bracketed:
-        return bracketed.end()
-    if unit := division_of_labour(text):
-        return unit
-    stop = _SENTENCE_END.search(text)
-    end = stop.end() if stop else len(text)
+    title, stop, end, order = _opening(text)
+    if title:
+        return title
     if end >= len(text):
-        if block.marker and block.marker.style is Style.ARTICLE and stop and end > _LONGEST_OF_ARTICLE:
+        stops = stop < end
+        if block.marker and block.marker.style is Style.ARTICLE and stops and end > _LONGEST_OF_ARTICLE:
             return 0
         if not more and (colon := _title_before_colon(text)):
             return colon
-        return len(text) if more or (not _PUNCTUATION.search(text.rstrip("。.")) and not stop) else 0
-    if (
-        stop
-        and not _is_order(text[:end])
-        and end - 1 <= _OWN_TITLE
-        and (sibling_titles or end - 1 <= 14 or more)
-    ):
+        return len(text) if more or not (stops or _PUNCTUATION.search(text.rstrip("。."))) else 0
+    if not order and end - 1 <= _OWN_TITLE and (sibling_titles or end - 1 <= 14 or more):
         return end
     return _title_before_colon(text)
 
 
 def _title_before_colon(text: str) -> int:
     """How many characters a title takes that a colon ends; 0 where what the colon ends is none."""
-    colon = re.match(r"[^。；;，,：:]{2,20}[：:](?=.)", text)
+    colon = _BEFORE_COLON.match(text)
     if colon is None:
         return 0
-    labels = re.search(r"(?:单位|部门|领导|如下|以下|包括|时限|时间)[：:]$", colon[0])
+    labels = _LABELLED.search(colon[0])
     return 0 if labels and sense_of(colon[0][:-1]) is not Sense.GOALS else colon.end()
 
 
 def has_title_sentence(block: Block) -> bool:
     """Whether the first of several sentences reads as a title: short, no list of objects in it."""
     text = block.content_text
-    stop = _SENTENCE_END.search(text)
-    if _BRACKETED.match(text):
+    _, stop, end, order = _opening(text)
+    if text[:1] == "【" and _BRACKETED.match(text):
         return True
-    if stop is None or not 4 <= stop.start() <= 34 or stop.end() >= len(text) - 4:
-        return False
-    return not _is_order(text[: stop.start()])
+    return 4 <= stop <= 34 and end < len(text) - 4 and not order
 
 
 def _is_order(sentence: str) -> bool:

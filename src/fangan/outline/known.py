@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from fangan.expressions import expression
 
 _KNOWN = expression(
@@ -11,6 +9,8 @@ _KNOWN = expression(
     r"工作内容|工作措施|主要措施|重点举措|主要举措|实施步骤|工作步骤|方法步骤|时间安排|进度安排|保障措施|组织保障|"
     r"工作要求|组织实施|有关要求|工作保障|责任分工|任务分工|总体思路|工作思路|附则)[-—－一]?、?"
 )
+
+_BRACKETED = expression(r"【([^】]{2,12})】")
 
 
 def is_known_heading(text: str) -> bool:
@@ -20,5 +20,5 @@ def is_known_heading(text: str) -> bool:
 
 def opens_with_known_heading(text: str) -> bool:
     """【总体目标】到2027年……: such a heading in 【】 with its body on the same line."""
-    bracketed = re.match(r"【([^】]{2,12})】", text)
+    bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     return bracketed is not None and is_known_heading(bracketed[1])

@@ -15,8 +15,8 @@ from fangan.outline.regions import plan_blocks, sends_next, without_mark
 from fangan.outline.tree import Node, build
 from fangan.text import Span
 
-_LISTED = {
-    Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]|⑵",
+_SECOND = {
+    Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]",
     Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
     Style.CIRCLED: "②",
 }
@@ -50,13 +50,15 @@ class Outline:
 
 def _section(text: str, node: Node) -> Section:
     assert node.block is not None
-    children = tuple(_section(text, child) for child in node.children)
-    end = max([block.span.end for block in node.blocks] + [child.span.end for child in children])
-    content = node.block.content_text
-    length = heading_end(node.block, more=bool(children or node.paragraphs), sibling_titles=True)
+    children = tuple([_section(text, child) for child in node.children])
+    block = node.block
+    end = (children or node.paragraphs or (block,))[-1].span.end
+    content = block.content_text
+    length = heading_end(block, more=bool(children or node.paragraphs), sibling_titles=True)
     heading = content[:length].strip("。.：:【】 \u3000") or None
-    span = Span(node.block.span.start, end)
-    return Section(node.label, heading, span, tuple(block.span for block in node.paragraphs), children)
+    label = block.marker.label if block.marker else None
+    body = tuple([paragraph.span for paragraph in node.paragraphs])
+    return Section(label, heading, Span(block.span.start, end), body, children)
 
 
 def read_outline(blocks: tuple[Block, ...]) -> Outline:
@@ -90,14 +92,9 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
 def _is_inline_list(block: Block) -> bool:
     """Whether a paragraph that begins with （1） or ① has （2） or ② inside: a list, no level."""
     marker = block.marker
-    if marker is None or marker.number != 1 or marker.style not in _LISTED:
+    if marker is None or marker.number != 1 or marker.style not in _SECOND:
         return False
-    second = {
-        Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]",
-        Style.ARABIC_HALF_PAREN: r"(?<!\d)2[）)]",
-        Style.CIRCLED: "②",
-    }
-    return re.search(second[marker.style], block.text) is not None
+    return re.search(_SECOND[marker.style], block.text) is not None
 
 
 def _counts(marker: Marker, last: dict[Style, int]) -> bool:

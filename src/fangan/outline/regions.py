@@ -55,7 +55,11 @@ def ends_plan(block: Block) -> bool:
     if (block.marker and block.marker.sure) or len(block.text) > 120:
         return False
     text = block.text
-    return bool(_patterns("ends").match(text) or _DATE_LINE.match(text) or _PRINTED.match(text))
+    return (
+        _patterns("ends").match(text) is not None
+        or _DATE_LINE.match(text) is not None
+        or (text.endswith("印发") and _PRINTED.match(text) is not None)
+    )
 
 
 def is_title_like(text: str) -> bool:
@@ -156,12 +160,14 @@ class _Scan:
     def _opens_next(self, block: Block) -> bool:
         """Whether a second document begins without a signature before it: title, then a first number."""
         assert self._current is not None
+        if not _is_first(block):
+            return False
         tail: list[Block] = []
         for above in reversed(self._current[-6:]):
             if above.marker:
                 break
             tail.insert(0, above)
-        if len(tail) == len(self._current) or not _is_first(block) or not self._follows_title(block, tail):
+        if len(tail) == len(self._current) or not self._follows_title(block, tail):
             return False
         title = next(above for above in tail if is_title_like(above.text) and len(above.text) >= 9)
         del self._current[self._current.index(title) :]
@@ -218,7 +224,9 @@ class _Scan:
         block = self.blocks[index]
         if ends_plan(block):
             return True
-        signed = block.marker is None and len(block.text) <= 40 and is_unit("".join(block.text.split()))
+        if block.marker is not None or len(block.text) > 40:
+            return False
+        signed = is_unit("".join(block.text.split()))
         return signed and any(_DATE_LINE.match(below.text) for below in self.blocks[index + 1 : index + 4])
 
     def _in_contents(self, index: int) -> bool:

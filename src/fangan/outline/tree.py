@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
@@ -16,7 +16,8 @@ from fangan.outline.markers import Marker, Style
 class Node:
     """A heading or a numbered paragraph with what follows it. `block` is None for the root only.
 
-    `paragraphs` are the blocks between this heading and the next one, children's excluded.
+    `paragraphs` are the blocks between this heading and the next one, children's excluded. `document` has
+    every node but the root in document order; those below this one stand there from `first` to `last`.
     """
 
     style: Style
@@ -26,6 +27,9 @@ class Node:
     parent: Node | None = None
     paragraphs: list[Block] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+    document: list[Node] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
 
     @property
     def label(self) -> str | None:
@@ -42,14 +46,7 @@ class Node:
 
     def walk(self) -> list[Node]:
         """Every node below this one, in document order."""
-        found: list[Node] = []
-        ahead = self.children[::-1]
-        while ahead:
-            node = ahead.pop()
-            found.append(node)
-            if node.children:
-                ahead += node.children[::-1]
-        return found
+        return self.document[self.first : self.last]
 
     def leaves(self) -> Iterator[Node]:
         """The leaves below this node; itself where it is one."""
@@ -75,9 +72,12 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
     A style that is open already closes everything inside it and goes on; a new style nests below the
     innermost open one, unless it usually stands above that.
     """
-    order = nesting([block.marker.style for block, opens in blocks if opens and block.marker], blocks)
-    top = min((order[block.marker.style] for block, opens in blocks if opens and block.marker), default=0.0)
-    root = Node(Style.PART, 0, None, rank=-1.0)
+    opening = [block for block, opens in blocks if opens and block.marker]
+    order = nesting(opening)
+    top = min([order[block.marker.style] for block in opening if block.marker], default=0.0)
+    boxes = any([block.marker and block.marker.style is Style.BOX for block in opening])
+    document: list[Node] = []
+    root = Node(Style.PART, 0, None, rank=-1.0, document=document)
     stack = [root]
     for index, (block, opens) in enumerate(blocks):
         if not opens:
@@ -87,13 +87,17 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
         rank = order[style] if block.marker else _rank_of_plain(blocks, index, order, top)
         if style is Style.BOX and stack[-1].rank > order[Style.CHINESE]:
             rank = stack[-1].rank
-        elif block.marker and (box := _box_of(block.marker, stack)):
+        elif boxes and block.marker and (box := _box_of(block.marker, stack)):
             rank = box.rank + 0.5
         while len(stack) > 1 and stack[-1].rank >= rank:
-            stack.pop()
+            stack.pop().last = len(document)
         node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
         stack[-1].children.append(node)
+        document.append(node)
+        node.document, node.first = document, len(document)
         stack.append(node)
+    for node in stack:
+        node.last = len(document)
     return root
 
 
@@ -109,32 +113,36 @@ def _box_of(marker: Marker, stack: list[Node]) -> Node | None:
     return box if marker.number == inside[-1] + 1 and marker.number != (hosts or [0])[-1] + 1 else None
 
 
-def nesting(styles: list[Style], blocks: list[tuple[Block, bool]]) -> dict[Style, float]:
+_USUAL = {style: float(style) for style in Style}
+
+
+def nesting(opening: Sequence[Block]) -> dict[Style, float]:
     """The rank of each style in this text: the usual one, unless an outer style proves to stand inside.
 
     It does where it starts again at 1 under several numbers of the other style, while that one goes on
     counting across it (1. （一） （二） 2. （一） （二） 3. …).
+    `opening`: the numbered blocks that open a level.
     """
-    order = {style: float(style) for style in Style}
-    markers = [block.marker for block, opens in blocks if opens and block.marker]
-    present = sorted(set(styles))
+    order = dict(_USUAL)
+    markers = [block.marker for block in opening if block.marker]
+    present = sorted({marker.style for marker in markers})
+    introduced = _introduced(opening)
     for inner in present:
         hosts = [outer for outer in present if order[outer] > order[inner]]
         for outer in hosts:
-            if _goes_on_across(markers, outer, inner) or _is_introduced(blocks, outer, inner):
+            if (outer, inner) in introduced or _goes_on_across(markers, outer, inner):
                 order[inner] = max(order[inner], order[outer] + 0.1)
     return order
 
 
-def _is_introduced(blocks: list[tuple[Block, bool]], outer: Style, inner: Style) -> bool:
-    """Whether a line of `outer` that ends with a colon brings in the first of `inner`."""
-    opening = [block for block, opens in blocks if opens and block.marker]
+def _introduced(opening: Sequence[Block]) -> set[tuple[Style, Style]]:
+    """The styles of which a line that ends with a colon brings in the first number of the other."""
+    found: set[tuple[Style, Style]] = set()
     for block, below in itertools.pairwise(opening):
-        if block.marker and below.marker and block.marker.style is outer and below.marker.style is inner:
-            ahead = block.text.endswith(("：", ":"))
-            if ahead and below.marker.number == 1 and below.span.start - block.span.end <= 4:
-                return True
-    return False
+        ahead = block.text.endswith(("：", ":")) and below.span.start - block.span.end <= 4
+        if ahead and block.marker and below.marker and below.marker.number == 1:
+            found.add((block.marker.style, below.marker.style))
+    return found
 
 
 def _goes_on_across(markers: list[Marker], outer: Style, inner: Style) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from fangan.deadlines import is_deadline, is_month
 from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Name, Role
+from fangan.owners import standing
 from fangan.owners.names import read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
 from fangan.owners.vocabulary import (
@@ -31,18 +32,6 @@ from fangan.owners.vocabulary import (
 )
 from fangan.text import Span, as_span
 
-_STANDING = expression(
-    r"以下(?:各项|各条|所有|全部)*(?:政策)?(?:工作|任务|措施|事项|内容|条款|举措)*(?:均|都|皆)?(?:需|须|由|要)?(?P<names>[^，。；;]{2,40}?)"
-    r"(?P<verb>按职责分工负责|分别负责|负责落实|负责|抓好落实|落实|配合|参与|实施|推进)"
-    r"[，,、]?(?:不再(?:逐一|一一|单独|另行|分别|重复|逐条)?(?:列出|列明|列示|标注|标明|注明)|下同|以下同|不再赘述)"
-)
-_CONCERNED = expression(
-    r"(?:具体|各项|以上|以下|上述|所有|全部)?(?:重点)?(?:任务|工作|措施|事项)(?:落实)?(?:均|都|皆)(?:涉及|包括|含)"
-    r"(?P<names>[^，。；;]{2,40}?)(?P<verb>)"
-    r"[，,、](?:不再[^，。；;]{2,8}[，,、]?)?(?:以?下同|以下相同|不再[^，。；;]{2,8}(?=[。\s]*$))"
-)
-"""具体任务均涉及相关市人民政府，不再做分工，下同: like the above, in other words."""
-
 _FIRST_LEADS = expression(
     r"[（(]?(?:责任(?:单位|部门)(?:中|里)?)?(?:以)?(?:列|排名?|排列|名列|位列|排序|位居)?(?:在|为|于|名)?"
     r"(?:第一位?|第一名|第一个|首位?|首个|最前|(?<=[列排])前)(?:的|者)?(?:责任)?(?:单位|部门)?(?:的)?(?:为|是|系)(?:总|工作|主要)?牵头(?:[或和及、兼][^，；。]{2,4})?(?:责任)?(?:单位|部门)(?:或[^，,；;。）)]{2,6})?"
@@ -56,7 +45,7 @@ _SAYS_LEADS = expression(r"[为是系](?:总|工作|主要)?牵头")
 """What no note about the first of each list does without."""
 
 _ENDS_NOTE = "同位门，,；;。"
-_MAY_SAY_MORE = expression("以下|均涉及|下同|[为是系]总?牵头")
+_MAY_SAY_MORE = expression("以下|均涉及|下同|不再|[为是系]总?牵头")
 """What a list of owners holds that says more than whose the task is, unless a note ends it."""
 
 _LEADS = expression(r"[（(](?:总?牵头|牵头单位|牵头部门|主办|主办单位|主责)[）)]$")
@@ -103,58 +92,70 @@ def read_clauses(text: str, span: Span) -> Clauses | None:
 
     A paragraph's last sentence is judged first and read when its turn comes, hence the cache.
     """
-    standing: list[Assignment] = []
+    noted = text[span.start : span.end].rstrip()[-1:] in _ENDS_NOTE or _MAY_SAY_MORE.search(text, *span)
+    if noted:
+        return _read_noted(text, span)
+    if _ENDS_LABEL.search(text, *span) is None and _names_nobody(text, span):
+        return None
+    return _gathered(text, _labelled(text, span))
+
+
+def _read_noted(text: str, span: Span) -> Clauses | None:
+    """The same where a note may stand among the owners that holds for other items as well."""
+    for_all: list[Assignment] = []
     stretches = [span]
     first_leads = False
-    noted = span.of(text).rstrip()[-1:] in _ENDS_NOTE or _MAY_SAY_MORE.search(text, *span) is not None
-    if not noted and _names_nobody(text, span):
-        return None
-    for pattern in (_STANDING, _CONCERNED, _FIRST_LEADS, _NOTE) if noted else ():
+    for pattern in (*standing.PATTERNS, _FIRST_LEADS, _NOTE):
         start, end = stretches[0].start, stretches[-1].end
         match = pattern.search(text, start, end) if _may_hold(pattern, text, start, end) else None
         if not match:
             continue
-        if pattern in (_STANDING, _CONCERNED):
+        if pattern in standing.PATTERNS:
             names = Span(match.start("names"), match.end("names"))
-            standing.append(
-                _assignment(text, names, verb_roles().get(match["verb"], Role.RESPONSIBLE), match["verb"])
-            )
+            for_all.append(_assignment(text, names, standing.role_of(match["verb"]), match["verb"]))
         first_leads = first_leads or pattern is _FIRST_LEADS
         stretches = [part for whole in stretches for part in _without(whole, Span(*match.span()))]
+    found = [each for stretch in stretches for each in _labelled(text, stretch)]
+    return _gathered(text, found, tuple(for_all), first_leads=first_leads)
+
+
+def _gathered(
+    text: str,
+    found: Iterable[Assignment | Span],
+    for_all: tuple[Assignment, ...] = (),
+    *,
+    first_leads: bool = False,
+) -> Clauses | None:
+    """The owners and the last deadline among what labels and verbs say; None where there is neither."""
     assignments: list[Assignment] = []
     deadline: Span | None = None
     certain = False
-    for stretch in stretches:
-        for found in _labelled(text, stretch):
-            if isinstance(found, Span):
-                deadline = found
-            else:
-                assignments += _apart(text, found)
-                certain = certain or found.label is not None
-    if not assignments and deadline is None and not standing:
+    for each in found:
+        if isinstance(each, Span):
+            deadline = each
+        else:
+            assignments += _apart(text, each)
+            certain = certain or each.label is not None
+    if not assignments and deadline is None and not for_all:
         return None
-    return Clauses(
-        tuple(assignments), deadline, tuple(standing), first_leads, certain or deadline is not None
-    )
+    return Clauses(tuple(assignments), deadline, for_all, first_leads, certain or deadline is not None)
 
 
 def _may_hold(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
     """Whether the stretch holds what the pattern cannot do without."""
-    if pattern is _STANDING:
-        return text.find("以下", start, end) >= 0
-    if pattern is _CONCERNED:
-        return text.find("均涉及", start, end) >= 0 or text.find("下同", start, end) >= 0
+    if pattern in standing.PATTERNS:
+        return standing.may_hold(pattern, text, start, end)
     if pattern is _FIRST_LEADS:
         return _SAYS_LEADS.search(text, start, end) is not None
     return text[start:end].rstrip()[-1:] in _ENDS_NOTE
 
 
 def _names_nobody(text: str, span: Span) -> bool:
-    """Whether neither label, verb nor deadline stands there and the last word ends no unit's name: most
-    brackets are remarks."""
-    if _ENDS_LABEL.search(text, *span) or clause_word_pattern().search(text, *span):
+    """Whether in a stretch without labels neither verb nor deadline stands and the last word ends no unit's
+    name: most brackets are remarks."""
+    if clause_word_pattern().search(text, *span):
         return False
-    words = span.of(text).rstrip(_NO_END)
+    words = text[span.start : span.end].rstrip(_NO_END)
     last = words[-1:]
     if last in unit_last_characters() or last in _MAY_END_LIST or "等" in words:
         return False
@@ -178,8 +179,10 @@ def read_cell(text: str, span: Span, role: Role, label: str) -> tuple[Assignment
     return tuple(each for entry in entries for each in _apart(text, entry))
 
 
-def _apart(text: str, entry: Assignment) -> Iterator[Assignment]:
-    return _units_apart(entry) if entry.role is Role.SUPERVISOR else _with_marked_leads(text, entry)
+def _apart(text: str, entry: Assignment) -> Iterable[Assignment]:
+    if entry.role is Role.SUPERVISOR:
+        return _units_apart(entry)
+    return _with_marked_leads(text, entry) if _ENDS_IN_BRACKET.search(text, *entry.span) else (entry,)
 
 
 def _units_apart(entry: Assignment) -> Iterator[Assignment]:
@@ -204,13 +207,16 @@ def _without(whole: Span, part: Span) -> list[Span]:
     return [Span(whole.start, part.start), Span(part.end, whole.end)]
 
 
-def _labelled(text: str, span: Span) -> Iterator[Assignment | Span]:
+def _labelled(text: str, span: Span) -> Iterable[Assignment | Span]:
+    """What stands under labels, and before the first of them."""
+    has_label = _ENDS_LABEL.search(text, *span) is not None
+    plain = _plainly_labelled(text, span) if has_label else None
+    return _between_labels(text, span, has_label=has_label) if plain is None else plain
+
+
+def _between_labels(text: str, span: Span, *, has_label: bool) -> Iterator[Assignment | Span]:
     """Stretches from label to label; before the first one stands a clause with verbs or a bare list."""
     marks: list[tuple[int, int, Role | None, str]] = []
-    has_label = _ENDS_LABEL.search(text, *span) is not None
-    if has_label and (plain := _plainly_labelled(text, span)) is not None:
-        yield from plain
-        return
     if (bare := unpunctuated_label(text, span)) is not None:
         label = _BLANKS.sub("", text[span.start : bare])
         marks.append((span.start, bare, label_roles()[label], label))
@@ -247,10 +253,11 @@ def _plainly_labelled(text: str, span: Span) -> list[Assignment | Span] | None:
         part = _LABELLED.match(text, at, span.end)
         if part is None:
             return None
-        role, label = _meaning(part["label"])
+        words, names = part.group("label", "names")
+        role, label = _meaning(words)
         start, stop = part.span("names")
         if role is not None:
-            stop = start + len(part["names"].rstrip(_CLOSING_MARKS))
+            stop = start + len(names.rstrip(_CLOSING_MARKS))
             if clause_word_pattern().search(text, start, stop) and not _holds_only_names(text[start:stop]):
                 return None
             entry = _assignment(text, as_span((start, stop)), role, label)
@@ -395,9 +402,6 @@ def _closing_verb(text: str, span: Span) -> tuple[str, int, int] | None:
 def _with_marked_leads(text: str, entry: Assignment) -> Iterator[Assignment]:
     """县财政局（牵头）、县审计局: the marked name leads, the others keep the role of the list."""
     marked: list[Name] = []
-    if not _ENDS_IN_BRACKET.search(text, *entry.span):
-        yield entry
-        return
     for name in entry.names:
         mark = _LEADS.search(name.span.of(text))
         if mark and entry.role is not Role.LEAD:

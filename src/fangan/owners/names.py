@@ -32,11 +32,19 @@ _GENERIC = expression(
 _PERSON = expression(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = expression(r"\s+")
 _UNBROKEN = expression(r"\S+")
-_UNUSUAL = expression(r"[\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
+_UNUSUAL = expression(r"[\d\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
 """A piece without any of these is one name as it stands."""
 
 _FULL_NAME = expression(r"[\u4e00-\u9fff]{2,3}")
 _NOTHING = expression(r"[—－\-–/／无\s。.…]*$")
+
+
+_PHONE = expression(
+    r"\s*(?:[（(][^（）()]*(?:电话|手机|座机|\d{7})[^（）()]*[)）]|(?:联系)?(?:电话|手机)?[：:]?\s*(?:0\d{2,3}[-—－])?\d{7,11})$"
+)
+"""王建平（联系电话：…）: how somebody is reached is no part of the name."""
+
+_ENDS_PHONE = "）)0123456789"
 
 
 class OwnerList(NamedTuple):
@@ -58,7 +66,8 @@ def read_names(text: str, span: Span) -> OwnerList:
     for start, words in _pieces(text, span):
         found, open_ended = _read_piece(words)
         some_open = some_open or open_ended
-        names += [Name(name, as_span((start + left, start + right))) for name, left, right in found]
+        for name, left, right in found:
+            names.append(Name(name, as_span((start + left, start + right))))
     return OwnerList(tuple(names), some_open)
 
 
@@ -107,6 +116,13 @@ def _trim(text: str, span: Span) -> Span:
     by = _BY.search(text, start, end)  # 园区内由县税务局: where, then who
     if by and is_unit(text[by.end() : end]):
         start = by.end()
+    if (
+        end > start
+        and text[end - 1] in _ENDS_PHONE
+        and (phone := _PHONE.search(text, start, end))
+        and phone.start() > start
+    ):
+        end = phone.start()
     return Span(start, end)
 
 

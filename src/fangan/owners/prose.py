@@ -9,6 +9,7 @@ from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Role
 from fangan.owners.names import OwnerList, read_names
 from fangan.owners.units import is_collective, is_unit, opens_own_name
+from fangan.owners.vocabulary import label_roles, verb_roles
 from fangan.text import Span
 
 _BY = expression(
@@ -28,6 +29,18 @@ _NEXT_SUBJECT = expression(
 )
 """县水务局负责甲，县住建局负责乙: one sentence that goes round the units."""
 
+_AT_END = expression(
+    r"[，,](?P<names>[^。；;，,：:！由将在]{3,60}?)(?P<verb>牵头负责|牵头|(?:具体|分别|主要|共同|统一|按职责分工|按职责)?负责)"
+    r"(?:实施|落实|组织实施|推进|抓好落实)?(?=[。；;]|$|[，,][^。；;，,]{3,60}(?:配合|协助|协办|参与|参加|保障|落实)(?:[。；;，,]|[^。；;，,]{1,6}(?:[。；;]|$)|$))"
+)
+"""完成东渠清淤，县水务局、县农业农村局分别负责。: the units stand in the last clause."""
+
+_LABELLED = expression(
+    r"(?P<verb>(?:(?:总|主)?牵头|责任|配合|主办|协办|承办|主责|实施|参与)(?:责任)?(?:单位|部门))(?:分别)?(?:为|是)"
+    r"(?P<names>[^。；;，,：:]{2,80})(?=[。；;，,]|$)"
+)
+"""牵头单位为市住房城乡建设局，配合单位为市财政局."""
+
 _EACH_OF_A_KIND = expression(r"各(?!级|地|方|类|项|自|负|有关|相关)")
 """各村, 各县区: each of these does it; 各级各部门 is an appeal to all."""
 
@@ -36,12 +49,15 @@ _SHORT_NAME = expression(
 )
 """健身促进办, 文物专家委员会: bodies of the plan, whose names leave their level out."""
 
-_VERB = expression("牵头|负责|承办|主办")
+_ALLIED = expression(r"(?<=[局委办厅部处室会府心司])(?:会同|联合(?=[省市州县区旗镇乡各相有国]))")
+_CLOSING_VERB = expression("(?:负责|牵头)(?=[。；;，,]|$|实施|落实|组织|推进|抓好)")
+_LABEL = expression("(?:单位|部门)(?:为|是|分别)")
+_VERB = expression("牵头|负责|承办|主办|单位[为是分]|部门[为是分]")
 """What neither pattern does without."""
 
 # What follows a lead in the same sentence: 由县水务局牵头，县生态环境局配合.
 _HELPING = expression(
-    r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与|参加)(?=[，,。；;]|$)"
+    r"[，,]\s*(?P<names>[^。；;，,：:！]{3,60}?)(?P<verb>配合|协助|协办|参与|参加|具体实施|具体负责|负责实施|负责落实|组织实施)(?=[，,。；;]|$)"
 )
 
 
@@ -51,25 +67,47 @@ def read_prose(text: str, span: Span) -> Iterator[Assignment]:
         return
     words = span.of(text)
     seen: set[tuple[str, ...]] = set()
-    for pattern in (_BY, _SUBJECT, _SAID_OF):
+    for pattern in _that_may_match(words):
         for match in _matches(pattern, words):
-            names = read_names(text, Span(span.start + match.start("names"), span.start + match.end("names")))
+            place = Span(*match.span("names"))
+            role = _role(match["verb"])
+            allied = _ALLIED.search(words, *place)
+            if (
+                allied
+                and (lead := read_names(text, Span(place.start, allied.start()).shifted(span.start))).names
+            ):
+                if not all(_is_full_name(name.text, strict=True) for name in lead.names):
+                    continue
+                yield _told(Role.LEAD, allied[0], lead)
+                place = Span(allied.end(), place.end)
+            names = read_names(text, place.shifted(span.start))
             key = tuple(name.text for name in names.names)
-            strict = pattern is not _BY
+            strict = pattern is not _BY and not allied
             if not key or key in seen or not all(_is_full_name(name, strict=strict) for name in key):
                 continue
             seen.add(key)
-            role = (
-                Role.RESPONSIBLE
-                if "牵头" not in match["verb"] and match["verb"] not in ("承办", "主办")
-                else Role.LEAD
-            )
             yield _told(role, match["verb"], names)
             if helping := _HELPING.match(words, match.end()):
                 start, end = helping.span("names")
                 helpers = read_names(text, Span(span.start + start, span.start + end))
                 if helpers.names and all(is_unit(each.text) for each in helpers.names):
-                    yield _told(Role.COOPERATING, helping["verb"], helpers)
+                    yield _told(verb_roles()[helping["verb"]], helping["verb"], helpers)
+
+
+def _that_may_match(words: str) -> Iterator[re.Pattern[str]]:
+    """The patterns whose verb stands there."""
+    if "负责" in words or "牵头" in words or "承办" in words or "主办" in words:
+        yield from (_BY, _SUBJECT, _SAID_OF)
+        if _CLOSING_VERB.search(words):
+            yield _AT_END
+    if _LABEL.search(words):
+        yield _LABELLED
+
+
+def _role(verb: str) -> Role:
+    if verb in label_roles():
+        return label_roles()[verb]
+    return Role.LEAD if "牵头" in verb or verb in ("承办", "主办") else Role.RESPONSIBLE
 
 
 def _matches(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:

@@ -13,7 +13,15 @@ from fangan.expressions import expression
 from fangan.model import Certainty, Role
 from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
 from fangan.owners.units import is_collective, is_unit, opens_own_name
-from fangan.owners.vocabulary import CLOSING, OPENING, bare_label_pattern, label_pattern, label_roles
+from fangan.owners.vocabulary import (
+    CLOSING,
+    OPENING,
+    bare_label_pattern,
+    label_pattern,
+    label_roles,
+    leading_label_pattern,
+    running_pattern,
+)
 from fangan.text import Span
 
 _LONGEST = 1500
@@ -40,6 +48,9 @@ _CLOSES_GROUP = expression(
     r"(?:重点)?(?:任务|工作|措施|事项|内容|举措|项目)?(?:中)?[，,]?(?:均|都|分别)?由(?!于)"
 )
 """以上任务由县商务局牵头，县统计局配合: said behind the last task for the whole group."""
+
+_OPENS_LINE = _LINE_MARKS + "以上前本"
+"""What a line of owners or of what closes a group may open with, labels aside."""
 
 _APPOSITIVE = expression(
     r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
@@ -104,10 +115,13 @@ def _closings(text: str, span: Span) -> list[tuple[int, int]]:
 def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | None:
     if not 2 <= inside.end - inside.start <= _LONGEST:
         return None
-    labelled = label_pattern().match(text, inside.start, inside.end) is not None or label_at(
-        text, inside.start, inside.end
-    )
-    if outside.end - inside.end == 0 and not labelled:
+    if outside.end == inside.end and not _labels_first(text, inside):
+        return None
+    clauses = read_clauses(text, inside)
+    if clauses is None:
+        return None
+    labelled = _labels_first(text, inside)
+    if not (labelled or are_owners(clauses)):
         return None
     before = text[paragraph.start : outside.start].rstrip()
     after = text[outside.end : paragraph.end].lstrip()
@@ -116,15 +130,17 @@ def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket |
         or after[0] in _FINAL_AFTER
         or (bool(before) and before[-1] in _FINAL_BEFORE and after[0] not in "，,、及和与")
     )
-    clauses = read_clauses(text, inside)
-    if clauses is None or not (labelled or are_owners(clauses)):
-        return None
-    by_verb = any(entry.label for entry in clauses.assignments) or clauses.standing or clauses.deadline
+    by_verb = clauses.standing or clauses.deadline or any([entry.label for entry in clauses.assignments])
     if not by_verb and not (final and _stands_alone(before, _all_names(clauses))):
         return None
     if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
         return None
     return Bracket(outside, clauses, final)
+
+
+def _labels_first(text: str, inside: Span) -> bool:
+    """Whether a bracket opens with a label of role or deadline."""
+    return label_pattern().match(text, *inside) is not None or label_at(text, *inside) is not None
 
 
 def _stands_alone(before: str, names: list[str]) -> bool:
@@ -143,6 +159,8 @@ def _all_names(clauses: Clauses) -> list[str]:
 
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
+    if _runs_on(text, span):
+        return None
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
         if text[start] in OPENING and _opens_next(text, start, span.end):
@@ -161,6 +179,16 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if end - start > _LONGEST:
         return None
     return read_clauses(text, Span(start, end))
+
+
+def _runs_on(text: str, span: Span) -> bool:
+    """Whether a paragraph opens with running text, as nearly all do that name no owners: with no mark of a
+    line, no label, no words of what closes a group."""
+    return (
+        text[span.start : span.start + 1] not in _OPENS_LINE
+        and running_pattern().match(text, *span) is not None
+        and leading_label_pattern().match(text, *span) is None
+    )
 
 
 def _opens_next(text: str, start: int, end: int) -> bool:
@@ -193,6 +221,8 @@ def _in_brackets_only(text: str, span: Span) -> Clauses | None:
 
 def is_owner_line(text: str, span: Span) -> bool:
     """Whether a paragraph opens with a label of role or deadline."""
+    if _runs_on(text, span):
+        return False
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
         start += 1
@@ -251,31 +281,44 @@ def _cut_tails(text: str, paragraphs: Sequence[Span]) -> tuple[list[Span], set[i
     cut: list[Span] = []
     tails: set[int] = set()
     for paragraph in paragraphs:
-        stop = max([text.rfind(mark, paragraph.start, paragraph.end - 2) for mark in "。！."])
-        after = max(stop, paragraph.start) + 1
-        if (dashed := _dashed(text, Span(after, paragraph.end))) is not None:
-            stop = dashed - 1
-        tail = Span(_skip_blank(text, stop + 1, paragraph.end), paragraph.end)
-        if stop > paragraph.start and is_deadline(tail.of(text)):
-            # 由各村负责。8月底前完成。: the owners are in the sentence before.
-            before = max(text.rfind(mark, paragraph.start, stop) for mark in "。！.")
-            owners = Span(_skip_blank(text, before + 1, paragraph.end), paragraph.end)
-            stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
-        label = label_pattern().match(text, *tail) if stop > paragraph.start else None
-        in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
-        if stop > paragraph.start and not in_bracket and _read_tail(text, tail):
+        if (tail := _tail(text, paragraph)) is None:
+            cut.append(paragraph)
+        else:
             cut += [Span(paragraph.start, tail.start), tail]
             tails.add(tail.start)
-        else:
-            cut.append(paragraph)
     return cut, tails
 
 
-def _dashed(text: str, sentence: Span) -> int | None:
-    """Where the dash stands behind which a sentence may name its owners."""
-    if text.find("—", *sentence) < 0 and text.find("--", *sentence) < 0:
+def _tail(text: str, paragraph: Span) -> Span | None:
+    """The last sentence of a paragraph, where it says nothing but owners."""
+    start, end = paragraph
+    stop = _last_stop(text, start, end - 2)
+    if (dashed := _dashed(text, max(stop, start) + 1, end)) is not None:
+        stop = dashed - 1
+    if stop <= start:
         return None
-    found = _DASHED.search(text, *sentence)
+    tail = Span(_skip_blank(text, stop + 1, end), end)
+    if is_deadline(tail.of(text)):
+        # 由各村负责。8月底前完成。: the owners are in the sentence before.
+        before = _last_stop(text, start, stop)
+        owners = Span(_skip_blank(text, before + 1, end), end)
+        stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
+        if stop <= start:
+            return None
+    label = label_pattern().match(text, *tail)
+    in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
+    return None if in_bracket or not _read_tail(text, tail) else tail
+
+
+def _last_stop(text: str, start: int, end: int) -> int:
+    return max(text.rfind("。", start, end), text.rfind("！", start, end), text.rfind(".", start, end))
+
+
+def _dashed(text: str, start: int, end: int) -> int | None:
+    """Where the dash stands behind which a sentence may name its owners."""
+    if text.find("—", start, end) < 0 and text.find("--", start, end) < 0:
+        return None
+    found = _DASHED.search(text, start, end)
     return found.start() if found else None
 
 

@@ -47,6 +47,9 @@ def _opening(words: Iterable[str], others: str = "") -> str:
 
 
 _LEVELS = "省市州县区旗镇乡"
+_BESIDE_LABEL = len("市本级") + len("及其配合单位") + len("**")
+"""The most that may stand before and behind a label up to its colon, blanks and brackets aside."""
+
 _QUALIFIERS = ("主要", "主", "具体", "属地", "整改", "项目", "工作", "任务", "考核")
 
 
@@ -60,6 +63,14 @@ def label_pattern() -> re.Pattern[str]:
         r"\s*(?:[及和与](?:其)?(?:责任人|负责人|配合单位|责任领导))?\s*(?:[（(][^（）()：:]{1,12}[）)])?\s*"
     )
     return re.compile(rf"{opening}[【\[]?(?P<level>{level})(?P<label>{words}){note}{_COLON}")
+
+
+@cache
+def running_pattern() -> re.Pattern[str]:
+    """The beginning of running text: more words in a row than any label has up to its colon or bracket."""
+    labels = (*label_roles(), *_data("roles.toml")["deadline"]["labels"])
+    longest = max(map(len, labels)) + _BESIDE_LABEL
+    return re.compile(rf"[^\s{LABEL_ENDS}{re.escape(OPENING + CLOSING)}]{{{longest + 1}}}")
 
 
 @cache

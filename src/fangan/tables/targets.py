@@ -146,8 +146,8 @@ def read_targets(
         if span.end <= span.start or _NOTHING.fullmatch(span.of(text)):
             continue
         each = values.unit or unit
-        name = measured + _growth(measured, values, cell.span.of(text))
-        yield _indicator(text, name, span, values.year, each if _is_unit(each) else None, nature)
+        grown = measured + _growth(measured, values, cell.span.of(text))
+        yield _indicator(text, grown, span, values.year, each if _is_unit(each) else None, nature)
 
 
 def _growth(measured: str, values: Values, cell: str) -> str:
