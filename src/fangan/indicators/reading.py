@@ -23,6 +23,7 @@ _DEALT = expression(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降�
 
 _EACH = expression(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _OF_WHOLE = expression(r"[ 　]*(?:(?P<among>其中)|(?P<all>总共|共计?|合计|累计)(?![享建同有]))")
+_HOW_MANY = expression("(?:总?数量?|总量)[ 　]*$")
 _LISTED = expression(r"[、和]")
 """燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
 
@@ -320,8 +321,16 @@ class Reader:
             context.among = ()
         whole = self.namer.words(context.among) if context.among else ""
         if whole and not _LISTED.search(whole) and not _alike(whole, self.namer.words(spans)):
+            last = context.among[-1]
+            goods = _HOW_MANY.search(self.masked, *last) if self._says_kind(spans) else None
+            if goods and goods.start() > last.start:
+                return (*spans, *context.among[:-1], Span(last.start, goods.start()))
             return (*context.among, *spans)
         return spans
+
+    def _says_kind(self, spans: Names) -> bool:
+        """企业数量达到400家，其中服务类150家 → 服务类企业: a kind of what the whole counts."""
+        return bool(spans) and self.masked[spans[-1].end - 1] in "类型级"
 
     def _bases_alike(self, sentence: Sentence, left: Span, context: Context) -> tuple[Names, ...]:
         """甲、乙，同比增长均达到8%; 甲达到…，乙达到…，均增长8%: each name has the value."""
