@@ -165,7 +165,8 @@ def _that_may_hold(words: str, *, task: bool) -> list[_Rule]:
 def _idioms(words: str) -> list[re.Match[str]]:
     """月报告、季通报: two of them in a row, or one that is said to be the practice."""
     idioms = list(_IDIOM.finditer(words))
-    return idioms if len(idioms) > 1 or (idioms and _PRACTISED.search(words)) else []
+    whole = bool(idioms) and idioms[0][0] == words
+    return idioms if whole or len(idioms) > 1 or (idioms and _PRACTISED.search(words)) else []
 
 
 def _quoted_idioms(said: str, words: str) -> list[re.Match[str]]:

@@ -115,6 +115,9 @@ _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
 _OPENER = expression(words.alternation(words.OPENERS))
 _NOT_OPENER = expression(words.alternation(words.NOT_OPENERS))
+_SERVED = expression(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
+"""为小微企业提供服务60次: for whom it is done belongs to the name."""
+
 _MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
@@ -346,6 +349,8 @@ class Namer:
 
     def _opener(self, start: int, end: int) -> int:
         if _NOT_OPENER.match(self.masked, start, end):
+            return 0
+        if self.masked[start] == "为" and _SERVED.match(self.masked, start, end):
             return 0
         opener = _OPENER.match(self.masked, start, end)
         return opener.end() - start if opener else 0

@@ -127,8 +127,8 @@ class Reader:
                 )
                 # What was is no target, but names what will be.
                 readings += () if past else read_here
-            elif whom := payments.whom(self.masked, clause):
-                context.paid = whom
+            if self.masked[clause.start] in payments.OPENS:
+                context.paid = payments.whom(self.masked, clause) or context.paid
             context.last_clause, context.last_counts = clause, bool(found)
         return readings
 
