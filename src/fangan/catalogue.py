@@ -91,7 +91,7 @@ _BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
 _INDEX = expression(r"索[ \u3000]{0,4}引[ \u3000]{0,4}号[ \u3000]{0,4}[：:】]")
 _FOOT = 1200
-_CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
+_CATALOGUE = expression(r"(?:索[ \u3000]?引[ \u3000]?号|发布文号|发文字号)[\s：:]")
 
 
 @cache
