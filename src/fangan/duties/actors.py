@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import Span
 
-_UNITS = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))["units"]
+_UNITS = entries("duties.toml")["units"]
 _SUFFIX = "|".join(sorted(map(re.escape, _UNITS["suffixes"]), key=len, reverse=True))
 _FOLLOW = "|".join(sorted(map(re.escape, _UNITS["follows"]), key=len, reverse=True))
 _BRACKET = r"(?:[（(][^（）()，。；]{1,24}[)）])?(?:“[^”，。；]{1,8}”)?"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
 from typing import NamedTuple
 
+from fangan.data import entries
 from fangan.duties import rhythm
 from fangan.duties.actors import RECIPIENT, UNIT
 from fangan.expressions import expression
@@ -51,7 +50,7 @@ class _Rule:
         return re.compile(source.replace("{each}", rhythm.EACH))
 
 
-_DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
+_DATA = entries("duties.toml")
 _RULES = tuple(
     _Rule(
         Action(entry["action"]),
