@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fangan import dates
-from fangan.catalogue import Field, read_fields
+from fangan.catalogue import Field, read_fields, read_fields_below
 from fangan.citations import doc_number
 from fangan.expressions import expression
 from fangan.model import Meta
@@ -28,6 +28,8 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     text = source.text
     head = [block for block in blocks if block.span.start < body_start] or list(blocks[:20])
     fields = read_fields(text, head[0].span.start, head[-1].span.end) if head else {}
+    if "index" not in fields:
+        fields = read_fields_below(text, body_start) | fields
     title, wrapper = read_title(head, fields)
     signature = _signature(blocks)
     spans: dict[str, Span] = {}
