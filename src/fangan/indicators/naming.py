@@ -151,6 +151,8 @@ class Namer:
         joined = "".join([self.source[start:end] for start, end in spans])
         if "每" in joined:
             joined = _RAISED_TO_EACH.sub("", joined)
+        if "力争" in joined:
+            joined = joined.replace("力争", "")
         if "等" in joined:
             joined = _ENUMERATED.sub("", joined)
         name = _without_base(joined).replace("\n", "").strip(_TRIM)
