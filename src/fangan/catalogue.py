@@ -6,19 +6,17 @@ After 政府网站发展指引 and the catalogues of 政府信息公开; the lab
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import Span
 
 
-@cache
 def titleblock() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("titleblock.toml").read_text("utf-8"))
+    return entries("titleblock.toml")
 
 
 @cache
@@ -93,7 +91,7 @@ _BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
 _INDEX = expression(r"索[ \u3000]{0,4}引[ \u3000]{0,4}号[ \u3000]{0,4}[：:】]")
 _FOOT = 1200
-_CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
+_CATALOGUE = expression(r"(?:索[ \u3000]?引[ \u3000]?号|发布文号|发文字号)[\s：:]")
 
 
 @cache

@@ -61,6 +61,9 @@ _RHYTHM_SEAM = expression(
 )
 
 
+_MEANS = ("方式", "形式", "办法")
+"""采取随机抽查等方式，对各县工作进行检查: the means and what is done by them are one duty."""
+
 _GOES_ON = expression("(?:还|同时|并)?要(?![素求点件闻])")
 """各部门要压实责任。要加强跟踪分析: the next sentence has the same subject."""
 
@@ -201,6 +204,8 @@ class _Reader:
 def _repeats(duty: Duty, last: Duty) -> bool:
     """Whether the next clause only says the same duty again (每年一次的巡察)."""
     same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
+    if same and last.text.endswith(_MEANS):
+        return True
     more = (duty.day is not None and last.day is None) or duty.date != last.date
     return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient and not more
 

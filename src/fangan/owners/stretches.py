@@ -30,6 +30,8 @@ _ENDING_VERBS = (
     *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
     *("参与", "参加", "协助", "协办", "协同", "实施", "完成"),
 )
+_LINE_VERBS = ("牵头落实", "牵头负责", "牵头", "负责落实", "负责", "配合", "组织落实")
+_LONGEST_VERB_LINE = 60
 _LINE_MARKS = "（([【*—-–·•●◆■▲★☆△◎○□√→➤►▶※ "
 _UNKNOWN_LABEL = expression(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
@@ -381,6 +383,8 @@ def read_stretches(
         listed = None
         line = _read_tail(text, paragraph) if paragraph.start in tails else read_line(text, paragraph)
         line = line or _in_brackets_only(text, paragraph)
+        if line is None and (stretches or open_) and _may_be_verb_line(text, paragraph):
+            line = _only_owners(text, paragraph)
         if line is None and index < len(paragraphs) and bare_label_pattern().fullmatch(text, *paragraph):
             line = read_clauses(text, Span(paragraph.start, paragraphs[index].end))
             paragraph = paragraphs[index] if line else paragraph
@@ -399,6 +403,12 @@ def read_stretches(
     if open_ is not None:
         _join_last(stretches, open_)
     return stretches
+
+
+def _may_be_verb_line(text: str, paragraph: Span) -> bool:
+    """Whether a paragraph may be units and a role verb alone: 县水务局牵头落实 in a column of its own."""
+    short = paragraph.end - paragraph.start <= _LONGEST_VERB_LINE
+    return short and text.endswith(_LINE_VERBS, *paragraph) and text.find("。", *paragraph) < 0
 
 
 def _take_line(paragraph: Span, line: Clauses, stretches: list[Stretch], *, own_line: bool) -> Stretch:
