@@ -160,6 +160,8 @@ class Namer:
     def _read_words(self, said: str) -> str:
         if "每" in said:
             said = _RAISED_TO_EACH.sub("", said)
+        if "力争" in said:
+            said = said.replace("力争", "")
         if "等" in said:
             said = _ENUMERATED.sub("", said)
         name = _without_comparison(said) if "比" in said or "较" in said else said
