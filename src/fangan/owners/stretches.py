@@ -305,6 +305,8 @@ def _tail(text: str, paragraph: Span) -> Span | None:
         stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
         if stop <= start:
             return None
+    if _runs_on(text, tail):
+        return tail if _only_owners(text, tail) else None
     label = label_pattern().match(text, *tail)
     in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
     return None if in_bracket or not _read_tail(text, tail) else tail
