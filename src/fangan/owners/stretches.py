@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from fangan.deadlines import is_deadline, label_at
@@ -49,7 +50,8 @@ _CLOSES_GROUP = expression(
 )
 """以上任务由县商务局牵头，县统计局配合: said behind the last task for the whole group."""
 
-_OPENS_LINE = _LINE_MARKS + "以上前本"
+_OPENS_GROUP = "以上前本"
+_OPENS_LINE = _LINE_MARKS + _OPENS_GROUP
 """What a line of owners or of what closes a group may open with, labels aside."""
 
 _APPOSITIVE = expression(
@@ -166,7 +168,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
         if text[start] in OPENING and _opens_next(text, start, span.end):
             return None
         start += 1
-    if closing := _CLOSES_GROUP.match(text, start, span.end):
+    if text[start : start + 1] in _OPENS_GROUP and (closing := _CLOSES_GROUP.match(text, start, span.end)):
         found = _only_owners(text, Span(closing.end(), span.end))
         return found and found._replace(of_group=True)
     inside = Span(start, span.end)
@@ -229,7 +231,9 @@ def is_owner_line(text: str, span: Span) -> bool:
     return _opens_with_label(text, Span(start, span.end))
 
 
+@lru_cache(maxsize=64)
 def _opens_with_label(text: str, span: Span) -> bool:
+    """Asked of a line for its item's heading, for the list above it and for itself, hence the cache."""
     label = label_pattern().match(text, *span)
     if label is not None and text.startswith(_TELLS, label.end()):
         return False
@@ -293,8 +297,8 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     """The last sentence of a paragraph, where it says nothing but owners."""
     start, end = paragraph
     stop = _last_stop(text, start, end - 2)
-    if (dashed := _dashed(text, max(stop, start) + 1, end)) is not None:
-        stop = dashed - 1
+    dashed = _dashed(text, max(stop, start) + 1, end)
+    stop = stop if dashed is None else dashed - 1
     if stop <= start:
         return None
     tail = Span(_skip_blank(text, stop + 1, end), end)
@@ -417,7 +421,7 @@ def _take_line(paragraph: Span, line: Clauses, stretches: list[Stretch], *, own_
 def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:
     """Whether a line goes on with the list of the label above it (责任单位：甲、乙 / 丙、丁)."""
     line = target.clauses[-1]
-    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER:
+    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER or _opens_with_label(text, paragraph):
         return False
     more = _only_names(text, paragraph)
     if more is None or len(more.assignments) > 1 or more.assignments[0].label or more.deadline:
