@@ -40,11 +40,15 @@ TEST_DATABASE = "test_luoshi_"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the database or a browser, so that `make check` can leave it out; slowest last."""
+    """Mark what needs the database or a browser, so that `make check` can leave it out; slowest last.
+
+    What drives a browser is not traced for coverage: that takes half as long again, and every module it
+    passes through has tests of its own."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.no_cover)
         if fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
     items.sort(key=_rank)

@@ -1,4 +1,4 @@
-"""The labelled fields at the head of a published page (索引号, 发布机构, 成文日期 …).
+"""The labelled fields at the head or the foot of a published page (索引号, 发布机构, 成文日期 …).
 
 After 政府网站发展指引 and the catalogues of 政府信息公开; the labels stand in `data/titleblock.toml`.
 """
@@ -6,19 +6,17 @@ After 政府网站发展指引 and the catalogues of 政府信息公开; the lab
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import Span
 
 
-@cache
 def titleblock() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("titleblock.toml").read_text("utf-8"))
+    return entries("titleblock.toml")
 
 
 @cache
@@ -59,6 +57,17 @@ def read_fields(text: str, start: int, end: int) -> dict[str, Field]:
     return found
 
 
+def read_fields_below(text: str, start: int) -> dict[str, Field]:
+    """The same at the foot of a printed page, behind the signature, where a line opens with 索引号."""
+    index = _INDEX.search(text, max(start, len(text) - _FOOT))
+    if index is None:
+        return {}
+    before = text[text.rfind("\n", 0, index.start()) + 1 : index.start()]
+    if before.strip(_BLANKS + "\t*|【"):
+        return {}
+    return read_fields(text, index.start(), len(text))
+
+
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
     """Where each label begins, where its value does, and the field that it names."""
     for colon in _COLON.finditer(text, start, end):
@@ -80,7 +89,9 @@ _BEFORE_WORD = (*_BLANKS, "\t", "\n", "")
 """日期 alone names the day of the page; as the end of a longer word (截止日期) it names another."""
 
 _NO_VALUE = ("null", "无", "暂无", "—", "-", "/")
-_CATALOGUE = expression(r"索[ \u3000]?引[ \u3000]?号[\s：:]")
+_INDEX = expression(r"索[ \u3000]{0,4}引[ \u3000]{0,4}号[ \u3000]{0,4}[：:】]")
+_FOOT = 1200
+_CATALOGUE = expression(r"(?:索[ \u3000]?引[ \u3000]?号|发布文号|发文字号)[\s：:]")
 
 
 @cache

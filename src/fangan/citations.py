@@ -22,7 +22,7 @@ _SHORT_NAME = expression(r"称为?\s*[:：]?\s*[“《](?P<name>[^》”]{1,30})
 _CERTIFICATE = expression(
     r"(?:证|证书|执照|许可证|批件|批文|通知书|意见书|告知书|承诺书|确认书|登记表|申请表|申报表|证明|合格证|名录|告[^》]{1,6}书|倡议书|公开信|一封信|[日晚晨时商导画]报|杂志)$"
 )
-_BROADCAST = expression("(?:电视|广播)?(?:专栏|栏目|节目|纪录片|专题片|宣传片|频道)")
+_NOT_ISSUED = expression("(?:电视|广播)?(?:专栏|栏目|节目|纪录片|专题片|宣传片|频道)")
 """《清泉》电视专栏: nothing that has been issued."""
 
 _LEADING_WORDS = (
@@ -74,7 +74,7 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
             of_itself = text.startswith("本", title.start - 1) or any(plain in name for name in own)
             if number is None and of_itself:
                 continue
-            if is_issued(text, title.end, paragraph.end) or _BROADCAST.match(text, title.end):
+            if is_issued(text, title.end, paragraph.end) or _NOT_ISSUED.match(text, title.end):
                 continue
             found.append(Citation(words, _compact(number["number"]) if number else None, title))
         if numbered:

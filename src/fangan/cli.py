@@ -6,7 +6,6 @@ import argparse
 import io
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -150,6 +149,8 @@ def _print(name: str, plan: Plan, options: argparse.Namespace) -> None:
 
         sys.stdout.write(json.dumps(to_json(plan), ensure_ascii=False) + "\n")
         return
+    import shutil  # here, because JSON needs no width
+
     from fangan.listing import listing
 
     width = shutil.get_terminal_size((120, 24)).columns

@@ -13,6 +13,7 @@ from fangan.leaves import Draft, read_drafts
 from fangan.model import Assignment, Deadline, Item, Kind, Role
 from fangan.outline.headings import (
     Sense,
+    is_closing,
     is_phase_heading,
     sense_of,
     sense_of_leaf,
@@ -258,7 +259,7 @@ def _sense(draft: Draft, drafts: dict[int, Draft]) -> Sense:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
     words = "".join(words.split()) if " " in words or "\u3000" in words else words
-    is_last = depth == 0 and node.parent is not None and node.parent.children[1:][-1:] == [node]
+    is_last = depth == 0 and _is_last_section(node)
     if depth and node.is_leaf and not is_known_heading(words):
         return sense_of_leaf(words)
     sense = sense_of(words, is_last=is_last and not _is_measure_of_flat_list(node, drafts))
@@ -267,6 +268,17 @@ def _sense(draft: Draft, drafts: dict[int, Draft]) -> Sense:
     ):
         return Sense.TASKS if node.children else sense
     return sense
+
+
+def _is_last_section(node: Node) -> bool:
+    """Whether nothing but 附则 follows a section, and another one goes before."""
+    sections = node.parent.children if node.parent else []
+    for section in reversed(sections[1:]):
+        if section is node:
+            return True
+        if section.block is None or not is_closing(section.block.content_text):
+            return False
+    return False
 
 
 def _is_measure_of_flat_list(node: Node, drafts: dict[int, Draft]) -> bool:

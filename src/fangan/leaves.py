@@ -10,10 +10,11 @@ from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
+from fangan.owners.brackets import Bracket, find_brackets
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
 from fangan.owners.numbered import Numbered, read_numbered
-from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
+from fangan.owners.stretches import Stretch, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
@@ -85,7 +86,7 @@ def read_drafts(text: str, root: Node) -> dict[int, Draft]:
 def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Draft:
     assert node.block is not None
     content = node.block.content
-    brackets = list(find_brackets(text, content))
+    brackets = find_brackets(text, content)
     owned = [bracket for bracket in brackets if bracket.clauses.assignments]
     more = bool(node.children) or not all([is_owner_line(text, below.span) for below in node.paragraphs])
     end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)

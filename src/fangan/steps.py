@@ -21,33 +21,46 @@ _BOUNDS = expression(
 )
 """A mark where a sentence may end, or a bracket: as a whole, where it closes before another one opens."""
 
-_PLAIN = expression(
-    rf"(?:[^.{_OPENS}{_CLOSES}]*+[{_OPENS}][^\n{_OPENS}{_CLOSES}]*+[{_CLOSES}])*+[^.{_OPENS}{_CLOSES}]*+"
-)
-"""A text without half-width stops whose brackets hold no others: most are."""
+_EDGES = " \t\u3000，,、。.；;！？\n"
 
-_PLAIN_SENTENCE = expression(rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])+")
+_PLAIN = expression(rf"(?:[^.{_OPENS}{_CLOSES}]++|\.(?=\d)|[{_OPENS}][^\n{_OPENS}{_CLOSES}]*+[{_CLOSES}])*+")
+"""A text without half-width stops, those of decimals aside, whose brackets hold no others: most are."""
+
+_PLAIN_SENTENCE = expression(
+    rf"(?:[^{_EDGES}{_OPENS}]|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])"
+    rf"(?:[^。！？；;\n{_OPENS}]++|[{_OPENS}][^{_CLOSES}]*+[{_CLOSES}])*+"
+)
+"""From the first character that is no punctuation, so that nothing is left to trim at the beginning."""
 
 _OPENING = frozenset("（(〔[【“《")
 _CLOSING = frozenset("）)〕]】”》")
-_EDGES = " \t\u3000，,、。.；;！？\n"
 _SHORTEST = 4
 
 
 def read_steps(text: str, item: Item) -> tuple[Span, ...]:
     """The sentences of the item's body in order; what is only owners or a deadline is none."""
     body = item.body
+    found = _plain_sentences(text, body) if _PLAIN.fullmatch(text, *body) else _sentences(text, body)
     holes = [entry.span for entry in item.assignments if not entry.inherited]
     if item.deadline and not item.deadline.inherited:
         holes.append(item.deadline.span)
     holes = [hole for hole in holes if hole.start < body.end and body.start < hole.end]
-    found = [_trimmed(text, start, end) for start, end in _sentences(text, body)]
-    return tuple([span for span in found if span is not None and not (holes and _held(span, holes))])
+    return tuple([span for span in found if not _held(span, holes)] if holes else found)
 
 
-def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
-    if _PLAIN.fullmatch(text, *whole):
-        return [sentence.span() for sentence in _PLAIN_SENTENCE.finditer(text, *whole)]
+def _plain_sentences(text: str, whole: Span) -> list[Span]:
+    """Where no bracket holds another one, a sentence and what is trimmed of it are one pattern."""
+    found: list[Span] = []
+    for sentence in _PLAIN_SENTENCE.finditer(text, *whole):
+        start, end = sentence.span()
+        while text[end - 1] in _EDGES:
+            end -= 1
+        if end - start >= _SHORTEST:
+            found.append(as_span((start, end)))
+    return found
+
+
+def _sentences(text: str, whole: Span) -> list[Span]:
     spans: list[tuple[int, int]] = []
     start, depth = whole.start, 0
     for bound in _BOUNDS.finditer(text, whole.start, whole.end):
@@ -64,7 +77,7 @@ def _sentences(text: str, whole: Span) -> list[tuple[int, int]]:
             spans.append((start, bound.end()))
             start, depth = bound.end(), 0
     spans.append((start, whole.end))
-    return spans
+    return [span for start, end in spans if (span := _trimmed(text, start, end)) is not None]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from fangan import dates
-from fangan.catalogue import Field, read_fields
+from fangan.catalogue import Field, read_fields, read_fields_below
 from fangan.citations import doc_number
 from fangan.expressions import expression
 from fangan.model import Meta
@@ -27,6 +28,8 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
     text = source.text
     head = [block for block in blocks if block.span.start < body_start] or list(blocks[:20])
     fields = read_fields(text, head[0].span.start, head[-1].span.end) if head else {}
+    if "index" not in fields:
+        fields = read_fields_below(text, body_start) | fields
     title, wrapper = read_title(head, fields)
     signature = _signature(blocks)
     spans: dict[str, Span] = {}
@@ -46,7 +49,7 @@ def read_meta(source: SourceText, blocks: Sequence[Block], body_start: int) -> M
         index_number=fields["index"].value if "index" in fields else None,
         issuer=(signature[0] if signature else None) or _issuer(fields, wrapper, title),
         signed_on=signed,
-        published_on=_date(fields.get("published")) or _date(fields.get("put_up")),
+        published_on=_date(fields.get("published")) or _date(fields.get("put_up")) or _day_of_page(head),
         period_start=start,
         period_end=end,
         spans=spans,
@@ -117,6 +120,25 @@ def _under_title(head: Sequence[Block]) -> dt.date | None:
             return day
         if adopted := ADOPTED.fullmatch(block.text):
             return dates.signature(adopted["day"])
+    return None
+
+
+_DAY_OF_PAGE = expression(
+    r"(?P<day>(?:19|20)\d\d([-./])\d{1,2}\2\d{1,2})(?:\s+\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?\s*(?P<rest>\D.*)?"
+)
+_GOES_ON_AS_PAGE = expression(
+    r"[\s【（(]*(?:(?:信息|文章|稿件)?来源|浏览|阅读|点击|访问|分享|字[体号]|作者|发布机构)"
+)
+_LONGEST_LINE_OF_PAGE = 80
+
+
+def _day_of_page(head: Sequence[Block]) -> dt.date | None:
+    """2031-05-06 来源：…: the day that a page sets under the title, alone or before what else it says."""
+    for block, following in pairwise(head):
+        if len(block.text) > _LONGEST_LINE_OF_PAGE or not (match := _DAY_OF_PAGE.fullmatch(block.text)):
+            continue
+        if _GOES_ON_AS_PAGE.match(match["rest"] or following.text):
+            return _date(Field(match["day"], block.span))
     return None
 
 

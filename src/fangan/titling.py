@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from fangan.catalogue import Field, titleblock
@@ -59,6 +59,9 @@ def read_title(head: Sequence[Block], fields: dict[str, Field]) -> tuple[Field |
         ending = [run for run in candidates if run.span.end == candidates[-1].span.end]
         whole = max(ending, key=_title_score)
         whole = next((run for run in ending if _opens_by_organ(run.value, whole.value)), whole)
+        sent = _issued_as(head, None) or ""
+        if plain_title(sent).startswith(plain_title(whole.value)):
+            whole = Field(sent, whole.span)  # 《…任务分解》 on the page that only says …任务
         return next((run for run in ending if _adds_organs(run.value, whole.value)), whole), wrapper
     issued = None if "title" in fields else _issued_as(head, None)
     if issued:
@@ -153,6 +156,7 @@ def _runs(head: Sequence[Block]) -> list[Field]:
     lines = [
         block for block in head if len(block.text) <= 90 and not (_is_day(block.text) or _is_numbered(block))
     ]
+    lines = list(_without_heads(lines))
     for count in (1, 2, 3, 4, 5):
         for index in range(len(lines) - count + 1):
             group = lines[index : index + count]
@@ -162,9 +166,20 @@ def _runs(head: Sequence[Block]) -> list[Field]:
             if len(joined) <= 150 and (
                 count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
             ):
+                joined = _NUMBER_BEHIND.sub("", joined) if joined[-1] in "）)" else joined
                 joined = "".join(joined.split()) if _SPACED_OUT.fullmatch(joined) else joined
                 runs.append(Field(_unmarked(joined), Span(group[0].span.start, group[-1].span.end)))
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))
+
+
+def _without_heads(lines: Sequence[Block]) -> Iterator[Block]:
+    """Without the heads of a table that stand one a line under the title (目标, 任务, 责任单位)."""
+    known = titleblock()["table_heads"]["words"]
+    heads = [block.text in known for block in lines]
+    for index, block in enumerate(lines):
+        beside = (index and heads[index - 1]) or heads[index + 1 : index + 2] == [True]
+        if not (heads[index] and beside):
+            yield block
 
 
 DAY_IN_BRACKETS = expression(
@@ -181,6 +196,11 @@ _DAY = expression(r"(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 def _is_day(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (DAY_IN_BRACKETS, ADOPTED, _DAY))
 
+
+_NUMBER_BEHIND = expression(
+    r"[（(][\u4e00-\u9fff]{2,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*第?\d{1,5}号[）)]$"
+)
+"""青禾县粮食生产意见（青政发〔2031〕3号）: a page whose title carries the number."""
 
 _SPACED_OUT = expression(r"(?:\S[ \u3000]+){4,}\S[^\S\n]*")
 

@@ -20,6 +20,7 @@ _ADDRESSEES = expression(
     re.MULTILINE,
 )
 _UNITS = expression(r"政府|部门|单位|机构|办事处|管委会|党委|党工委|办公室|企业|院|局|委|处|科室|街道|乡镇")
+_KINDS = expression(r"、[委办局部厅室院](?=[、，,；;]|$)")
 _LABEL = expression(r"牵头|责任|配合|督办|主办|承办|协办|完成|时限|联系人|电话")
 _OPENNESS = expression(
     r"[（(公](?:(?<!公)\s*(?:此件|本文)?(?P<how>主动公开|公开发布|依申请公开|不予公开|删减后公开|不公开|公开)\s*[）)]"
@@ -63,12 +64,12 @@ def _addressees(text: str, head: int) -> tuple[Span, ...]:
 
 
 def _listed(text: str, span: Span) -> Iterator[Span]:
-    """The parts of a list, cut at 、 ， ； outside brackets."""
+    """The parts of a list, cut at 、 ， ； outside brackets; 各委、办、局 are one."""
     start, depth = span.start, 0
     for at in range(span.start, span.end + 1):
         mark = text[at] if at < span.end else "、"
         depth += (mark in "（(") - (mark in "）)")
-        if mark in "、，,；;" and depth <= 0:
+        if mark in "、，,；;" and depth <= 0 and not (mark == "、" and _KINDS.match(text, at, span.end)):
             if at > start:
                 yield Span(start, at)
             start = at + 1

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
+from fangan.data import entries
 from fangan.model import Item, Name, Role
 
 _OUTER = re.compile(r"^(?:中共|国家|中国)?(?:[省市州盟县区旗]|自治[区州县])?(?:[委])?(?=.{2})")
@@ -21,9 +20,8 @@ _MANY = re.compile(
 _BRACKETS = re.compile(r"[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]")
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("functions.toml").read_text("utf-8"))
+    return entries("functions.toml")
 
 
 @cache

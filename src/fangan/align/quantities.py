@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from typing import Any
 
+from fangan.data import entries
 from fangan.model import Indicator
 
 _MULTIPLIERS = {"十": 10.0, "百": 100.0, "千": 1e3, "万": 1e4, "亿": 1e8}
@@ -17,9 +16,8 @@ _NOT_MULTIPLIED = ("千米", "千克", "千瓦", "百分点")
 COUNT = "count"
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("conversions.toml").read_text("utf-8"))
+    return entries("conversions.toml")
 
 
 @dataclass(frozen=True, slots=True)

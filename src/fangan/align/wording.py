@@ -8,13 +8,11 @@ knows its characters.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
+from fangan.data import entries
 from fangan.text import Span
 
 PLACE, LEVEL, BELOW = "\ue000", "\ue001", "\ue002"
@@ -33,9 +31,8 @@ _LEVEL = (
 _IGNORED = r"[\s\u3000，。、；：！？,.;:!?（）()《》〈〉<>“”‘’\"'【】\[\]〔〕—－\-·…]"
 
 
-@cache
 def vocabulary() -> dict[str, Any]:
-    return tomllib.loads(resources.files("fangan.data").joinpath("wording.toml").read_text("utf-8"))
+    return entries("wording.toml")
 
 
 def has_number(symbols: str) -> bool:

@@ -61,6 +61,13 @@ _RHYTHM_SEAM = expression(
 )
 
 
+_MEANS = ("方式", "形式", "办法")
+"""采取随机抽查等方式，对各县工作进行检查: the means and what is done by them are one duty."""
+
+_GOES_ON = expression("(?:还|同时|并)?要(?![素求点件闻])")
+"""各部门要压实责任。要加强跟踪分析: the next sentence has the same subject."""
+
+
 @dataclass(slots=True)
 class _Reader:
     """Reads sentence by sentence; a subject goes on until another takes its place or a full stop comes.
@@ -89,9 +96,9 @@ class _Reader:
         read = 0
         for index in holding(self.places, every):
             first = index
-            while first > read and not self._stops_before(every, first):
+            while first > read and not self._begins_anew(every, first):
                 first -= 1
-            if self._stops_before(every, first):
+            if self._begins_anew(every, first):
                 self.subject, self.last = None, None
                 self.unread.clear()
             for earlier in every[first:index]:
@@ -99,10 +106,13 @@ class _Reader:
             read = index + 1
             yield from self._read(every[index])
 
-    def _stops_before(self, every: Sequence[Sentence], index: int) -> bool:
-        """Whether a full stop or a line's end stands before the sentence."""
-        before = self.masked[every[index - 1].span.end if index else 0 : every[index].span.start]
-        return "。" in before or "\n" in before
+    def _begins_anew(self, every: Sequence[Sentence], index: int) -> bool:
+        """Whether a line's end stands before the sentence, or a full stop and it does not go on with 要."""
+        start = every[index].span.start
+        before = self.masked[every[index - 1].span.end if index else 0 : start]
+        if "\n" in before or not index:
+            return "\n" in before or "。" in before
+        return "。" in before and _GOES_ON.match(self.masked, start) is None
 
     def _read(self, sentence: Sentence) -> Iterator[Duty]:
         self.carried, self.acted = None, False
@@ -194,6 +204,8 @@ class _Reader:
 def _repeats(duty: Duty, last: Duty) -> bool:
     """Whether the next clause only says the same duty again (每年一次的巡察)."""
     same = (duty.action, duty.actor, duty.cadence) == (last.action, last.actor, last.cadence)
+    if same and last.text.endswith(_MEANS):
+        return True
     more = (duty.day is not None and last.day is None) or duty.date != last.date
     return same and duty.cadence is not Cadence.ADHOC and duty.recipient == last.recipient and not more
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import Span
 
-_UNITS = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))["units"]
+_UNITS = entries("duties.toml")["units"]
 _SUFFIX = "|".join(sorted(map(re.escape, _UNITS["suffixes"]), key=len, reverse=True))
 _FOLLOW = "|".join(sorted(map(re.escape, _UNITS["follows"]), key=len, reverse=True))
 _BRACKET = r"(?:[（(][^（）()，。；]{1,24}[)）])?(?:“[^”，。；]{1,8}”)?"
@@ -40,7 +39,7 @@ _BY = expression(
 )
 _FORBIDDEN = expression(_UNITS["forbidden"])
 _BREAKS = expression(
-    r"[要应须将向于每视对逢在]|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
+    r"[要应须将向于每视对逢在]|引入|委托|邀请|聘请|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
 )
 _LABEL = expression(
     r"(?:总)?(?:牵头|责任|配合|协办|主办|承办|分管|联系|抄送|主送|抄报|成员|参加|参与|支持|实施|落实|督办|包联|主管|指导)"
@@ -89,6 +88,9 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
     ):
         return None
+    # 办公室设在县商务局，定期…: the office acts.
+    seat = source.find("设在", start + 2, last)
+    last = seat if seat > 0 and source[seat - 1] not in "（(" else last
     # 管理办法由县政府制定: what is made stands before who makes it.
     at = source.rfind("由", start + 1, last - 2)
     told = at > 0 and source[at - 1] not in "自理事缘案"

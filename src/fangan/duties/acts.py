@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import resources
 from typing import NamedTuple
 
+from fangan.data import entries
 from fangan.duties import rhythm
 from fangan.duties.actors import RECIPIENT, UNIT
 from fangan.expressions import expression
@@ -51,7 +50,7 @@ class _Rule:
         return re.compile(source.replace("{each}", rhythm.EACH))
 
 
-_DATA = tomllib.loads(resources.files("fangan.data").joinpath("duties.toml").read_text("utf-8"))
+_DATA = entries("duties.toml")
 _RULES = tuple(
     _Rule(
         Action(entry["action"]),
@@ -165,7 +164,8 @@ def _that_may_hold(words: str, *, task: bool) -> list[_Rule]:
 def _idioms(words: str) -> list[re.Match[str]]:
     """月报告、季通报: two of them in a row, or one that is said to be the practice."""
     idioms = list(_IDIOM.finditer(words))
-    return idioms if len(idioms) > 1 or (idioms and _PRACTISED.search(words)) else []
+    whole = bool(idioms) and idioms[0][0] == words
+    return idioms if whole or len(idioms) > 1 or (idioms and _PRACTISED.search(words)) else []
 
 
 def _quoted_idioms(said: str, words: str) -> list[re.Match[str]]:

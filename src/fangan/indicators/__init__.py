@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -149,25 +150,23 @@ def _indicators(
     name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
-    measure = kinds.measure_of(name, quantity)
-    better = kinds.better_way(name, quantity.op)
-    base_year = kinds.base_year(reading.name_source)
-    return [
-        Indicator(
-            name=name,
-            op=quantity.op,
-            value=quantity.value,
-            value_hi=quantity.value_hi,
-            unit=quantity.unit,
-            year=year,
-            text=words,
-            span=span,
-            measure=measure,
-            better=better,
-            baseline=reading.baseline,
-            baseline_year=base_year,
-            certainty=certainty,
-            reason=reading.doubt or said,
-        )
-        for year in governing
-    ]
+    first = Indicator(
+        name=name,
+        op=quantity.op,
+        value=quantity.value,
+        value_hi=quantity.value_hi,
+        unit=quantity.unit,
+        year=governing[0],
+        text=words,
+        span=span,
+        measure=kinds.measure_of(name, quantity),
+        better=kinds.better_way(name, quantity.op),
+        baseline=reading.baseline,
+        baseline_year=kinds.base_year(reading.name_source) if "年" in reading.name_source else None,
+        certainty=certainty,
+        reason=reading.doubt or said,
+    )
+    found = [first]
+    for year in governing[1:]:
+        found.append(replace(first, year=year))
+    return found

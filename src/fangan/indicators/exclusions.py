@@ -41,6 +41,7 @@ _EXISTING = expression(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|现有(?<!实现有)(?!.{0,8}基础上)|目前|截至|原有"
     r"|上年(?<![比较]上年)|去年(?<![比较]去年)|以往|历史上|多年来|下设的?$|所辖的?$|组成的$|设有的?$"
 )
+_OF_LAST_YEAR = expression("(?:上年|去年|上一年)度?[^，、]{0,16}(?:缴|费|额|款|收入|投入|支出)")
 _CONDITION_AFTER = expression(
     r"[ 　]?(?:[(（][^)）]{0,8}[)）])?的"
     r"(?:[^，、]{0,8}(?:项目|企业|单位|个人|家庭|机构|平台|团队|主体|园区|产品|村|行政村|农户|家庭|地区|乡镇|薄弱村))?$"
@@ -101,6 +102,7 @@ _BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
+_FIGURE_OF_SPEECH = expression(words.alternation(words.FIGURES))
 _AT_MOST = expression("最多[\u4e00-\u9fff]{2}$")
 _BUILD = expression(
     rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
@@ -115,7 +117,7 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     before = masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]
     if before.rstrip(" 　")[-1:] in _ENDS_NAME_BEFORE and _NAME_BEFORE.search(before):
         return False
-    if _is_name(masked, quantity, clause, left, title) or _EXISTING.search(left[-24:]):
+    if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -133,6 +135,12 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
+
+
+def _exists(quantity: Quantity, left: str) -> bool:
+    """Whether the number tells of what there is; 按上年度缴纳保险费的30%返还 says of what it is a part."""
+    of_base = quantity.measure == "share" and left.endswith("的") and _OF_LAST_YEAR.search(left[-24:])
+    return not of_base and _EXISTING.search(left[-24:]) is not None
 
 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
@@ -164,7 +172,9 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     if quantity.measure == "score" and not quantity.prefix and _SCORED.search(left):
         return True
-    words_around = masked[start : min(end + 4, clause.end)] if title else ""
+    if masked[start:end] not in title:
+        return False
+    words_around = masked[start : min(end + 4, clause.end)]
     return len(words_around) > 4 and words_around in title
 
 
@@ -256,7 +266,7 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.measure != "count" or quantity.value < 2:
         return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
-    if any(figure in noun for figure in words.FIGURES) or noun.startswith("大"):
+    if noun.startswith("大") or _FIGURE_OF_SPEECH.search(noun):
         return False
     if not noun:
         return bool(quantity.tail or quantity.more) and quantity.value >= 10
@@ -284,4 +294,4 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True
-    return unit in ("站", "次") and quantity.value == 1 and not quantity.prefix
+    return unit in ("站", "次") and quantity.value == 1 and not quantity.prefix and "至少" not in left

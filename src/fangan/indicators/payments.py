@@ -9,7 +9,7 @@ PAYMENT = expression(
     r"(?:给予|予以)?(?:一次性)?(?:资金|财政|配套)?(?:奖补|奖励|补助|补贴|资助|贴息|扶持|支持|配套|补偿)(?:资金|经费)?"
 )
 ALONE = expression(
-    rf"(?:每[个张户亩人家台套部集间辆名只头位床座]{{1,2}})?(?:标准)?(?:最高)?(?:{PAYMENT.pattern})"
+    rf"(?:[国省市县区州](?:家|级|本级)?(?:财政)?)?(?:每[个张户亩人家台套部集间辆名只头位床座]{{1,2}})?(?:标准)?(?:最高)?(?:{PAYMENT.pattern})"
 )
 """给予奖励, 每张补助: of whom or of what stands elsewhere."""
 
@@ -17,17 +17,38 @@ _TO_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )
-_OPENS_WHOM = " 　对向"
+_LEVEL = r"(?:由?[省市县区州](?:级|本级)(?:财政)?|由?[省市县区州]财政)?"
+_PAYS_WHOM = expression(
+    r"[ 　]*(?:对于?|向)"
+    r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[按了将])[^，。；：]){2,60}?)"
+    rf"(?<!的){_LEVEL}(?:按照?[^，。；：]{{2,40}})?(?:给予|予以)[^，。；：]{{0,20}}"
+    r"(?:奖补|奖励|补助|补贴|资助|贴息|补偿)(?:资金|经费)?[ 　]*"
+)
+"""对示范平台省级给予奖补，最高30万元: the ceiling stands in a clause of its own."""
+
+_CHOOSES_WHOM = expression(
+    r"(?:每年)?(?:支持|遴选|评选|认定|扶持)(?:一批)?(?P<who>[^，。；：]{2,60}(?:企业|机构|单位|项目|平台|团队|园区|基地|个人))"
+)
+_OPENS_CHOICE = "每支遴评认扶"
+_ENDS_CHOICE = "业构位目台队区地人"
+OPENS = " 　对向" + _OPENS_CHOICE
+"""What a clause that names whom opens with."""
+
 _LONG = 14
 _LONGEST = 20
 
 
 def whom(masked: str, clause: Span) -> tuple[Span, ...]:
-    """Whom a clause that holds nothing else names; () for another clause, or a name that is too long.
+    """Whom a clause names that pays them, or says nothing else; () for another clause, or too long a name.
 
     Of a long one the noun behind the condition: 年度投资超过500万元的技改项目 → 技改项目.
     """
-    found = _TO_WHOM.fullmatch(masked, *clause) if masked[clause.start] in _OPENS_WHOM else None
+    if masked[clause.start] in _OPENS_CHOICE:
+        found = _CHOOSES_WHOM.fullmatch(masked, *clause) if masked[clause.end - 1] in _ENDS_CHOICE else None
+    else:
+        found = _TO_WHOM.fullmatch(masked, *clause)
+        if found is None and masked.find("予", *clause) > 0:
+            found = _PAYS_WHOM.fullmatch(masked, *clause)
     if found is None:
         return ()
     start, end = found.span("who")

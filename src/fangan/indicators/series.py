@@ -197,12 +197,18 @@ def _own_part(masked: str, pieces: Sequence[Span]) -> int:
     return len(before) - same if same >= 0 and 1 < len(before) - same <= 4 else 0
 
 
+_RATIO = expression(r"[与和、].*(?<![占同环])比$")
+"""炼焦产能与炼钢产能比, 甲、乙之比: one figure of two."""
+
+
 def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
     """The members of a list whose every member measures by itself (入园率、巩固率和升学率); () for none.
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
-    if not naming.may_be_list(masked, span) or masked.endswith("之比", *span):
+    if not naming.may_be_list(masked, span) or (
+        masked[span.end - 1] == "比" and _RATIO.search(masked, *span)
+    ):
         return ()
     change = _CHANGE_BEHIND.search(span.of(masked))
     stem = span

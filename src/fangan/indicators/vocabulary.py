@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import resources
-from typing import Any
 
-
-def _load(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("fangan.data").joinpath(name).read_text("utf-8"))
+from fangan.data import entries
 
 
 def alternation(words: set[str] | frozenset[str] | list[str] | tuple[str, ...]) -> str:
@@ -27,9 +22,9 @@ def by_character(known: Iterable[str], at: int) -> dict[str, tuple[str, ...]]:
     return {char: tuple(group) for char, group in found.items()}
 
 
-_MEASURES = _load("measures.toml")
-_OPERATORS = _load("operators.toml")
-_VERBS = _load("verbs.toml")
+_MEASURES = entries("measures.toml")
+_OPERATORS = entries("operators.toml")
+_VERBS = entries("verbs.toml")
 
 GARBLED: dict[str, str] = {key: value for key, value in _MEASURES.pop("garbled").items() if key != "source"}
 NOT_FOLLOWED: dict[str, str] = {

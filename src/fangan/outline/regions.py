@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.known import is_known_heading, opens_with_known_heading
@@ -41,7 +40,7 @@ _TOP = (
 
 @cache
 def _patterns(kind: str) -> re.Pattern[str]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("furniture.toml").read_text("utf-8"))
+    data = entries("furniture.toml")
     return re.compile("|".join(f"(?:{pattern})" for pattern in data[kind]["patterns"]))
 
 

@@ -26,9 +26,7 @@ _DESCRIPTIVE = expression(r"等(?=[和及与]?(?:各|相关|有关)?[\u4e00-\u9f
 _BY = expression(r"由(?<=[内外中的]由)")
 _BLANK = " \u3000\u00a0\t\r\n。.．：:*★☆▲△※"
 _LEADING = expression("以及|[及和与由]|并由")
-_GENERIC = expression(
-    r"等(?:(?:[省市州县区](?:级|直)?)(?:相关|有关))?(?:部门|单位|机构|地区)(?:以及|[和及与])"
-)
+_GENERIC = expression(r"等(?:[省市州县区](?:级|直)?)?(?:相关|有关)?(?:部门|单位|机构|地区)(?:以及|[和及与])")
 _PERSON = expression(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = expression(r"\s+")
 _UNBROKEN = expression(r"\S+")

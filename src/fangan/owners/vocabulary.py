@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable
 from functools import cache
-from importlib import resources
-from typing import Any
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.model import Role
 
 ALLIES = ("会同", "会商", "联合")
 OPENING, CLOSING = "（(〔[【", "）)〕]】"
-
-
-@cache
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("fangan.data").joinpath(name).read_text("utf-8"))
 
 
 def _alternatives(words: list[str]) -> str:
@@ -27,12 +20,12 @@ def _alternatives(words: list[str]) -> str:
 
 @cache
 def label_roles() -> dict[str, Role]:
-    return {word: Role(role) for role, words in _data("roles.toml")["labels"].items() for word in words}
+    return {word: Role(role) for role, words in entries("roles.toml")["labels"].items() for word in words}
 
 
 @cache
 def verb_roles() -> dict[str, Role]:
-    return {word: Role(role) for role, words in _data("roles.toml")["verbs"].items() for word in words}
+    return {word: Role(role) for role, words in entries("roles.toml")["verbs"].items() for word in words}
 
 
 LABEL_ENDS = "：:﹕︰∶】\\]"
@@ -68,7 +61,7 @@ def label_pattern() -> re.Pattern[str]:
 @cache
 def running_pattern() -> re.Pattern[str]:
     """The beginning of running text: more words in a row than any label has up to its colon or bracket."""
-    labels = (*label_roles(), *_data("roles.toml")["deadline"]["labels"])
+    labels = (*label_roles(), *entries("roles.toml")["deadline"]["labels"])
     longest = max(map(len, labels)) + _BESIDE_LABEL
     return re.compile(rf"[^\s{LABEL_ENDS}{re.escape(OPENING + CLOSING)}]{{{longest + 1}}}")
 
@@ -115,14 +108,14 @@ DEADLINE_SIGN = expression("[时期节进]")
 
 @cache
 def deadline_label_pattern() -> re.Pattern[str]:
-    labels = _data("roles.toml")["deadline"]["labels"]
+    labels = entries("roles.toml")["deadline"]["labels"]
     words = "|".join(r"\s*".join(word) for word in sorted(labels, key=len, reverse=True))
     return re.compile(rf"{_opening(labels, '【[')}[【\[]?(?P<label>{words})\s*{_COLON}")
 
 
 @cache
 def open_deadlines() -> tuple[str, ...]:
-    return tuple(sorted(_data("roles.toml")["deadline"]["open"], key=len, reverse=True))
+    return tuple(sorted(entries("roles.toml")["deadline"]["open"], key=len, reverse=True))
 
 
 def ends_as_unit(name: str) -> bool:
@@ -156,12 +149,14 @@ def _by_last_character(words: list[str]) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _unit_suffixes() -> dict[str, tuple[str, ...]]:
-    return _by_last_character([word for group in _data("units.toml")["suffixes"].values() for word in group])
+    return _by_last_character(
+        [word for group in entries("units.toml")["suffixes"].values() for word in group]
+    )
 
 
 @cache
 def _strong_suffixes() -> dict[str, tuple[str, ...]]:
-    groups = _data("units.toml")["suffixes"]
+    groups = entries("units.toml")["suffixes"]
     words = [
         word
         for key in ("departments", "party", "groups", "justice", "bodies", "firms", "central")
@@ -186,19 +181,19 @@ def _strong_suffixes() -> dict[str, tuple[str, ...]]:
 
 @cache
 def level_prefixes() -> tuple[str, ...]:
-    return tuple(sorted(_data("units.toml")["prefixes"]["levels"], key=len, reverse=True))
+    return tuple(sorted(entries("units.toml")["prefixes"]["levels"], key=len, reverse=True))
 
 
 @cache
 def collective_prefixes() -> tuple[str, ...]:
-    return tuple(sorted(_data("units.toml")["prefixes"]["collectives"], key=len, reverse=True))
+    return tuple(sorted(entries("units.toml")["prefixes"]["collectives"], key=len, reverse=True))
 
 
 @cache
 def joint_pairs() -> tuple[tuple[str, str], ...]:
-    return tuple((left, right) for left, right in _data("units.toml")["joint"]["pairs"])
+    return tuple((left, right) for left, right in entries("units.toml")["joint"]["pairs"])
 
 
 @cache
 def central_names() -> frozenset[str]:
-    return frozenset(_data("units.toml")["central"]["names"])
+    return frozenset(entries("units.toml")["central"]["names"])

@@ -6,12 +6,11 @@ show in the OffsetMap.
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.text import OffsetMap, Segment
 
@@ -24,10 +23,9 @@ _PRIVATE = expression("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _NUMBER_STOP = expression(r"(?m)^([ \t\u3000]*\d{1,3})[\ue000-\uf8ff](?=\s*[\u4e00-\u9fff])")
 
 
-@cache
 def character_data() -> dict[str, Any]:
     """The tables of `data/characters.toml`."""
-    return tomllib.loads((resources.files("fangan") / "data/characters.toml").read_text("utf-8"))
+    return entries("characters.toml")
 
 
 @cache

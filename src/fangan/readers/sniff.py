@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -70,6 +69,8 @@ def sniff(data: bytes, filename: str | None = None) -> Format:
 
 
 def _archive(data: bytes) -> Format:
+    import zipfile  # here, because a plain text should not wait for it
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

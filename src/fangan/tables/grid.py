@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
@@ -16,7 +15,7 @@ from fangan.text import Table
 
 @cache
 def known_heads() -> dict[str, str]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("columns.toml").read_text("utf-8"))
+    data = entries("columns.toml")
     return {word: kind for kind, words in data["columns"].items() for word in words}
 
 

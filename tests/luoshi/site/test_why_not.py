@@ -31,6 +31,9 @@ from tests.luoshi.reporting.test_reports import colleague
 from tests.luoshi.site.buttons import Button, buttons
 from tests.people import PLAN
 
+# It presses what other tests press one by one; traced for coverage it would take half as long again.
+pytestmark = pytest.mark.no_cover
+
 ROLES = ("zhao", "li", "he", "zhang", "wang", "zhou", "kao", "xitong", "anquan", "shenji")
 MENUS = [
     *("/", "/plans/", "/cascade/", "/ledger/", "/ledger/signing/", "/ledger/decisions/", "/ledger/import/"),

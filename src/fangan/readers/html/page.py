@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from fangan.data import entries
 from fangan.expressions import expression
 
 _SENTENCE = expression("[。；：，、（）;:,]")
@@ -27,10 +26,9 @@ _LONGEST_FOOT = 400
 _HIDDEN = expression(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@cache
 def page_data() -> dict[str, Any]:
     """The tables of `data/webpages.toml`."""
-    return tomllib.loads((resources.files("fangan") / "data/webpages.toml").read_text("utf-8"))
+    return entries("webpages.toml")
 
 
 @cache

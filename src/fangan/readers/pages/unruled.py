@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TypeAlias
 
+from fangan.data import entries
 from fangan.expressions import expression
 from fangan.readers.pages.furniture import is_page_number
 from fangan.readers.pages.lines import Box, Glyph, rows_of
@@ -213,11 +212,7 @@ def _edges(rows: Sequence[Sequence[_Row]]) -> list[float]:
 @cache
 def _heads() -> tuple[frozenset[str], frozenset[str]]:
     """Words that head columns, and those among them that head the column of numbers."""
-    columns = _data("columns.toml")["columns"]
-    roles = _data("roles.toml")
+    columns = entries("columns.toml")["columns"]
+    roles = entries("roles.toml")
     words = [*columns.values(), *roles["labels"].values(), roles["deadline"]["labels"]]
     return frozenset(word for some in words for word in some), frozenset(columns["number"])
-
-
-def _data(name: str) -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(resources.files("fangan.data").joinpath(name).read_text("utf-8"))

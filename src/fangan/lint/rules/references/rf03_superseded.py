@@ -17,11 +17,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
 
@@ -40,5 +39,5 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 @cache
 def _superseded() -> dict[str, tuple[str, int]]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("superseded.toml").read_text("utf-8"))
+    data = entries("superseded.toml")
     return {old: (entry["new"], entry["since"]) for entry in data["superseded"] for old in entry["old"]}

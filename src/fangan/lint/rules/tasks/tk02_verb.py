@@ -18,11 +18,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
 from fangan.model import Kind
@@ -49,6 +48,6 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 @cache
 def _verbs() -> re.Pattern[str]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("verbs.toml").read_text("utf-8"))
+    data = entries("verbs.toml")
     words = [word for words in data.values() if isinstance(words, list) for word in words if len(word) > 1]
     return re.compile("|".join([*sorted(words, key=len, reverse=True), _MORE]))

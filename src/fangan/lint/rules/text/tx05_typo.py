@@ -14,11 +14,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
+from fangan.data import entries
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity, replacing
 from fangan.text import Span
@@ -36,7 +35,7 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 @cache
 def _words() -> dict[str, str]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("typos.toml").read_text("utf-8"))
+    data = entries("typos.toml")
     words: dict[str, str] = data["words"]
     return words
 

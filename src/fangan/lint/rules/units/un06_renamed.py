@@ -18,12 +18,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
+from fangan.data import entries
 from fangan.lint.draft import Draft
 from fangan.lint.finding import Certainty, Hit, Severity
 from fangan.model import Plan
@@ -50,7 +49,7 @@ def check(draft: Draft) -> Iterator[Hit]:
 
 @cache
 def _renamings() -> dict[str, Renaming]:
-    data = tomllib.loads(resources.files("fangan.data").joinpath("renamed_units.toml").read_text("utf-8"))
+    data = entries("renamed_units.toml")
     return {old: Renaming(entry["new"], entry["since"]) for entry in data["renamed"] for old in entry["old"]}
 
 
