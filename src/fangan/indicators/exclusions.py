@@ -72,6 +72,13 @@ _DEFINES = expression(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}�
 """大镇指镇区人口5万以上10万以下的镇."""
 
 _OF_WHOM = expression(r"(?:^|[可应将要并])对[^，。]*$")
+_WHO_IS_MEANT = expression(
+    r"[ 　]?[、且并和或的][^，。；\d]*"
+    r"(?:项目|企业|单位|个人|机构|平台|团队|主体|园区|产品|基地|合作社|活动|村|农户|家庭)$"
+)
+_ALSO_OF_WHOM = ("以及", "或者", "或")
+"""对投资500万元以上的水厂项目，以及产值800万元以上的企业: who is meant, over two clauses."""
+
 _QUALIFIES_FOR = expression(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = expression(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = expression("给予|予以|发放|享受")
@@ -273,6 +280,11 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     return bool(_BUILD.search(left)) or (bool(quantity.tail or quantity.more) and quantity.value >= 10)
 
 
+def _tells_who_is_meant(left: str, right: str) -> bool:
+    of_whom = left.lstrip(" 　").startswith(_ALSO_OF_WHOM) or ("对" in left and _OF_WHOM.search(left))
+    return bool(of_whom) and not _GRANTED.search(left) and _WHO_IS_MEANT.match(right) is not None
+
+
 def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left: str, right: str) -> bool:
     unit = quantity.unit or ""
     if unit in ("次", "轮", "期") and _WORKING_RHYTHM.search(left + right):
@@ -291,6 +303,8 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):
+        return True
+    if bounded and quantity.measure in ("money", "physical") and _tells_who_is_meant(left, right):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True
