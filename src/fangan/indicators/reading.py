@@ -273,6 +273,9 @@ class Reader:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
                 return tuple((piece,) for piece in pieces)
+        if left.end <= left.start and context.last_name and payments.PAID_BEHIND.match(self.masked, *right):
+            # 收入达到3000万元、5000万元以上的给予奖励: both say what must be reached.
+            return (context.last_name,)
         spans = self.namer.spans(quantity, left, right)
         if len(spans) == 1 and spans[0].end <= quantity.start:
             listed = self._shared_by_list(sentence, index, spans[0], context) or self._listed_alike(
