@@ -5,14 +5,16 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import attrgetter
 from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.expressions import expression
-from fangan.indicators import kinds, masking, quantities, relative
+from fangan.indicators import kinds, masking, payments, quantities, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.named import Reading
 from fangan.indicators.reading import ONE_RATE, Reader, may_count
@@ -55,6 +57,8 @@ def find(
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
+    if found and any(word in source for word in payments.PAYS):
+        found = [_perhaps_a_condition(text, each) for each in found]
     if measured:
         taken = [each.span for each in found]
         found.extend(relative.find(text, whole, layers[0].masked, years, whens, taken))
@@ -75,6 +79,12 @@ def _found(
                 reading = _named_outside(reading, outside, offset + start)
             found.extend(_indicators(reading, start, years, text, offset))
     return found
+
+
+def _perhaps_a_condition(text: str, found: Indicator) -> Indicator:
+    if found.certainty is not Certainty.CERTAIN or not payments.is_condition(text, found):
+        return found
+    return dataclasses.replace(found, certainty=Certainty.LIKELY, reason="可能是享受奖补的条件")
 
 
 def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:
@@ -149,25 +159,23 @@ def _indicators(
     name = reading.name or words
     said = "原文写作几分之几，折成百分数" if quantity.chinese and quantity.unit == "%" else None
     certainty = Certainty.DOUBTFUL if reading.doubt else Certainty.LIKELY if said else Certainty.CERTAIN
-    measure = kinds.measure_of(name, quantity)
-    better = kinds.better_way(name, quantity.op)
-    base_year = kinds.base_year(reading.name_source)
-    return [
-        Indicator(
-            name=name,
-            op=quantity.op,
-            value=quantity.value,
-            value_hi=quantity.value_hi,
-            unit=quantity.unit,
-            year=year,
-            text=words,
-            span=span,
-            measure=measure,
-            better=better,
-            baseline=reading.baseline,
-            baseline_year=base_year,
-            certainty=certainty,
-            reason=reading.doubt or said,
-        )
-        for year in governing
-    ]
+    first = Indicator(
+        name=name,
+        op=quantity.op,
+        value=quantity.value,
+        value_hi=quantity.value_hi,
+        unit=quantity.unit,
+        year=governing[0],
+        text=words,
+        span=span,
+        measure=kinds.measure_of(name, quantity),
+        better=kinds.better_way(name, quantity.op),
+        baseline=reading.baseline,
+        baseline_year=kinds.base_year(reading.name_source) if "年" in reading.name_source else None,
+        certainty=certainty,
+        reason=reading.doubt or said,
+    )
+    found = [first]
+    for year in governing[1:]:
+        found.append(replace(first, year=year))
+    return found

@@ -12,9 +12,10 @@ _SENTENCE = expression(r"[^。！？!?；;\n]+")
 _CLAUSE = expression(r"[^，： 　\t\r—•·:-](?:[^，：:]*[^，：: 　\t\r])?")
 """A clause without the blanks and dashes at its edges."""
 
-_CLAUSE_NARROW = expression(r"[^，：:, 　\t\r—•·-](?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*")
-"""The same, blanks at its end aside, in a sentence with half-width commas: those between digits that group by
-thousands end none."""
+_CLAUSE_NARROW = expression(
+    r"[^，：:, 　\t\r—•·-](?:(?:[^，：:,]|(?<=\d),(?=\d{3}(?!\d)))*[^，：:, 　\t\r])?"
+)
+"""The same in a sentence with half-width commas: those between digits that group by thousands end none."""
 
 
 class Sentence:
@@ -37,11 +38,8 @@ class Sentence:
     def _cut(self) -> tuple[Span, ...]:
         masked = self.masked
         left, end = self.span
-        if masked.find(",", left, end) < 0:
-            return tuple([as_span(clause.span()) for clause in _CLAUSE.finditer(masked, left, end)])
-        return tuple(
-            [trimmed(masked, *clause.span()) for clause in _CLAUSE_NARROW.finditer(masked, left, end)]
-        )
+        clause = _CLAUSE if masked.find(",", left, end) < 0 else _CLAUSE_NARROW
+        return tuple([as_span(found.span()) for found in clause.finditer(masked, left, end)])
 
 
 def holding(places: Sequence[int], among: Sequence[Sentence]) -> list[int]:
@@ -66,12 +64,3 @@ def holding(places: Sequence[int], among: Sequence[Sentence]) -> list[int]:
 def sentences(masked: str) -> tuple[Sentence, ...]:
     """Every sentence in order. Duties and indicators ask for the same stretch, hence the cache."""
     return tuple([Sentence(masked, as_span(match.span())) for match in _SENTENCE.finditer(masked)])
-
-
-def trimmed(masked: str, start: int, end: int) -> Span:
-    """The stretch without white space and dashes at its edges."""
-    while start < end and masked[start] in " 　\t\r—-•·":
-        start += 1
-    while end > start and masked[end - 1] in " 　\t\r":
-        end -= 1
-    return as_span((start, end))

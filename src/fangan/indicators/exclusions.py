@@ -72,6 +72,13 @@ _DEFINES = expression(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}�
 """大镇指镇区人口5万以上10万以下的镇."""
 
 _OF_WHOM = expression(r"(?:^|[可应将要并])对[^，。]*$")
+_WHO_IS_MEANT = expression(
+    r"[ 　]?[、且并和或的][^，。；\d]*"
+    r"(?:项目|企业|单位|个人|机构|平台|团队|主体|园区|产品|基地|合作社|活动|村|农户|家庭)$"
+)
+_ALSO_OF_WHOM = ("以及", "或者", "或")
+"""对投资500万元以上的水厂项目，以及产值800万元以上的企业: who is meant, over two clauses."""
+
 _QUALIFIES_FOR = expression(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = expression(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = expression("给予|予以|发放|享受")
@@ -111,6 +118,7 @@ _BUILDS = (
     r"(?:新建|建设|建成|建好|打造|培育|创建|引进|引入|新增|开工|扩建|改造|迁建|修建|举办|开展|组织|完成"
     r"|培养|配备|购置|开通|打通|推出|新设|设立|建立|启动|创作)"
 )
+_FIGURE_OF_SPEECH = expression(words.alternation(words.FIGURES))
 _AT_MOST = expression("最多[\u4e00-\u9fff]{2}$")
 _BUILD = expression(
     rf"{_BUILDS}$|{_BUILDS}[二两三四五六七八九十百千万]{{1,4}}[个家所座处条名][^，。]{{2,60}}[、和]$"
@@ -182,7 +190,9 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     if quantity.measure == "score" and not quantity.prefix and _SCORED.search(left):
         return True
-    words_around = masked[start : min(end + 4, clause.end)] if title else ""
+    if masked[start:end] not in title:
+        return False
+    words_around = masked[start : min(end + 4, clause.end)]
     return len(words_around) > 4 and words_around in title
 
 
@@ -276,11 +286,16 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.measure != "count" or quantity.value < 2:
         return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
-    if any(figure in noun for figure in words.FIGURES) or noun.startswith("大"):
+    if noun.startswith("大") or _FIGURE_OF_SPEECH.search(noun):
         return False
     if not noun:
         return bool(quantity.tail or quantity.more) and quantity.value >= 10
     return bool(_BUILD.search(left)) or (bool(quantity.tail or quantity.more) and quantity.value >= 10)
+
+
+def _tells_who_is_meant(left: str, right: str) -> bool:
+    of_whom = left.lstrip(" 　").startswith(_ALSO_OF_WHOM) or ("对" in left and _OF_WHOM.search(left))
+    return bool(of_whom) and not _GRANTED.search(left) and _WHO_IS_MEANT.match(right) is not None
 
 
 def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left: str, right: str) -> bool:
@@ -301,6 +316,8 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):
+        return True
+    if bounded and quantity.measure in ("money", "physical") and _tells_who_is_meant(left, right):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True

@@ -15,9 +15,10 @@ _CHANGE = expression(rf"(?:{words.alternation(words.CHANGE)})(?:年均|同比|�
 _ENDS_CHANGE = frozenset("均比率度") | {word[-1] for word in words.CHANGE}
 """What that ends with: most names end otherwise."""
 
-_FALL = expression(r"下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征")
+_FALLS = "下降|降低|减少|压减|压缩|缩短|缩减|削减|压降|降幅|精简|下调|减征"
+_FALL = expression(_FALLS)
 _LESS_IS_MORE = expression(
-    r"失业率|死亡率|发病率|患病率|事故率|辍学率|流失率|不良贷款率|返贫率|漏损率|损耗率|投诉率|差错率|违约率|负债率|空置率"
+    rf"{_FALLS}|失业率|死亡率|发病率|患病率|事故率|辍学率|流失率|不良贷款率|返贫率|漏损率|损耗率|投诉率|差错率|违约率|负债率|空置率"
     r"|能耗|水耗|浓度|排放|成本|费率|涨幅|失业人数|死亡人数|事故起数|重污染天数"
     r"|办理时[间限]|审批时[间限]|办结时[间限]|报装时[间限]|开办时[间限]|通关时[间限]|等候时[间限]|响应时[间限]"
 )
@@ -49,14 +50,11 @@ def better_way(name: str, op: str) -> Direction:
     """Lower is better under a ceiling, after a verb of falling, and for what nobody wants more of."""
     if op in ("<=", "<"):
         return Direction.LOWER
-    if _FALL.search(name):
-        return Direction.LOWER
-    if op in (">=", ">"):
-        return Direction.HIGHER
-    return Direction.LOWER if _LESS_IS_MORE.search(name) else Direction.HIGHER
+    less = _FALL if op in (">=", ">") else _LESS_IS_MORE
+    return Direction.LOWER if less.search(name) else Direction.HIGHER
 
 
 def base_year(words_of_name: str) -> int | None:
     """比2020年下降 → 2020."""
-    match = _BASE_YEAR.search(words_of_name) if "年" in words_of_name else None
+    match = _BASE_YEAR.search(words_of_name)
     return int(match[1]) if match else None

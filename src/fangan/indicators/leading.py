@@ -1,7 +1,8 @@
-"""The commonest form: a figure whose name is all that stands before it in its clause (森林覆盖率达到70%).
+"""The commonest forms: a figure named by all that stands before it in its clause (森林覆盖率达到70%), or by a
+verb before it and all that stands behind (打造3个典型案例).
 
 A short way to what `reading` and `naming` find by asking each of their rules. It gives up where any of them
-might ask for another name, so that a rule for new words needs them here only if it reads this very form.
+might ask for another name, so that a rule for new words needs them here only if it reads these very forms.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from fangan.expressions import expression
 from fangan.indicators import naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.masking import FILL
+from fangan.indicators.named import Context, Names, Reading, as_reading
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
@@ -26,6 +28,7 @@ _RETOLD = expression("[每等比较基“”\n]")
 """What `Namer.words` may leave out or put right."""
 
 _ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", FILL}
+_ENDS_DELIVERED = naming.ENDS_PAYING | set(naming.TRIM)
 _BEGINS_OTHERWISE = frozenset("单" + FILL)
 _MADE_OF = frozenset("现在可于")
 _VOWED = frozenset("推保做达促力")
@@ -35,19 +38,62 @@ _SOLE = words.BARE | words.DELIVER
 _OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
 """A bracket that stands first; 其中 and 共, which tie the figure to another one; 约, which bounds it."""
 
+_GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
+_REMARK = FILL * 7
+"""Behind the figure: what is left out of a name, and a remark too long to belong to it."""
 
-def name(namer: Namer, quantity: Quantity, clause: Span) -> Span | None:
-    """The words that name the only quantity of a clause; None where they need a closer look."""
+
+def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context: Context) -> Reading | None:
+    """The only quantity of a clause with its name; None where the rules must be asked."""
     masked = namer.masked
-    if quantity.span.end != clause.end or masked[clause.start] in _OPENS_OTHERWISE:
+    if masked[clause.start] in _OPENS_OTHERWISE or context.among:
+        return None
+    if context.paid and quantity.measure in ("money", "share"):
         return None
     left = namer.opened(as_span((max(clause.start, quantity.start - naming.LONGEST), quantity.start)))
+    if not 0 < left.end - left.start <= naming.LONG_NAME or _OTHERWISE.search(masked, *left):
+        return None
+    stop = quantity.span.end
+    names: Names = (left,)
+    if stop == clause.end:
+        name = _before(namer, quantity, left)
+    elif quantity.measure == "count" and (verb := namer.verb_at_end(left)):
+        right = namer.without_of_after(as_span((stop, clause.end)))
+        names, name, stop = (verb, right), _delivered(namer, quantity, verb, right), clause.end
+    else:
+        return None
+    if not name:
+        return None
+    context.base = ()
+    context.last_name = names
+    context.last_unit = quantity.unit
+    context.named.append(names)
+    return as_reading((quantity, name, as_span((names[0][0], stop)), since, None, None, None, name))
+
+
+def _before(namer: Namer, quantity: Quantity, left: Span) -> str:
+    """森林覆盖率|70%: the words before the figure; "" where they are not all of a name or more than it."""
     start, end = left
-    if not 0 < end - start <= naming.LONG_NAME or _OTHERWISE.search(masked, start, end):
-        return None
-    first, last, measure = masked[start], masked[end - 1], quantity.measure
+    masked, measure = namer.masked, quantity.measure
+    first, last = masked[start], masked[end - 1]
     if last in _ENDS_OTHERWISE or first in _BEGINS_OTHERWISE or masked[start:end] in _SOLE:
-        return None
+        return ""
     if (measure == "share" and first in _VOWED) or (measure == "time" and last in _MADE_OF):
-        return None
-    return None if measure == "multiple" or _RETOLD.search(namer.source, start, end) else left
+        return ""
+    return (
+        "" if measure == "multiple" or _RETOLD.search(namer.source, start, end) else namer.source[start:end]
+    )
+
+
+def _delivered(namer: Namer, quantity: Quantity, verb: Span, right: Span) -> str:
+    """打造|3个|典型案例: the verb and what stands behind the figure; "" where that is more than a name."""
+    start, end = right
+    masked, source = namer.masked, namer.source
+    name = source[verb.start : verb.end] + source[start:end]
+    if not start < end or len(name) > naming.LONG_NAME or masked[end - 1] in _ENDS_DELIVERED:
+        return ""
+    if _GOES_ON.search(source, start, end) or _REMARK in masked[start:end] or name in _SOLE:
+        return ""
+    if naming.EMPTY_RIGHT.fullmatch(masked, quantity.span.end, end):
+        return ""
+    return "" if quantity.prefix and naming.PROCEDURE.fullmatch(masked, start, end) else name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
@@ -26,6 +28,10 @@ class Reading(NamedTuple):
     doubt: str | None = None
     baseline: float | None = None
     name_source: str = ""
+
+
+as_reading: Callable[[tuple[Any, ...]], Reading] = partial(tuple.__new__, Reading)
+"""As `text.as_span`: every field must be given."""
 
 
 @dataclass(slots=True)

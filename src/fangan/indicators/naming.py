@@ -31,7 +31,7 @@ _JOINER = expression(JOINER)
 _ANY_JOINER = expression(rf"{JOINER}|[，,]")
 _LEADING_JOINER = expression(rf"[ 　]*{JOINER}")
 _LAST_JOINER = expression(rf"{JOINER}[ 　]*$")
-_EMPTY_RIGHT = expression(
+EMPTY_RIGHT = expression(
     r"[ 　]*(?:的)?(?:阶段性)?(?:目标(?:任务)?|任务|水平|保障水平|标准|要求|比例|速度|幅度|规模|增速|增幅"
     r"|额度|总量|数量|范围|指标|底线|红线|常态化)?[”\"'）)]*[ 　]*"
 )
@@ -51,6 +51,9 @@ BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
 _ALIKE = expression(r"(?:均(?<![平年月日户人]均)|都|全部|皆|翻|力争|争取|确保|预计|总体|控制在[^，、]{1,6})$")
+_MAY_END_EARLIER = expression("[均都全皆翻力争确预总控由从实使推努]")
+"""What `_LAST_AIM`, `_ALIKE` and `_ORIGIN` begin with: most names hold none of it."""
+
 _ALL_OF_THEM = expression(r"(?<![平年月日户人])均")
 _DELIVERY = expression(
     r"新建|建设|建成|打造|设置|布局|实施|开展|完成|改造|新增|配备|安装|组织|举办|试点|推广|部署|投放|种植|栽植|铺设|修建|培育|修复"
@@ -76,6 +79,9 @@ _PAID = expression(
 )
 _SCALE_AT_END = expression("总?规模$")
 _VOWED = expression(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
+_GIVEN_OF = expression("(?:给予|予以)(?=[^，、]{2,14}$)")
+"""给予实际租金50%的补贴: of what the share is paid stands behind 给予."""
+
 _OF_RATIO = expression(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _AIM = "(?:实现|确保|力争|使得?)"
 _LAST_AIM = expression(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
@@ -103,7 +109,7 @@ _OF_THE_AMOUNT = expression(
     rf"(?:其中|同比|比上|较上|占|同期|年均|平均|其他|另|到位|完成投资|当年|今年|续建|竣工|{words.alternation(words.CHANGE)})"
 )
 
-_PROCEDURE = expression("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
+PROCEDURE = expression("(?:办理|审批|申请)?(?:环节|步骤|流程|材料|证明|要件|程序)")
 """报装流程压缩为3个环节: what is made shorter stands in front."""
 
 _ON_BASE = expression("(?:的)?(?:水平|实绩)?的?基础上(?:再|继续)?")
@@ -113,19 +119,23 @@ _DELIVER_BY_LAST = words.by_character((word for word in words.DELIVER if len(wor
 _DELIVER_BY_FIRST = words.by_character((word for word in words.DELIVER if 2 <= len(word) <= 5), 0)
 _CHANGE = words.alternation(words.CHANGE)
 _CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
-_OPENER = expression(words.alternation(words.OPENERS))
-_NOT_OPENER = expression(words.alternation(words.NOT_OPENERS))
+_OPENERS = words.by_character(words.OPENERS, 0)
+_NOT_OPENERS = words.by_character(words.NOT_OPENERS, 0)
 _SERVED = expression(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
 """为小微企业提供服务60次: for whom it is done belongs to the name."""
 
-_MAY_OPEN = frozenset("未今0123456789一二两三四五十的水实基") | {word[0] for word in words.OPENERS}
+_OPENS_TERM = frozenset("未今0123456789一二两三四五十")
+_OPENS_BASE = frozenset("的水实基")
+"""What `_TERM` and `_ON_BASE` begin with."""
+
+_MAY_OPEN = _OPENS_TERM | _OPENS_BASE | _OPENERS.keys()
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
 _MAY_JOIN = expression("[、以和与及并或，,]")
 LONG_NAME = 30
 _DESCRIBED = expression(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
 LONGEST = 120
-_TRIM = " 　\t·，,、：:—-"
+TRIM = " 　\t·，,、：:—-"
 
 
 class Namer:
@@ -144,17 +154,22 @@ class Namer:
     def words(self, spans: tuple[Span, ...]) -> str:
         """The stretches' own words, comparisons with a base (比2020年) and edge punctuation left out."""
         if (known := self._words.get(spans)) is None:
-            known = self._words[spans] = self._read_words(spans)
+            known = self._words[spans] = self._read_words(joined(self.source, spans))
         return known
 
-    def _read_words(self, spans: tuple[Span, ...]) -> str:
-        joined = "".join([self.source[start:end] for start, end in spans])
-        if "每" in joined:
-            joined = _RAISED_TO_EACH.sub("", joined)
-        if "等" in joined:
-            joined = _ENUMERATED.sub("", joined)
-        name = _without_base(joined).replace("\n", "").strip(_TRIM)
-        name = name.rstrip("”") if name.count("”") > name.count("“") else name
+    def _read_words(self, said: str) -> str:
+        if "每" in said:
+            said = _RAISED_TO_EACH.sub("", said)
+        if "力争" in said:
+            said = said.replace("力争", "")
+        if "等" in said:
+            said = _ENUMERATED.sub("", said)
+        name = _without_comparison(said) if "比" in said or "较" in said else said
+        if "基础上" in name:
+            name = BASED.sub("", name)
+        name = name.replace("\n", "").strip(TRIM)
+        if "”" in name and name.count("”") > name.count("“"):
+            name = name.rstrip("”")
         return _shortened(name) if len(name) > LONG_NAME else name
 
     def spans(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
@@ -162,38 +177,50 @@ class Namer:
         in_bracket = self.masked[left.start] in "(（"
         if in_bracket and (behind := _BRACKET_FIRST.match(self.masked, left.start, left.end)):
             left = Span(behind.end(), left.end)
-        left = self._aim(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
-        if (alike := _ALIKE.search(self.masked, left.start, left.end)) and alike.start() > left.start:
-            left = Span(left.start, alike.start())
-        if (origin := _ORIGIN.search(self.masked, left.start, left.end)) and origin.start() > left.start:
-            left = Span(left.start, origin.start())
-        right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
+        left = self._left(self.opened(as_span((max(left.start, left.end - LONGEST), left.end))))
+        if right.start < right.end:
+            right = self._noun_after(self._cut(as_span((right.start, min(right.end, right.start + LONGEST)))))
         if quantity.measure == "share":
             return self._of_share(quantity, left, right)
         if quantity.measure == "time":
             made = _MADE_OF.search(self.masked, left.start, left.end)
             left = Span(left.start, made.start() if made else left.end)
-            return tuple(span for span in (left, right) if not _empty(span))
-        if _empty(right):
+            return tuple([span for span in (left, right) if not _empty(span)])
+        if right.start == right.end:
             return () if _empty(left) else (left,)
-        if _empty(left):
+        if left.start == left.end:
             return (self.without_of_after(right),)
         return self._of_both(quantity, left, right)
+
+    def _left(self, left: Span) -> Span:
+        """Without what says how, not what: 均, 力争, 由58%; behind the last 实现."""
+        if self.masked.endswith("首次", *left):
+            left = Span(left.start, left.end - 2)
+        if _MAY_END_EARLIER.search(self.masked, *left) is None:
+            return left
+        left = self._aim(left)
+        if (alike := _ALIKE.search(self.masked, *left)) and alike.start() > left.start:
+            left = Span(left.start, alike.start())
+        if (origin := _ORIGIN.search(self.masked, *left)) and origin.start() > left.start:
+            left = Span(left.start, origin.start())
+        return left
 
     def _of_both(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         """The name of a count, an amount or a size that has words at both sides."""
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
             scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
             left = Span(left.start, scale.start() if scale else left.end)
-            return (left, self.without_of_after(right))
+            noun = self.without_of_after(right)
+            of_noun = scale is None and self._ends_in_head(left) and self._verb_at_start(left) is None
+            return (noun, left) if of_noun else (left, noun)
         if norm := _BY_NORM.match(self.masked, left.start, left.end):
             purpose = _PLANNED.search(self.masked, right.start, right.end)
             return (Span(norm.end(), left.end), Span(right.start, purpose.start() if purpose else right.end))
         paid = _PAID.match(self.masked, right.start, right.end) if quantity.measure == "money" else None
         right = self.without_of_after(right)
-        if quantity.prefix and _PROCEDURE.fullmatch(self.masked, *right):
+        if quantity.prefix and PROCEDURE.fullmatch(self.masked, *right):
             return (left, right)
-        verb = self._verb_at_end(left)
+        verb = self.verb_at_end(left)
         if paid is not None and self._names_whom(left):
             return (left, Span(right.start, paid.end()))
         if verb is not None:
@@ -204,7 +231,7 @@ class Namer:
             left = Span(according.end(), left.end) if according else left
             right = Span(right.start, paid.end())
             return (right,) if _empty(left) else (left, right)
-        if _PREPOSITION.search(self.masked, left.start, left.end) or self._ends_joined(left):
+        if _PREPOSITION.search(self.masked, left.start, left.end) or self._endsjoined(left):
             lead = self._verb_at_start(left)
             return (lead, right) if lead else (right,)
         if self.is_noun(right) and quantity.measure in ("count", "physical", "data") and not quantity.chinese:
@@ -222,8 +249,6 @@ class Namer:
 
     def _cut(self, right: Span) -> Span:
         """Up to 并持续…, which tells of something else."""
-        if _empty(right):
-            return right
         goes_on = _AND_GOES_ON.search(self.masked, right.start, right.end)
         right = Span(right.start, goes_on.start()) if goes_on else right
         aside = _ASIDE.search(self.masked, right.start, right.end)
@@ -239,17 +264,19 @@ class Namer:
     def _of_share(self, quantity: Quantity, left: Span, right: Span) -> tuple[Span, ...]:
         according = _ACCORDING.match(self.masked, left.start, left.end)
         ratio = _OF_RATIO.match(self.masked, right.start, right.end)
-        if according or left.of(self.masked).endswith("的"):
+        if according or self.masked.endswith("的", *left):
             left = Span(according.end() if according else left.start, left.end)
             right = Span(ratio.end(), right.end) if ratio else right
             return tuple(span for span in (self._without_of(left), right) if not _empty(span))
         if ratio and not _empty(left):
             return tuple(span for span in (left, Span(ratio.end(), right.end)) if not _empty(span))
-        if right.of(self.masked).startswith("的"):
+        if self.masked.startswith("的", *right):
             right = self.opened(Span(right.start + 1, right.end))
+            if (given := _GIVEN_OF.search(self.masked, *left)) and _PAID.fullmatch(self.masked, *right):
+                return (Span(given.end(), left.end), right)
             if _empty(right) or (not _empty(left) and self._ends_in_head(left)):
                 return () if _empty(left) else (left,)
-            verb = None if _empty(left) else self._verb_at_end(left)
+            verb = None if _empty(left) else self.verb_at_end(left)
             return (verb, right) if verb else (right,)
         if _empty(left):
             return () if _empty(right) else (right,)
@@ -258,7 +285,7 @@ class Namer:
             left = Span(vow.end(), left.end)
         if _empty(right):
             return (left,)
-        verb = self._verb_at_end(left)
+        verb = self.verb_at_end(left)
         if verb is not None and not self._ends_with_change(left):
             return (left, right)
         return (left,) if self._ends_in_head(left) else (left, right)
@@ -271,9 +298,8 @@ class Namer:
 
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
-        if _empty(right) or _EMPTY_RIGHT.fullmatch(self.masked, right.start, right.end):
-            return as_span((right.start, right.start))
-        return right
+        empty = EMPTY_RIGHT.fullmatch(self.masked, *right) is not None
+        return as_span((right.start, right.start)) if empty else right
 
     def without_of_after(self, span: Span) -> Span:
         start = span.start
@@ -292,7 +318,7 @@ class Namer:
             return False
         return self._verb_at_start(right) is None
 
-    def _verb_at_end(self, left: Span) -> Span | None:
+    def verb_at_end(self, left: Span) -> Span | None:
         text = left.of(self.masked).rstrip(" 　")
         for verb in _DELIVER_BY_LAST.get(text[-1:], ()):
             if text.endswith(verb):
@@ -322,42 +348,44 @@ class Namer:
     def _ends_in_head(self, span: Span) -> bool:
         return ends_in_head(span.of(self.masked))
 
-    def _ends_joined(self, span: Span) -> bool:
+    def _endsjoined(self, span: Span) -> bool:
         return _LAST_JOINER.search(self.masked, span.start, span.end) is not None
 
     def opened(self, span: Span) -> Span:
         """Without the words that open a commitment (力争, 确保, 一是) and edge punctuation."""
         start, end = span
-        while end > start and (self.masked[end - 1] in _TRIM or end in self.date_at_end):
+        while end > start and (self.masked[end - 1] in TRIM or end in self.date_at_end):
             end = self.date_at_end.get(end, end - 1)
         first = self.masked[start : start + 1]
         if not first.isalpha() and (marker := _LEADING_MARKER.match(self.masked, start, end)):
             start = marker.end()
         while start < end:
-            if self.masked[start] in _TRIM:
+            char = self.masked[start]
+            if char in TRIM:
                 start += 1
-                continue
-            if self.masked[start] not in _MAY_OPEN and start not in self.dated:
+            elif (char in _MAY_OPEN or start in self.dated) and (width := self._opening(char, start, end)):
+                start += width
+            else:
                 break
-            term = _TERM.match(self.masked, start, end) or _ON_BASE.match(self.masked, start, end)
-            width = self.dated.get(start, start) - start or self._opener(start, end)
-            width = max(width, term.end() - start if term and term[0][-1] != "年" else 0)
-            if not width:
-                break
-            start += width
-        return as_span((min(start, end), end))
+        return as_span((start if start < end else end, end))
 
-    def _opener(self, start: int, end: int) -> int:
-        if _NOT_OPENER.match(self.masked, start, end):
-            return 0
-        if self.masked[start] == "为" and _SERVED.match(self.masked, start, end):
-            return 0
-        opener = _OPENER.match(self.masked, start, end)
-        return opener.end() - start if opener else 0
+    def _opening(self, char: str, start: int, end: int) -> int:
+        """How long the date, the term or the word is that opens a commitment at `start`; 0 for none."""
+        width = self.dated.get(start, start) - start
+        if not width and char in _OPENERS:
+            other = _stands(self.masked, _NOT_OPENERS.get(char, ()), start, end)
+            other = other or (char == "为" and _SERVED.match(self.masked, start, end) is not None)
+            width = 0 if other else _stands(self.masked, _OPENERS[char], start, end)
+        if char in _OPENS_TERM and (term := _TERM.match(self.masked, start, end)) and term[0][-1] != "年":
+            return max(width, term.end() - start)
+        if char in _OPENS_BASE and (base := _ON_BASE.match(self.masked, start, end)):
+            return max(width, base.end() - start)
+        return width
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
-        name = _without_comparison("".join([self.masked[start:end] for start, end in spans])).strip(_TRIM)
+        name = joined(self.masked, spans)
+        name = (_without_comparison(name) if "比" in name or "较" in name else name).strip(TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if name[:1] in "单每" and _FOR_ONE.fullmatch(name):
             return True
@@ -369,7 +397,7 @@ class Namer:
 
     def is_verb(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name is nothing but a verb of delivery (建成)."""
-        return len(spans) == 1 and spans[0].of(self.masked).strip(_TRIM) in words.DELIVER
+        return len(spans) == 1 and spans[0].of(self.masked).strip(TRIM) in words.DELIVER
 
     def behind_verb(self, span: Span) -> Span | None:
         """新开工安置房 → 安置房: what a verb of delivery delivers; None without such a verb."""
@@ -401,12 +429,14 @@ def ends_in_head(text: str) -> bool:
 
 
 def _without_comparison(name: str) -> str:
-    return _COMPARED.sub("", name) if "比" in name or "较" in name else name
+    return _COMPARED.sub("", name)
 
 
-def _without_base(name: str) -> str:
-    name = _without_comparison(name)
-    return BASED.sub("", name) if "基础上" in name else name
+def joined(text: str, spans: tuple[Span, ...]) -> str:
+    """The words of the stretches, one behind another."""
+    if len(spans) == 1:
+        return text[spans[0][0] : spans[0][1]]
+    return "".join([text[start:end] for start, end in spans])
 
 
 def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
@@ -449,6 +479,14 @@ def _pieces(span: Span, cuts: Sequence[tuple[int, int]]) -> Iterator[Span]:
         yield Span(at, start)
         at = end
     yield Span(at, span.end)
+
+
+def _stands(masked: str, known: tuple[str, ...], start: int, end: int) -> int:
+    """The length of the word that stands at `start`; `known` has the longest first."""
+    for word in known:
+        if masked.startswith(word, start, end):
+            return len(word)
+    return 0
 
 
 def _empty(span: Span) -> bool:

@@ -99,10 +99,12 @@ def places(masked: str, dated: Mapping[int, int]) -> list[int]:
 
     `dated` leads from the start of each date expression to its end.
     """
+    openings = [opening.start() for opening in OPENS_NUMBER.finditer(masked)]
+    if not dated:
+        return openings
     found: list[int] = []
     stop = 0
-    for opening in OPENS_NUMBER.finditer(masked):
-        at = opening.start()
+    for at in openings:
         stop = dated.get(at, stop)
         if at >= stop:
             found.append(at)
@@ -132,16 +134,15 @@ def read(masked: str, source: str, span: Span, numbers: Sequence[int], first: in
 def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
     """The quantity at `at` in the form of most figures, read by one pattern; None for others."""
     figure = _PLAIN.match(masked, at)
-    if figure is None or figure.end() > end:
+    if figure is None or (stop := figure.end()) > end:
         return None
     number, scale, word, tail = figure.groups("")
-    stop = figure.end(3)
-    if word in words.NOT_FOLLOWED and _begins_another_word(masked, word, stop):
+    if word in words.NOT_FOLLOWED and _begins_another_word(masked, word, figure.end(3)):
         return None
     unit = scale + word
     begin, prefix, prefix_op = prefix_before(masked, start, at)
     op = words.SUFFIX_OPS[tail] if tail else prefix_op or "="
-    span, group = as_span((at, figure.end())), words.group_of(unit)
+    span, group = as_span((at, stop)), words.group_of(unit)
     return _as_quantity((span, begin, float(number), unit, op, group, None, prefix, tail, "", False))
 
 
@@ -291,12 +292,11 @@ def prefix_before(masked: str, start: int, at: int) -> tuple[int, str, str | Non
         edge = begin
         while edge > start and masked[edge - 1] in " 　\t":
             edge -= 1
-        candidates = _BY_LAST.get(masked[edge - 1], ()) if start < edge else ()
-        for word in candidates:
-            if masked.endswith(word, start, edge):
+        word = ""
+        for length in _LENGTHS.get(masked[edge - 1], ()) if start < edge else ():
+            if masked[max(start, edge - length) : edge] in _KNOWN_BEFORE:
+                word = masked[max(start, edge - length) : edge]
                 break
-        else:
-            word = ""
         if word not in words.PREFIX_OPS:  # none, or a longer word that ends like one (所有, 引进)
             return begin, masked[begin:at], found
         op = words.PREFIX_OPS[word]
@@ -332,9 +332,14 @@ _NO_OPERATORS = frozenset(
     }
 )
 
-_BY_LAST = words.by_character(
-    (word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX), -1
+_KNOWN_BEFORE = frozenset(
+    word for word in {*words.PREFIX_OPS, *words.DELIVER, *_NO_OPERATORS} if len(word) <= _LONGEST_PREFIX
 )
+_LENGTHS = {
+    last: sorted({len(word) for word in known}, reverse=True)
+    for last, known in words.by_character(_KNOWN_BEFORE, -1).items()
+}
+"""By their last character, how long the words before a number may be, the longest first."""
 
 
 def _operator(prefix: str | None, tail: str, more: str) -> str:

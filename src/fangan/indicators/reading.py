@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,12 +10,12 @@ from fangan import numerals
 from fangan.expressions import expression
 from fangan.indicators import exclusions, leading, naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
-from fangan.indicators.named import Context, Names, Reading, cover
+from fangan.indicators.named import Context, Names, Reading, as_reading, cover
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
 from fangan.indicators.scope import Dated
 from fangan.indicators.sides import Sides
-from fangan.text import Span, as_span
+from fangan.text import Span
 
 _DEALT = expression(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降低|减少|达)[到至])")
 """逐年提高到22%、23%、25%: a value for each year."""
@@ -68,9 +67,9 @@ ONE_RATE = expression(r"个\d{1,3}(?:\.\d+)?%")
 _RATES_ONLY = expression(r"(?:率|比例|比重|占比|数|量|面积|额|浓度|时间|时限)[ 　]*$")
 
 
-def may_count(source: str, start: int = 0, end: int = sys.maxsize) -> bool:
-    """Whether any number stands in a stretch; most sentences of a plan have none."""
-    return _NUMBER.search(source, start, end) is not None
+def may_count(source: str) -> bool:
+    """Whether any number stands in a stretch; most have none."""
+    return _NUMBER.search(source) is not None
 
 
 class Reader:
@@ -107,7 +106,7 @@ class Reader:
         dealt: tuple[Names, ...] = ()
         every = sentences(self.masked)
         for sentence in every if self._same else [every[index] for index in holding(self.numbers, every)]:
-            if may_count(self.source, *sentence.span):
+            if _NUMBER.search(self.source, *sentence.span):
                 context = Context(last_name=last, dealt=dealt)
                 readings += self._sentence(sentence, context)
                 last, dealt = context.last_name, context.dealt
@@ -115,11 +114,15 @@ class Reader:
 
     def _sentence(self, sentence: Sentence, context: Context) -> list[Reading]:
         readings: list[Reading] = []
-        past = _PAST.match(self.masked, *sentence.span) is not None
+        masked, numbers = self.masked, self.numbers
+        past = _PAST.match(masked, *sentence.span) is not None
+        first = bisect_left(numbers, sentence.span.start)
         for index, clause in enumerate(sentence.clauses):
-            past = past and _AHEAD.match(self.masked, *clause) is None
-            dealing = _DEALT.search(self.masked, *clause) if self._deals else None
-            found = self._targets(clause, dealing is not None)
+            past = past and _AHEAD.match(masked, *clause) is None
+            first = bisect_left(numbers, clause.start, first)
+            counted = first < len(numbers) and numbers[first] < clause.end
+            dealing = _DEALT.search(masked, *clause) if self._deals else None
+            found = self._targets(clause, first, dealing is not None) if counted else []
             if self._same:
                 readings += self._same_for_all(sentence, clause)
             if found:
@@ -135,18 +138,16 @@ class Reader:
             context.last_clause, context.last_counts = clause, bool(found)
         return readings
 
-    def _targets(self, clause: Span, dealt: bool) -> list[Quantity]:
-        """The quantities of a clause that somebody promises."""
-        first = bisect_left(self.numbers, clause.start)
-        if first == len(self.numbers) or self.numbers[first] >= clause.end:
-            return []
+    def _targets(self, clause: Span, first: int, dealt: bool) -> list[Quantity]:
+        """The quantities of a clause that somebody promises; its first number is the one of that index."""
         read = quantities.read(self.masked, self.source, clause, self.numbers, first)
         if dealt:
             read = series.lent_units(self.masked, read)
+        dates = self.stated if self.stated.starts else None
         found = [
             each
             for each in read
-            if not self.stated.touches(each.span)
+            if not (dates and dates.touches(each.span))
             and exclusions.is_commitment(self.masked, each, clause, self.title)
         ]
         return series.with_their_like(self.masked, read, found) if dealt and found else found
@@ -201,7 +202,9 @@ class Reader:
         self, sentence: Sentence, index: int, clause: Span, found: list[Quantity], context: Context
     ) -> list[Reading]:
         """Quantities of a clause, each named by what stands at its left and at its right."""
-        if len(found) == 1 and (outright := self._outright(sentence.span.start, clause, found[0], context)):
+        if len(found) == 1 and (
+            outright := leading.reading(self.namer, found[0], clause, sentence.span.start, context)
+        ):
             return [outright]
         readings: list[Reading] = []
         compound: Quantity | None = None
@@ -213,7 +216,8 @@ class Reader:
             else:
                 quantity, left = self._with_distant_op(quantity, place.left, place.right, context.paid)
                 names = self._names(sentence, index, quantity, left, place.right, context)
-                names = self._to_whom(quantity, names, context.paid)
+                if context.paid and quantity.measure in ("money", "share"):
+                    names = self._to_whom(names, context.paid)
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
@@ -225,25 +229,8 @@ class Reader:
             compound = quantity if place.touches else None
         return readings
 
-    def _outright(self, since: int, clause: Span, quantity: Quantity, context: Context) -> Reading | None:
-        """The only quantity of a clause, named by all that stands before it; None for others."""
-        if context.among or (context.paid and quantity.measure in ("money", "share")):
-            return None
-        left = leading.name(self.namer, quantity, clause)
-        if left is None:
-            return None
-        context.base = ()
-        context.last_name = (left,)
-        context.last_unit = quantity.unit
-        context.named.append(context.last_name)
-        name = left.of(self.source)
-        span = as_span((left.start, quantity.span.end))
-        return Reading(quantity, name, span, since, None, None, None, name)
-
-    def _to_whom(self, quantity: Quantity, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
+    def _to_whom(self, names: tuple[Names, ...], paid: Names) -> tuple[Names, ...]:
         """对首次入选的企业，给予一次性奖励30万元: whom the clause before names."""
-        if not paid or quantity.measure not in ("money", "share"):
-            return names
         return tuple(
             (*paid, *spans) if payments.ALONE.fullmatch(self.namer.words(spans)) else spans for spans in names
         )
@@ -277,8 +264,10 @@ class Reader:
     ) -> Reading:
         name = self.namer.words(spans)
         doubt = None if name else "数量前后没有可作名称的词语"
-        said = "".join([self.source[start:end] for start, end in spans])
-        return Reading(quantity, name, cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        said = naming.joined(self.source, spans)
+        return as_reading(
+            (quantity, name, cover(quantity, spans, clause), since, None, doubt, baseline, said)
+        )
 
     def _names(
         self, sentence: Sentence, index: int, quantity: Quantity, left: Span, right: Span, context: Context
@@ -289,6 +278,9 @@ class Reader:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
                 return tuple((piece,) for piece in pieces)
+        if left.end <= left.start and context.last_name and payments.PAID_BEHIND.match(self.masked, *right):
+            # 收入达到3000万元、5000万元以上的给予奖励: both say what must be reached.
+            return (context.last_name,)
         spans = self.namer.spans(quantity, left, right)
         if len(spans) == 1 and spans[0].end <= quantity.start:
             listed = self._shared_by_list(sentence, index, spans[0], context) or self._listed_alike(

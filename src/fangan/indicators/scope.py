@@ -57,17 +57,18 @@ class Scope:
     """Years by position."""
 
     text: str
-    marks: _Marks
-    openings: _Marks
+    marks: _Marks | None
+    openings: _Marks | None
     goals: bool
     given: int | None
 
     def years_at(self, at: int, since: int) -> tuple[int, ...]:
         """The years that govern offset `at`, whose sentence starts at `since`; () for none."""
-        said = self.marks.latest(at, since)
+        said = self.marks.latest(at, since) if self.marks else None
         if said is not None:
             return said
-        carried = (self.marks if self.goals else self.openings).latest(at)
+        opening = self.marks if self.goals else self.openings
+        carried = opening.latest(at) if opening else None
         if carried is None:
             carried = () if self.given is None else (self.given,)
         return () if carried and _YEARLY.search(self.text, since, at) else carried
@@ -75,14 +76,10 @@ class Scope:
 
 def scope(masked: str, whens: Sequence[dates.When], goals: bool = False, given: int | None = None) -> Scope:
     """`masked` is a whole stretch (an item's body, a section of goals), `given` the year that it inherits."""
-    openings = _openings(masked, whens, given) if whens and not goals else ()
-    return Scope(
-        masked,
-        _Marks(_marks(masked, whens)),
-        _Marks(openings),
-        goals,
-        given,
-    )
+    if not whens:
+        return Scope(masked, None, None, goals, given)
+    openings = None if goals else _Marks(_openings(masked, whens, given))
+    return Scope(masked, _Marks(_marks(masked, whens)), openings, goals, given)
 
 
 def _marks(masked: str, whens: Sequence[dates.When]) -> Iterator[_Mark]:
