@@ -85,7 +85,7 @@ _GIVEN_OF = expression("(?:给予|予以)(?=[^，、]{2,14}$)")
 _OF_RATIO = expression(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _AIM = "(?:实现|确保|力争|使得?)"
 _LAST_AIM = expression(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
-_ACCORDING = expression(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
+_ACCORDING = expression(r".*(?:按(?![时期需劳揭])照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = expression(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
 )
