@@ -90,7 +90,9 @@ _PEOPLE = expression(
 """带动12万农户: a multiplier alone is the unit of people who are reached."""
 
 _PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
-_FOR_EACH = expression(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
+_FOR_EACH = expression(
+    r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
+)
 _WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"

@@ -27,7 +27,7 @@ _OTHERWISE = expression(
 _RETOLD = expression("[每等比较基“”\n]")
 """What `Namer.words` may leave out or put right."""
 
-_ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", FILL}
+_ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", "次", FILL}
 _ENDS_DELIVERED = naming.ENDS_PAYING | set(naming.TRIM)
 _BEGINS_OTHERWISE = frozenset("单" + FILL)
 _MADE_OF = frozenset("现在可于")
