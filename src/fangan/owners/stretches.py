@@ -20,7 +20,6 @@ from fangan.owners.vocabulary import (
     bare_label_pattern,
     label_pattern,
     label_roles,
-    leading_label_pattern,
     running_pattern,
 )
 from fangan.text import Span
@@ -99,11 +98,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
 def _runs_on(text: str, span: Span) -> bool:
     """Whether a paragraph opens with running text, as nearly all do that name no owners: with no mark of a
     line, no label, no words of what closes a group."""
-    return (
-        text[span.start : span.start + 1] not in _OPENS_LINE
-        and running_pattern().match(text, *span) is not None
-        and leading_label_pattern().match(text, *span) is None
-    )
+    return text[span.start : span.start + 1] not in _OPENS_LINE and bool(running_pattern().match(text, *span))
 
 
 def _opens_next(text: str, start: int, end: int) -> bool:
@@ -215,7 +210,7 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     if stop <= start:
         return None
     tail = Span(_skip_blank(text, stop + 1, end), end)
-    if is_deadline(tail.of(text)):
+    if is_deadline(text[tail.start : end]):
         # 由各村负责。8月底前完成。: the owners are in the sentence before.
         before = _last_stop(text, start, stop)
         owners = Span(_skip_blank(text, before + 1, end), end)

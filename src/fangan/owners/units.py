@@ -74,6 +74,8 @@ def split_joined(name: str) -> tuple[int, ...]:
 
 
 def _seam(left: str, right: str) -> bool:
+    if left[-1] not in vocabulary.strong_last_characters() and left[-1] not in vocabulary.CLOSING:
+        return False
     if _depth(left) or not vocabulary.ends_strongly(without_brackets(left)):
         return False
     prefix = next((word for word in vocabulary.level_prefixes() if left.startswith(word)), None)
@@ -131,5 +133,4 @@ def _connects(left: str, right: str) -> bool:
 
 def _depth(text: str) -> int:
     marks = _EITHER_BRACKET.findall(text)
-    opened = sum(mark in vocabulary.OPENING for mark in marks)
-    return 2 * opened - len(marks)
+    return 2 * len([mark for mark in marks if mark in vocabulary.OPENING]) - len(marks) if marks else 0
