@@ -22,6 +22,7 @@ from fangan.text import Span
 _TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
+_PARTED = expression(r"[\s（(]")
 _ASIDE = expression(r"[（(].*")
 _LONGEST_TITLE = 24
 _ANNOUNCES = expression(r"[^，。；：:]{2,10}[：:]\s*")
@@ -166,11 +167,12 @@ def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | N
 
 
 def _may_end_as_unit(words: str) -> bool:
-    """Whether the last name of the words may end as a unit does, judged by its last character."""
+    """Whether the last name of the words may end as a unit does. Where neither blanks nor brackets stand among
+    them, that name ends as the words themselves do."""
     last = words[-1]
-    return (
-        "等" in words or last in strong_last_characters() or not "\u4e00" <= last <= "\u9fff" or last == "无"
-    )
+    if "等" in words or last == "无" or not "\u4e00" <= last <= "\u9fff":
+        return True
+    return ends_strongly(words) or (last in strong_last_characters() and _PARTED.search(words) is not None)
 
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:

@@ -112,10 +112,12 @@ def split_connected(name: str) -> tuple[tuple[int, int], ...]:
 
 def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
+    if not is_unit(name):
+        return False
     bare = without_brackets(name)
     ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
     ends = ends or _CENTRAL_COLLECTIVE.fullmatch(bare) is not None
-    return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
+    return ends and (opens_own_name(name) or len(bare) >= 4)
 
 
 def _connects(left: str, right: str) -> bool:
