@@ -53,6 +53,9 @@ _OPENS_GROUP = "以上前本"
 _OPENS_LINE = _LINE_MARKS + _OPENS_GROUP
 """What a line of owners or of what closes a group may open with, labels aside."""
 
+_IN_BRACKETS = expression(r"[（(][^（()）]*[）)][。 ]*")
+"""A sentence's owners behind its stop, as most plans write them: these are read with the brackets."""
+
 _DASHED = expression(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
 
 
@@ -210,6 +213,8 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     if stop <= start:
         return None
     tail = Span(_skip_blank(text, stop + 1, end), end)
+    if _IN_BRACKETS.fullmatch(text, *tail):
+        return None
     if is_deadline(text[tail.start : end]):
         # 由各村负责。8月底前完成。: the owners are in the sentence before.
         before = _last_stop(text, start, stop)
