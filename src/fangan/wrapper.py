@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from fangan.expressions import expression
 from fangan.model import Member, Wrapper
@@ -34,7 +33,7 @@ _POST = (
     r"(?:常务)?副组长|召集人|副召集人|"
     r"主[ \t\u3000]*任|副主任|成[ \t\u3000]*员)[ \t\u3000]*[：:][ \t\u3000]*"
 )
-_PERSON = (
+_PERSON = expression(
     r"(?P<name>[\u4e00-\u9fff](?:[ \u3000]{0,2}[\u4e00-\u9fff]){1,3})(?=[ \t\u3000（(]|$)"
     r"[ \t\u3000]*(?P<title>[^\n、；;。]{2,60})?"
 )
@@ -101,12 +100,6 @@ def _opening_lines(text: str, first: re.Pattern[str], behind: re.Pattern[str]) -
     yield from behind.finditer(text)
 
 
-@cache
-def _person() -> re.Pattern[str]:
-    """Few plans name persons, and sets of all Chinese characters take milliseconds to compile."""
-    return re.compile(_PERSON)
-
-
 def _members(text: str) -> Iterator[Member]:
     """People under 组长： 副组长： 成员：, each on a line or in the same one, with their offices."""
     count = 0
@@ -114,7 +107,7 @@ def _members(text: str) -> Iterator[Member]:
     for index, post in enumerate(posts):
         end = posts[index + 1].start() if index + 1 < len(posts) else len(text)
         for line in _lines_of_people(text, post.end(), end):
-            person = _person().match(text, line.start, line.end)
+            person = _PERSON.match(text, line.start, line.end)
             if person is None or count >= _MEMBERS_AT_MOST:
                 break
             count += 1
