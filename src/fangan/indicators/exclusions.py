@@ -93,7 +93,9 @@ _PEOPLE = expression(
 """带动12万农户: a multiplier alone is the unit of people who are reached."""
 
 _PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
-_FOR_EACH = expression(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
+_FOR_EACH = expression(
+    r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
+)
 _WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
@@ -105,6 +107,15 @@ _AFTER_EVENT = expression(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
 _NOTICE = expression(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
 _MEANS_RATE = expression(r"(?:带宽|能力|速率|算力|网速|下载|宽带|接入|规模|容量|达|存储)")
 _HANDLED = expression(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到账|出证|领取|审批|受理|办成|拿证|通关|开办)")
+_FROM = expression(r"[将把][^，。；]{0,16}$")
+_TO = expression(
+    r"[^，。；\d]{0,12}(?:压缩|精简|减少|缩减|压减|缩短|降低|整合|合并|归并|优化)(?:为|至|到|成)[^，。；]{0,4}[\d一二两三四五六七八九十]"
+)
+"""将12个环节压缩为4个: what there is before the change."""
+
+_CUT_TO = expression(r"(?:压缩|精简|缩减|压减|整合|合并|归并|缩短)(?:为|至|到|成)(?:“[^“”]*”)?$")
+"""压缩至两个环节, 精简为“受理、审批”两个环节."""
+
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
 
@@ -128,6 +139,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if before.rstrip(" 　")[-1:] in _ENDS_NAME_BEFORE and _NAME_BEFORE.search(before):
         return False
     if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
+        return False
+    if _FROM.search(left) and _TO.match(right):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -278,6 +291,8 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.measure == "time":
         bound = words.PREFIX_OPS.get(quantity.prefix.strip(), "=")
         return bound != "=" and _TERM_BEFORE.search(left) is not None
+    if quantity.measure == "count" and _CUT_TO.search(left + quantity.prefix):
+        return True
     if quantity.measure != "count" or quantity.value < 2:
         return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")

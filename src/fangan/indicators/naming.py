@@ -85,7 +85,7 @@ _GIVEN_OF = expression("(?:给予|予以)(?=[^，、]{2,14}$)")
 _OF_RATIO = expression(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _AIM = "(?:实现|确保|力争|使得?)"
 _LAST_AIM = expression(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
-_ACCORDING = expression(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
+_ACCORDING = expression(r".*(?:按(?![时期需劳揭])照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = expression(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
 )
@@ -96,7 +96,9 @@ _ENUMERATED = expression(
 )
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
-_FOR_ONE = expression(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
+_FOR_ONE = expression(
+    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
+)
 _TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
 _PLANNED = expression("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
@@ -387,7 +389,7 @@ class Namer:
         name = joined(self.masked, spans)
         name = (_without_comparison(name) if "比" in name or "较" in name else name).strip(TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
-        if name[:1] in "单每" and _FOR_ONE.fullmatch(name):
+        if name[:1] in "单每同" and _FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 
