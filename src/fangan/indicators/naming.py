@@ -145,7 +145,7 @@ class Namer:
         self.masked = masked
         self.source = source
         self.dated = dated
-        self.date_at_end = {end: start for start, end in dated.items()}
+        self.date_at_end = {end: start for start, end in dated.items()} if dated else dated
         self._words: dict[tuple[Span, ...], str] = {}
 
     def words(self, spans: tuple[Span, ...]) -> str:
@@ -294,7 +294,7 @@ class Namer:
         start = span.start
         while start < span.end and self.masked[start] in " 　的":
             start += 1
-        return Span(start, span.end)
+        return as_span((start, span.end))
 
     def _without_of(self, span: Span) -> Span:
         end = span.end
@@ -308,11 +308,11 @@ class Namer:
         return self._verb_at_start(right) is None
 
     def verb_at_end(self, left: Span) -> Span | None:
-        text = left.of(self.masked).rstrip(" 　")
+        text = self.masked[left.start : left.end].rstrip(" 　")
         for verb in _DELIVER_BY_LAST.get(text[-1:], ()):
             if text.endswith(verb):
                 end = left.start + len(text)
-                return Span(end - len(verb), end)
+                return as_span((end - len(verb), end))
         return None
 
     def _verb_at_start(self, span: Span) -> Span | None:
