@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from fangan.expressions import expression
 from fangan.model import Citation
 from fangan.text import Span
 
-_DOC_NUMBER = (
+_NUMBER = expression(
     r"(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*(?:19|20|１９|２０)\d{2}\s*[〕\]）)】﹞]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:国务院|国|主席|[\u4e00-\u9fff]{2,12}人民政府|[\u4e00-\u9fff]{1,8}(?:部|委|局|署))令\s*第?\s*\d{1,4}\s*号)"
 )
@@ -25,29 +24,14 @@ _CERTIFICATE = expression(
 _NOT_ISSUED = expression("(?:电视|广播)?(?:专栏|栏目|节目|纪录片|专题片|宣传片|频道)")
 """《清泉》电视专栏: nothing that has been issued."""
 
-_LEADING_WORDS = (
+_LEADING_WORDS = expression(
     r"[\u4e00-\u9fff]*(?:落实|按照|根据|依据|依照|贯彻|执行|转发|印发|参照|遵照|结合|通过|以及|废止|替代|详见|文件"
     r"|[和及与以按见将])"
 )
 _NUMBER_HINT = expression(r"[〔\[（(【﹝令](?:(?<!令)\s*(?:19|20|１９|２０)\d{2}|(?<=令)\s*第?\s*\d)")
 _MARKS = expression(r"[\s《》〈〉<>“”\"'（）()〔〕\[\]—–\-－~～]+")
+_OPENS = expression(r"\s*[（(]\s*")
 _LONGEST = 150
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    """Sets of all Chinese characters take milliseconds to compile: these patterns wait for a hint."""
-    return re.compile(_DOC_NUMBER)
-
-
-@cache
-def _number_after() -> re.Pattern[str]:
-    return re.compile(r"\s*[（(]\s*" + _DOC_NUMBER)
-
-
-@cache
-def _leading_words() -> re.Pattern[str]:
-    return re.compile(_LEADING_WORDS)
 
 
 def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[str]) -> tuple[Citation, ...]:
@@ -65,7 +49,8 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
         for title in _titles(text, paragraph):
             if numbered:
                 found += _numbers(text, Span(end, title.start))
-            number = _number_after().match(text, title.end, paragraph.end) if numbered else None
+            bracket = _OPENS.match(text, title.end, paragraph.end) if numbered else None
+            number = _NUMBER.match(text, bracket.end(), paragraph.end) if bracket else None
             end = number.end() if number else title.end
             words = Span(title.start + 1, title.end - 1).of(text)
             plain = plain_title(words)
@@ -122,15 +107,15 @@ def _titles(text: str, span: Span) -> Iterator[Span]:
 
 def doc_number(text: str) -> re.Match[str] | None:
     """The first document number in a text."""
-    return _number().search(text) if _NUMBER_HINT.search(text) else None
+    return _NUMBER.search(text) if _NUMBER_HINT.search(text) else None
 
 
 def _numbers(text: str, span: Span) -> Iterator[Citation]:
     """Document numbers that stand without a title."""
     if not _NUMBER_HINT.search(text, *span):
         return
-    for match in _number().finditer(text, span.start, span.end):
-        lead = _leading_words().match(match["number"])
+    for match in _NUMBER.finditer(text, span.start, span.end):
+        lead = _LEADING_WORDS.match(match["number"])
         start = match.start("number") + (lead.end() if lead else 0)
         yield Citation(None, _compact(text[start : match.end("number")]), Span(start, match.end("number")))
 

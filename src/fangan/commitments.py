@@ -73,11 +73,14 @@ def read_duties(
     starts = [phase.span.start for phase in phases]
     found: list[Duty] = []
     for item in items:
+        task = item.kind in (Kind.TASK, Kind.INDICATOR) and not _OF_MACHINERY.search(item.heading or "")
+        if task and not duties.may_stand_in_task(text, item.body):
+            continue
         own = [entry for entry in item.assignments if not entry.inherited]
         found += duties.find(
             text,
             item.body,
-            task=item.kind in (Kind.TASK, Kind.INDICATOR) and not _OF_MACHINERY.search(item.heading or ""),
+            task=task,
             owner=_actor(own),
             ends=_end_of_phase(item, phases, starts) if item.kind is Kind.PHASE else None,
             year=year,
@@ -158,12 +161,12 @@ def _in_heading(
     at = text.find(item.heading, item.span.start, item.body.start) if item.heading else -1
     if at < 0:
         return ()
+    headed = indicators.find(text, Span(at, at + len(item.heading or "")), title=title)
+    if not headed:
+        return ()
     said = {(each.value, each.unit) for each in found}
-    place = Span(at, at + len(item.heading or ""))
     return tuple(
-        dataclasses.replace(each, year=None)
-        for each in indicators.find(text, place, title=title)
-        if (each.value, each.unit) not in said
+        dataclasses.replace(each, year=None) for each in headed if (each.value, each.unit) not in said
     )
 
 

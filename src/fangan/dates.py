@@ -97,6 +97,9 @@ _DAY_REST = expression(rf"份?{_S}(?:(?P<day>{_DAY}){_S}[日号]|(?P<part>底|�
 _PART_REST = expression(rf"{_S}(?P<part>{_PART})")
 _PLAN_REST = expression(r"(?P<part>末期?|期末|中期|时期|期间)")
 _BARE_DAY = expression(rf"(?P<day>{_DAY}){_S}[日号]")
+_DOTTED_DAY = expression(r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])")
+"""2031.3.1—3.31: the last day repeats no year."""
+
 _BARE_YEAR = expression(rf"(?P<year>{_YEAR})(?!\d)")
 _TO = expression(rf"{_S}{_DASH}{_S}到?")
 _BEFORE = expression(rf"{_S}(?:以|之)?前(?!期|述|后|提|往|沿|列)")
@@ -272,6 +275,8 @@ def _other_side(source: str, point: _Point, end: int) -> _Point | None:
         return _with_day(source, _Point(to.end(), month.end(), month=numerals.parse_int(month["month"])), end)
     if point.day and (day := _BARE_DAY.match(source, to.end(), end)):
         return _Point(to.end(), day.end(), point.year, 0, point.month, numerals.parse_int(day["day"]))
+    if point.year and point.day and (dotted := _DOTTED_DAY.match(source, to.end(), end)):
+        return _Point(to.end(), dotted.end(), month=int(dotted["month"]), day=int(dotted["day"]))
     if point.year and not point.month and (year := _BARE_YEAR.match(source, to.end(), end)):
         return _Point(to.end(), year.end(), numerals.parse_int(year["year"]))
     return None

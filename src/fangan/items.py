@@ -112,14 +112,19 @@ def _items_of(text: str, root: Node, year: int | None) -> Iterator[Item]:
     only_sends = _only_sends(text, root)
     for node in root.walk():
         draft = drafts[id(node)]
-        kind = _kind(draft, drafts)
+        kind = _kind(draft)
         if kind is None:
             if node.children:
                 standing += [_inherit(entry, draft.path) for entry in _said_for_all_below(text, draft)]
             continue
         if only_sends and kind is Kind.TASK:
             kind = Kind.SAFEGUARD
-        for item, clauses in _draft_items(text, draft, drafts, kind, year):
+        for item, clauses in _draft_items(text, draft, kind, year):
+            if not (
+                first_leads or standing or any([found.first_leads or found.standing for found in clauses])
+            ):
+                yield item
+                continue
             first_leads = first_leads or any(found.first_leads for found in clauses)
             if first_leads and (entries := lead_first(item.assignments)) is not item.assignments:
                 item = dataclasses.replace(item, assignments=entries)
@@ -131,9 +136,8 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
     """Set each draft's path, sense and what it says for the nodes below it."""
     for node in root.walk():
         draft = drafts[id(node)]
-        parent = drafts[id(node.parent)].path if node.parent is not None and node.parent is not root else ()
-        draft.path = (*parent, _label(draft))
-        draft.sense = _sense(node, drafts)
+        draft.path = (*draft.above[0].path, _label(draft)) if draft.above else (_label(draft),)
+        draft.sense = _sense(draft, drafts)
         draft.governing = draft.heading_clauses + draft.group_clauses + draft.own_lines
         if node.style is Style.BOX:
             (draft.given if node.is_leaf else draft.governing).extend(_of_article(node, drafts))
@@ -210,7 +214,7 @@ def _only_sends(text: str, root: Node) -> bool:
     return len(root.children) <= _DEMANDS and not any(node.children for node in root.children)
 
 
-def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
+def _kind(draft: Draft) -> Kind | None:
     """The item's kind by the headings above it; None where the node gives no item of its own."""
     node = draft.node
     if node.children and not any(stretch.clauses and not stretch.lines for stretch in draft.stretches):
@@ -220,11 +224,10 @@ def _kind(draft: Draft, drafts: dict[int, Draft]) -> Kind | None:
         return None
     if len(node.paragraphs) == 1 and _SEE_ANNEX.fullmatch(node.paragraphs[0].text):
         return None
-    for above in (node, *node.ancestors()):
-        sense = drafts[id(above)].sense
-        if sense is Sense.TASKS:
+    for each in (draft, *draft.above):
+        if each.sense is Sense.TASKS:
             continue
-        match sense:
+        match each.sense:
             case Sense.CLOSING:
                 return None
             case Sense.GOALS | Sense.BACKGROUND:
@@ -250,13 +253,12 @@ def _kind_among_goals(draft: Draft) -> Kind | None:
     return Kind.INDICATOR if short else Kind.TASK
 
 
-def _sense(node: Node, drafts: dict[int, Draft]) -> Sense:
-    heading = drafts[id(node)].heading
+def _sense(draft: Draft, drafts: dict[int, Draft]) -> Sense:
+    node, heading, depth = draft.node, draft.heading, len(draft.above)
     if heading is None or node.block is None:
         return Sense.TASKS
     words = node.block.text[heading.start - node.block.span.start : heading.end - node.block.span.start]
     words = "".join(words.split()) if " " in words or "\u3000" in words else words
-    depth = len(node.ancestors())
     is_last = depth == 0 and _is_last_section(node)
     if depth and node.is_leaf and not is_known_heading(words):
         return sense_of_leaf(words)
@@ -297,7 +299,7 @@ def _label(draft: Draft) -> str:
 
 
 def _draft_items(
-    text: str, draft: Draft, drafts: dict[int, Draft], kind: Kind, year: int | None
+    text: str, draft: Draft, kind: Kind, year: int | None
 ) -> Iterator[tuple[Item, list[Clauses]]]:
     """One item a stretch; §1, §2 … where there are several, or where paragraphs stand under a heading."""
     path = draft.path
@@ -311,11 +313,13 @@ def _draft_items(
         clauses = draft.heading_clauses + [found for stretch in draft.stretches for found in stretch.clauses]
         stretches = [Stretch(whole, block.end, clauses)]
     several = len(stretches) > 1 or bool(draft.node.children)
-    above = [drafts[id(node)] for node in draft.node.ancestors()]
+    outermost = draft.above[-1] if draft.above else draft
+    section = outermost.heading.of(text) if outermost.heading else None
+    given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
+    said = [draft.given, *[above.governing for above in draft.above]]
     for index, stretch in enumerate(stretches, 1):
         heading = draft.heading.of(text) if draft.heading and index == 1 else None
         own = _own(text, stretch)
-        given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
         item = Item(
             path=(*path, f"§{index}") if several else path,
             kind=kind,
@@ -323,16 +327,11 @@ def _draft_items(
             text=stretch.body.of(text),
             span=Span(block.start if index == 1 else stretch.body.start, max(stretch.end, stretch.body.end)),
             body=stretch.body,
-            section=_section(text, above, draft),
-            assignments=tuple(_effective(own or given, above)),
-            deadline=_deadline(text, stretch, [draft.given, *(over.governing for over in above)], year, kind),
+            section=section,
+            assignments=tuple(_effective(own or given, draft.above)),
+            deadline=_deadline(text, stretch, said, year, kind),
         )
         yield item, stretch.clauses
-
-
-def _section(text: str, above: Sequence[Draft], draft: Draft) -> str | None:
-    outermost = above[-1] if above else draft
-    return outermost.heading.of(text) if outermost.heading else None
 
 
 def _own(text: str, stretch: Stretch) -> list[Assignment]:
@@ -411,6 +410,8 @@ def _deadline(
 
 def _deadline_inside(text: str, body: Span, year: int | None) -> Deadline | None:
     """整治小区96个，完成时限：2034年6月底: a label within the sentence."""
+    if text.find("：", *body) < 0 and text.find(":", *body) < 0:
+        return None
     sign = _LABEL_OF_TIME.search(text, *body)
     if sign is None:
         return None

@@ -10,10 +10,11 @@ from fangan.model import Assignment, Certainty, Role
 from fangan.outline.headings import Sense, has_title_sentence, heading_end
 from fangan.outline.labour import announces_labour
 from fangan.outline.tree import Node
+from fangan.owners.brackets import Bracket, find_brackets
 from fangan.owners.clauses import Clauses
 from fangan.owners.names import read_names
 from fangan.owners.numbered import Numbered, read_numbered
-from fangan.owners.stretches import Bracket, Stretch, find_brackets, is_owner_line, read_stretches
+from fangan.owners.stretches import Stretch, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
 from fangan.text import Span
@@ -34,7 +35,8 @@ class Draft:
     Set once the whole tree is read: `path`, `sense`, `governing` (what the heading, its own owner lines or a
     closing block say for everything below), `inherited` (the assignments of those, as items below have them),
     `given` (what a sentence behind its group says for this leaf, unless it says so itself). `numbered`: what
-    the node's last paragraph says of single items of its list.
+    the node's last paragraph says of single items of its list. `above`: the drafts of the headings above it,
+    from the inside out.
     """
 
     node: Node
@@ -44,6 +46,7 @@ class Draft:
     group_clauses: list[Clauses] = field(default_factory=list)
     given: list[Clauses] = field(default_factory=list)
     numbered: tuple[Numbered, ...] = ()
+    above: Sequence[Draft] = ()
     path: tuple[str, ...] = ()
     sense: Sense = Sense.TASKS
     governing: list[Clauses] = field(default_factory=list)
@@ -51,7 +54,7 @@ class Draft:
 
     @property
     def has_owners(self) -> bool:
-        return bool(self.heading_clauses) or any(stretch.clauses for stretch in self.stretches)
+        return bool(self.heading_clauses) or any([stretch.clauses for stretch in self.stretches])
 
     @property
     def own_lines(self) -> list[Clauses]:
@@ -61,12 +64,19 @@ class Draft:
 def read_drafts(text: str, root: Node) -> dict[int, Draft]:
     """Reads: one document's tree. Writes: a draft of each node, by its id."""
     drafts: dict[int, Draft] = {}
+    above: Sequence[Draft] = ()
     for parent in (root, *root.walk()):
-        titled = sum(child.block is not None and has_title_sentence(child.block) for child in parent.children)
-        titles = titled * 3 >= len(parent.children) * 2
+        if not parent.children:
+            continue
+        titled = [child for child in parent.children if child.block and has_title_sentence(child.block)]
+        titles = len(titled) * 3 >= len(parent.children) * 2
         by_unit = parent.block is not None and announces_labour(parent.block.content_text)
+        if parent is not root:
+            above = (drafts[id(parent)], *drafts[id(parent)].above)
         for child in parent.children:
-            drafts[id(child)] = _draft(text, child, sibling_titles=titles, by_unit=by_unit)
+            draft = _draft(text, child, sibling_titles=titles, by_unit=by_unit)
+            draft.above = above
+            drafts[id(child)] = draft
     _close_document(drafts, root)
     _lift_group_blocks(drafts, root)
     _give_to_group(drafts, root)
@@ -76,9 +86,9 @@ def read_drafts(text: str, root: Node) -> dict[int, Draft]:
 def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Draft:
     assert node.block is not None
     content = node.block.content
-    brackets = list(find_brackets(text, content))
+    brackets = find_brackets(text, content)
     owned = [bracket for bracket in brackets if bracket.clauses.assignments]
-    more = bool(node.children) or any(not is_owner_line(text, below.span) for below in node.paragraphs)
+    more = bool(node.children) or not all([is_owner_line(text, below.span) for below in node.paragraphs])
     end = content.start + heading_end(node.block, more=more, sibling_titles=sibling_titles)
     if owned:
         end = min(end, owned[0].span.start)
@@ -165,14 +175,14 @@ def _may_end_as_unit(words: str) -> bool:
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:
     """Whether anything but owner brackets, stops and emphasis marks stands there."""
-    words = span.of(text)
+    words = text[span.start : span.end]
     for bracket in brackets:
         words = words.replace(bracket.span.of(text), "")
     return bool(words.strip(" \u3000。*"))
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
-    words = span.of(text)
+    words = text[span.start : span.end]
     left = len(words) - len(words.lstrip("【 \u3000*"))
     right = len(words.rstrip("。.：:】 \u3000*"))
     return Span(span.start + left, span.start + right) if left < right else None
@@ -194,19 +204,21 @@ def _ends_with_owners(leaf: Draft) -> bool:
 
 def _lift_group_blocks(drafts: dict[int, Draft], root: Node) -> None:
     """Owner lines that close a group of leaves without owners govern the whole group."""
-    for parent in [node for node in root.walk() if node.children] + [root]:
-        leaves = [drafts[id(leaf)] for leaf in parent.leaves() if leaf.block]
-        if parent is root or len(leaves) < 2 or any(leaf.has_owners for leaf in leaves[:-1]):
+    for parent in root.walk():
+        if parent.is_leaf or drafts[id(parent.first_leaf())].has_owners:
+            continue
+        leaves = [drafts[id(leaf)] for leaf in parent.leaves()]
+        if len(leaves) < 2 or any(leaf.has_owners for leaf in leaves[:-1]):
             continue
         last = leaves[-1]
-        if last.stretches and last.stretches[-1].lines and drafts[id(parent)].node is parent:
+        if last.stretches and last.stretches[-1].lines:
             drafts[id(parent)].group_clauses = last.stretches[-1].clauses
             last.stretches[-1].clauses = []
 
 
 def _give_to_group(drafts: dict[int, Draft], root: Node) -> None:
     """以上任务由…牵头 behind the last of a list governs those of the list that name no owners themselves."""
-    for parent in (root, *(node for node in root.walk() if node.children)):
+    for parent in (root, *root.walk()):
         last = drafts[id(parent.children[-1])] if len(parent.children) > 1 else None
         if last is None or last.node.children or not last.stretches:
             continue

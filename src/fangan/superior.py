@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from fangan.expressions import expression
 from fangan.model import Citation
@@ -47,5 +46,8 @@ def _implemented(text: str, citation: Citation) -> bool:
 
 def _shared(cited: str, own: str) -> int:
     """Length of the longest run of characters that both titles have."""
-    matcher = SequenceMatcher(None, cited, own, autojunk=False)
-    return matcher.find_longest_match(0, len(cited), 0, len(own)).size
+    longest = 0
+    for start in range(len(cited)):
+        while start + longest < len(cited) and cited[start : start + longest + 1] in own:
+            longest += 1
+    return longest

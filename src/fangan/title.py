@@ -85,6 +85,9 @@ def _numbers_behind_title(head: Sequence[Block]) -> Iterator[Field]:
 
 
 _NOTED = expression(r"^[（(]此件[^（）()]{1,16}[）)]\s*")
+_OF_DAY = expression(r"[年\d]")
+"""No day does without one of these."""
+
 _STANDS_ABOVE_DAY = expression(r"[。！]$|^附件\s*[：:]")
 """What a day without a name above it closes: the last sentence, or the list of what is attached."""
 
@@ -92,7 +95,9 @@ _STANDS_ABOVE_DAY = expression(r"[。！]$|^附件\s*[：:]")
 def _signature(blocks: Sequence[Block]) -> tuple[str | None, dt.date] | None:
     """Who signs and when: a line with a day, and the lines of organs above it."""
     for index, block in enumerate(blocks):
-        day = dates.signature(_NOTED.sub("", block.text, 1)) if len(block.text) <= 40 else None
+        if len(block.text) > 40 or not _OF_DAY.search(block.text):
+            continue
+        day = dates.signature(_NOTED.sub("", block.text, 1))
         if day is None or (index and re.search(r"[：:]$|日期|时间|更新", blocks[index - 1].text)):
             continue
         organs: list[str] = []

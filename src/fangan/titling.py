@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -100,6 +99,8 @@ def _in_other_words(runs: Sequence[Field], wrapper: str, wanted: str) -> list[Fi
 
 
 def _alike(title: str, wanted: str) -> bool:
+    import difflib  # here, because few plans need it
+
     return (
         abs(len(title) - len(wanted)) <= 8
         and title[-2:] == wanted[-2:]

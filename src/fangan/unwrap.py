@@ -17,7 +17,7 @@ from fangan.expressions import expression
 from fangan.outline.known import is_known_heading
 from fangan.outline.markers import read_marker
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
-from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table
+from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table, as_span
 
 _BLANK = " \u3000\u00a0\t"
 _TERMINAL = "。！？!?；;：:"
@@ -96,8 +96,13 @@ def _line_ends(source: SourceText) -> Iterator[Span]:
 
 def _filled_lines(source: SourceText) -> list[_Line]:
     """The lines on which anything but blanks stands."""
-    lines = zip(source.lines(), source.text.split("\n"), strict=True)
-    return [_Line(span, words) for span, line in lines if line and (words := line.strip(_BLANK))]
+    found: list[_Line] = []
+    start = 0
+    for line in source.text.split("\n"):
+        if words := line.strip(_BLANK):
+            found.append(_Line(as_span((start, start + len(line))), words))
+        start += len(line) + 1
+    return found
 
 
 def _joins(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from fangan.expressions import expression
 from fangan.model import Member, Wrapper
@@ -26,19 +25,23 @@ _OPENNESS = expression(
     r"[（(公](?:(?<!公)\s*(?:此件|本文)?(?P<how>主动公开|公开发布|依申请公开|不予公开|删减后公开|不公开|公开)\s*[）)]"
     r"|(?<=公)开(?:属性|方式|类别)[：: \t]*(?P<field>主动公开|依申请公开|不予公开|公开|有效))"
 )
-_ATTACHMENT = expression(r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})")
+_ATTACHMENT = r"[ \t\u3000]*附[ \t\u3000]*件[ \t\u3000]*[：:][ \t\u3000]*(?P<first>[^\n]{2,120})"
 _FURTHER = expression(r"[ \t\u3000]*(?:\d{1,2}[.．、])[ \t\u3000]*(?P<title>[^\n。；;]{2,120})\n?")
 _NUMBERED = expression(r"^(?:\d{1,2}[.．、]\s*)?(?P<title>.*?)\s*$")
-_POST = expression(
+_POST = (
     r"[ \t\u3000]*(?P<post>总指挥长?|(?:常务)?副指挥长|指挥长|第一组长|(?:双)?组[ \t\u3000]*长|"
     r"(?:常务)?副组长|召集人|副召集人|"
     r"主[ \t\u3000]*任|副主任|成[ \t\u3000]*员)[ \t\u3000]*[：:][ \t\u3000]*"
 )
-_PERSON = (
+_PERSON = expression(
     r"(?P<name>[\u4e00-\u9fff](?:[ \u3000]{0,2}[\u4e00-\u9fff]){1,3})(?=[ \t\u3000（(]|$)"
     r"[ \t\u3000]*(?P<title>[^\n、；;。]{2,60})?"
 )
 _MEMBERS_AT_MOST = 200
+_ATTACHMENTS = expression(_ATTACHMENT), expression("\n" + _ATTACHMENT)
+_POSTS = expression(_POST), expression("\n" + _POST)
+"""Each for the first line and for all others: what opens with a line end is searched quicker than lines are
+asked one by one."""
 
 
 def read_wrapper(text: str, head: int) -> Wrapper:
@@ -78,7 +81,7 @@ def _openness(text: str) -> str | None:
 
 
 def _attachments(text: str) -> Iterator[Span]:
-    match = next(_opening_lines(text, _ATTACHMENT, "附"), None)
+    match = next(_opening_lines(text, *_ATTACHMENTS), None)
     if match is None:
         return
     title = _NUMBERED.match(text[match.start("first") : match.end("first")])
@@ -90,29 +93,21 @@ def _attachments(text: str) -> Iterator[Span]:
         at = further.end()
 
 
-def _opening_lines(text: str, pattern: re.Pattern[str], first: str) -> Iterator[re.Match[str]]:
-    """The pattern where it opens a line; `first` are the characters that it opens with, blanks aside."""
-    first, at = " \t\u3000" + first, 0
-    while at >= 0:
-        if text[at : at + 1] in first and (match := pattern.match(text, at)):
-            yield match
-        at = text.find("\n", at) + 1 or -1
-
-
-@cache
-def _person() -> re.Pattern[str]:
-    """Few plans name persons, and sets of all Chinese characters take milliseconds to compile."""
-    return re.compile(_PERSON)
+def _opening_lines(text: str, first: re.Pattern[str], behind: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What opens a line: the first one, or any one behind a line end."""
+    if match := first.match(text):
+        yield match
+    yield from behind.finditer(text)
 
 
 def _members(text: str) -> Iterator[Member]:
     """People under 组长： 副组长： 成员：, each on a line or in the same one, with their offices."""
     count = 0
-    posts = list(_opening_lines(text, _POST, "总常副指第双组召主成"))
+    posts = list(_opening_lines(text, *_POSTS))
     for index, post in enumerate(posts):
         end = posts[index + 1].start() if index + 1 < len(posts) else len(text)
         for line in _lines_of_people(text, post.end(), end):
-            person = _person().match(text, line.start, line.end)
+            person = _PERSON.match(text, line.start, line.end)
             if person is None or count >= _MEMBERS_AT_MOST:
                 break
             count += 1

@@ -32,6 +32,14 @@ def test_a_fraction_says_that_it_was_turned_into_percent():
     assert (found.certainty, found.reason) == (Certainty.LIKELY, "原文写作几分之几，折成百分数")
 
 
+def test_what_those_must_reach_who_are_paid_may_be_no_target():
+    condition, reward = only_item(
+        "奖励演出。全年票房超过80万元的剧场，给予12万元奖励。（责任单位：县文旅局）"
+    ).indicators
+    assert (condition.certainty, condition.reason) == (Certainty.LIKELY, "可能是享受奖补的条件")
+    assert (reward.certainty, reward.value) == (Certainty.CERTAIN, 12)
+
+
 def test_owners_under_a_label_are_certain():
     (entry,) = only_item("推进项目。开工20个。（责任单位：县发展改革局）").assignments
     assert (entry.certainty, entry.reason) == (Certainty.CERTAIN, None)

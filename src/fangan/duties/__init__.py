@@ -38,16 +38,20 @@ def find(
     """
     whole = span or Span(0, len(text))
     source = _with_second_look(whole.of(numerals.narrow_whole(text)))
-    if not acts.possible(source, task=task):
-        return ()
     inside = (each for each in skip if whole.start <= each.start and each.end <= whole.end)
     local = tuple(each.shifted(-whole.start) for each in inside)
     masked = masking.layers(source, local)[0].masked
     places = acts.places(masked, task=task)
     if not places:
         return ()
-    reader = _Reader(text, whole.start, source, masked, task, owner, ends, year, places)
+    seamed = _MAY_BE_SEAM.search(masked) is not None
+    reader = _Reader(text, whole.start, source, masked, task, owner, ends, year, places, seamed)
     return tuple(reader.duties())
+
+
+def may_stand_in_task(text: str, span: Span) -> bool:
+    """Whether `find` can find anything in a task: in most it cannot, and nobody need ask who would do it."""
+    return acts.possible(numerals.narrow_whole(text), span)
 
 
 def _with_second_look(words: str) -> str:
@@ -55,6 +59,7 @@ def _with_second_look(words: str) -> str:
     return words.replace("“回头看”", "‖回头看‖") if "“回头看”" in words else words
 
 
+_MAY_BE_SEAM = expression("、[每按逐年半]")
 _RHYTHM_SEAM = expression(
     r"、(?<=[\u4e00-\u9fff]{2}、)(?=(?:每(?:年|半年|季度?|半个?月|个?月|双周|两周|周|旬)|按(?:周|月|季|年)|逐[周月季]|年终|年底|半年)"
     r"(?!度?一)[^、，]{2})"
@@ -73,7 +78,7 @@ class _Reader:
     """Reads sentence by sentence; a subject goes on until another takes its place or a full stop comes.
 
     Subjects and rhythms are read only where an act asks for them: most clauses of a plan have none. `places`
-    are where words stand that acts are made of.
+    are where words stand that acts are made of, `seamed` says that a list may be one of rhythms.
     """
 
     text: str
@@ -85,6 +90,7 @@ class _Reader:
     ends: dt.date | None
     year: int | None
     places: Sequence[int]
+    seamed: bool
     subject: str | None = None
     carried: rhythm.Rhythm | None = None
     acted: bool = False
@@ -140,7 +146,7 @@ class _Reader:
 
     def _by_rhythm(self, sentence: Sentence) -> Sequence[Span]:
         """每月调度、每季度通报: each rhythm of a list has its own act."""
-        if _RHYTHM_SEAM.search(self.masked, *sentence.span) is None:
+        if not self.seamed or _RHYTHM_SEAM.search(self.masked, *sentence.span) is None:
             return sentence.clauses
         cut: list[Span] = []
         for clause in sentence.clauses:

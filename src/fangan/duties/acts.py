@@ -109,9 +109,9 @@ _ANY_ACT = _any_word(_RULES, *_IDIOM_ACTIONS, *_QUOTED_ACT)
 _ANY_TASK_ACT = _any_word(rule for rule in _RULES if rule.tasks)
 
 
-def possible(source: str, *, task: bool) -> bool:
-    """Whether a stretch holds any word that an act is made of; what is quoted may be one outside of tasks."""
-    return not task or _ANY_TASK_ACT.search(source) is not None
+def possible(source: str, span: Span) -> bool:
+    """Whether a stretch of a task holds any word that an act within tasks is made of."""
+    return _ANY_TASK_ACT.search(source, *span) is not None
 
 
 def places(masked: str, *, task: bool) -> list[int]:
@@ -137,7 +137,7 @@ def found(source: str, words: str, clause: Span, *, task: bool) -> Iterator[Act]
     for rule in _that_may_hold(words, task=task):
         if rule.action in seen or _INCLUDED.get(rule.action) in seen:
             continue
-        if rule.action is Action.INSPECT and task and _SUPERVISED.search(words):
+        if rule.action is Action.INSPECT and task and "对" in words and _SUPERVISED.search(words):
             continue
         if match := rule.pattern.search(words):
             seen.add(rule.action)

@@ -107,34 +107,38 @@ def of_word(word: str) -> Rhythm:
 
 
 def read(source: str, masked: str, clause: Span, year: int | None) -> Rhythm | None:
-    """The rhythm that a clause states; None where it states none. 定期 and 适时 state one: as need be."""
+    """The rhythm that a clause states; None where it states none. 定期 and 适时 state one: as need be.
+
+    Each rhythm has a character that it is never without, which is looked for before its pattern.
+    """
     words = clause.of(masked)
     said = clause.of(source)
     if not (_HINT.search(words) or "月" in said):
         return None
     months = _listed_months(said) if "月" in said else ()
     day = _day(words) if "月" in words else None
-    if yearly := _YEARLY_MONTH.search(words):
+    each_year, so_often = "每年" in words, "次" in words or "个月" in words
+    if each_year and (yearly := _YEARLY_MONTH.search(words)):
         if not months:
             of_month = numerals.parse_int(yearly["day"]) if yearly["day"] else None
             return Rhythm(Cadence.YEARLY, of_month, (int(yearly["month"]),))
         return Rhythm(_by_count(months), day or _any_day(words), months)
     if months and len(months) in (2, 3, 4):
         return Rhythm(_by_count(months), day or _any_day(words), months)
-    if alternate := _ALTERNATE.search(words):
+    if "月" in words and (alternate := _ALTERNATE.search(words)):
         return Rhythm(Cadence.MONTHLY, day or _any_day(words), _EVEN if alternate["which"] == "双" else _ODD)
-    if part := _PART_OF_YEAR.search(words):
+    if each_year and (part := _PART_OF_YEAR.search(words)):
         return Rhythm(Cadence.YEARLY, day or _any_day(words), (_month_of(part["part"]),))
-    if _SEMIANNUAL.search(words):
+    if (so_often or "半" in words or "年中" in words) and _SEMIANNUAL.search(words):
         return Rhythm(Cadence.SEMIANNUAL, day, months)
-    if _QUARTERLY.search(words):
+    if (so_often or "季" in words) and _QUARTERLY.search(words):
         return Rhythm(Cadence.QUARTERLY, day or _any_day(words), months or _months_of_quarter(words))
-    if _MONTHLY.search(words):
+    if "月" in words and _MONTHLY.search(words):
         return Rhythm(Cadence.MONTHLY, day)
     date = _date(words, year)
     if date is not None:
         return Rhythm(Cadence.ONCE, date=date)
-    if _YEARLY.search(words):
+    if "年" in words and _YEARLY.search(words):
         return Rhythm(Cadence.YEARLY, day)
     adhoc = _ADHOC.search(words)
     return None if adhoc is None else Rhythm(Cadence.ADHOC, prompt=adhoc[0].startswith(_STATED))

@@ -5,6 +5,7 @@ Reads: the text, a span of it. Writes: `Indicator`s in the order of the text, wi
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.expressions import expression
-from fangan.indicators import kinds, masking, quantities, relative
+from fangan.indicators import kinds, masking, payments, quantities, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.named import Reading
 from fangan.indicators.reading import ONE_RATE, Reader, may_count
@@ -56,6 +57,8 @@ def find(
         return ()
     years = scoping.scope(layers[0].masked, whens, goals, year)
     found = _found(counted, years, numerals.narrow_whole(title or ""), text, whole.start)
+    if found and any(word in source for word in payments.PAYS):
+        found = [_perhaps_a_condition(text, each) for each in found]
     if measured:
         taken = [each.span for each in found]
         found.extend(relative.find(text, whole, layers[0].masked, years, whens, taken))
@@ -76,6 +79,12 @@ def _found(
                 reading = _named_outside(reading, outside, offset + start)
             found.extend(_indicators(reading, start, years, text, offset))
     return found
+
+
+def _perhaps_a_condition(text: str, found: Indicator) -> Indicator:
+    if found.certainty is not Certainty.CERTAIN or not payments.is_condition(text, found):
+        return found
+    return dataclasses.replace(found, certainty=Certainty.LIKELY, reason="可能是享受奖补的条件")
 
 
 def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Reading:

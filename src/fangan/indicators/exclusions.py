@@ -82,6 +82,13 @@ _DEFINES = expression(r"(?:\d[.．、][ 　]*|注[:：])?[\u4e00-\u9fff]{2,14}�
 """大镇指镇区人口5万以上10万以下的镇."""
 
 _OF_WHOM = expression(r"(?:^|[可应将要并])对[^，。]*$")
+_WHO_IS_MEANT = expression(
+    r"[ 　]?[、且并和或的][^，。；\d]*"
+    r"(?:项目|企业|单位|个人|机构|平台|团队|主体|园区|产品|基地|合作社|活动|村|农户|家庭)$"
+)
+_ALSO_OF_WHOM = ("以及", "或者", "或")
+"""对投资500万元以上的水厂项目，以及产值800万元以上的企业: who is meant, over two clauses."""
+
 _QUALIFIES_FOR = expression(r"[^，。]{0,6}等[^，。]{0,4}条件|[^，。]{0,8}可(?:认定|享受|申报|申请)")
 _REWARDED = expression(r"的[^，。]{0,14}(?:补助|奖励|扶持|资助|给予|予以)")
 _GRANTED = expression("给予|予以|发放|享受")
@@ -105,6 +112,15 @@ _AFTER_EVENT = expression(r"(?:之日起|起|后|前|期限为|自)[ 　]?$")
 _NOTICE = expression(r"(?:提前|每天|每日|每周|全天|全年|连续|延时|累计满|有效期|为期|期限|用)[ 　]?$")
 _MEANS_RATE = expression(r"(?:带宽|能力|速率|算力|网速|下载|宽带|接入|规模|容量|达|存储)")
 _HANDLED = expression(r"[ 　]?(?:办结|审结|办理|完成|响应|送达|到账|出证|领取|审批|受理|办成|拿证|通关|开办)")
+_FROM = expression(r"[将把][^，。；]{0,16}$")
+_TO = expression(
+    r"[^，。；\d]{0,12}(?:压缩|精简|减少|缩减|压减|缩短|降低|整合|合并|归并|优化)(?:为|至|到|成)[^，。；]{0,4}[\d一二两三四五六七八九十]"
+)
+"""将12个环节压缩为4个: what there is before the change."""
+
+_CUT_TO = expression(r"(?:压缩|精简|缩减|压减|整合|合并|归并|缩短)(?:为|至|到|成)(?:“[^“”]*”)?$")
+"""压缩至两个环节, 精简为“受理、审批”两个环节."""
+
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
 
@@ -129,6 +145,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     ):
         return False
     if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
+        return False
+    if _FROM.search(left) and _TO.match(right):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -269,6 +287,8 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if quantity.measure == "time":
         bound = words.PREFIX_OPS.get(quantity.prefix.strip(), "=")
         return bound != "=" and _TERM_BEFORE.search(left) is not None
+    if quantity.measure == "count" and _CUT_TO.search(left + quantity.prefix):
+        return True
     if quantity.measure != "count" or quantity.value < 2:
         return quantity.measure == "count" and _AT_MOST.search(left) is not None
     noun = right.removeprefix("的")
@@ -277,6 +297,11 @@ def _chinese_counts(quantity: Quantity, left: str, right: str) -> bool:
     if not noun:
         return bool(quantity.tail or quantity.more) and quantity.value >= 10
     return bool(_BUILD.search(left)) or (bool(quantity.tail or quantity.more) and quantity.value >= 10)
+
+
+def _tells_who_is_meant(left: str, right: str) -> bool:
+    of_whom = left.lstrip(" 　").startswith(_ALSO_OF_WHOM) or ("对" in left and _OF_WHOM.search(left))
+    return bool(of_whom) and not _GRANTED.search(left) and _WHO_IS_MEANT.match(right) is not None
 
 
 def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left: str, right: str) -> bool:
@@ -297,6 +322,8 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         and not _GRANTED.search(left)
         and (right.startswith("的") or _REWARDED.search(right))
     ):
+        return True
+    if bounded and quantity.measure in ("money", "physical") and _tells_who_is_meant(left, right):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True

@@ -38,8 +38,8 @@ _VOWED = frozenset("推保做达促力")
 """What the words of `naming` with these names end or begin with."""
 
 _SOLE = words.BARE | words.DELIVER
-_OPENS_OTHERWISE = frozenset("(（ 　其总共合累")
-"""A bracket that stands first; 其中 and 共, which tie the figure to another one."""
+_OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
+"""A bracket that stands first; 其中 and 共, which tie the figure to another one; 约, which bounds it."""
 
 _GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
 _REMARK = FILL * 7

@@ -79,10 +79,13 @@ _PAID = expression(
 )
 _SCALE_AT_END = expression("总?规模$")
 _VOWED = expression(r"(?:推进|推动|保证|做到|达到|保持|促进|力求)")
+_GIVEN_OF = expression("(?:给予|予以)(?=[^，、]{2,14}$)")
+"""给予实际租金50%的补贴: of what the share is paid stands behind 给予."""
+
 _OF_RATIO = expression(r"[ 　]*的(?:比例|标准|额度|幅度|价格|费率)")
 _AIM = "(?:实现|确保|力争|使得?)"
 _LAST_AIM = expression(rf"(?:推动{_AIM}|努力{_AIM}|确保{_AIM}|实现|确保|力争|使得?)(?=[^，]{{5,}}$)")
-_ACCORDING = expression(r".*(?:按照?|依照|参照)(?:其)?(?:实际)?")
+_ACCORDING = expression(r".*(?:按(?![时期需劳揭])照?|依照|参照)(?:其)?(?:实际)?")
 _LEADING_MARKER = expression(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）.、．](?!\d)|[(（][一二三四五六七八九十\ue000]{1,3}[)）])[ 　]*"
 )
@@ -157,6 +160,8 @@ class Namer:
     def _read_words(self, said: str) -> str:
         if "每" in said:
             said = _RAISED_TO_EACH.sub("", said)
+        if "力争" in said:
+            said = said.replace("力争", "")
         if "等" in said:
             said = _ENUMERATED.sub("", said)
         name = _without_comparison(said) if "比" in said or "较" in said else said
@@ -189,6 +194,8 @@ class Namer:
 
     def _left(self, left: Span) -> Span:
         """Without what says how, not what: 均, 力争, 由58%; behind the last 实现."""
+        if self.masked.endswith("首次", *left):
+            left = Span(left.start, left.end - 2)
         if _MAY_END_EARLIER.search(self.masked, *left) is None:
             return left
         left = self._aim(left)
@@ -203,7 +210,9 @@ class Namer:
         if quantity.measure in ("money", "physical") and self.masked[right.start] == "的":
             scale = _SCALE_AT_END.search(self.masked, left.start, left.end)
             left = Span(left.start, scale.start() if scale else left.end)
-            return (left, self.without_of_after(right))
+            noun = self.without_of_after(right)
+            of_noun = scale is None and self._ends_in_head(left) and self._verb_at_start(left) is None
+            return (noun, left) if of_noun else (left, noun)
         if norm := _BY_NORM.match(self.masked, left.start, left.end):
             purpose = _PLANNED.search(self.masked, right.start, right.end)
             return (Span(norm.end(), left.end), Span(right.start, purpose.start() if purpose else right.end))
@@ -263,6 +272,8 @@ class Namer:
             return tuple(span for span in (left, Span(ratio.end(), right.end)) if not _empty(span))
         if self.masked.startswith("的", *right):
             right = self.opened(Span(right.start + 1, right.end))
+            if (given := _GIVEN_OF.search(self.masked, *left)) and _PAID.fullmatch(self.masked, *right):
+                return (Span(given.end(), left.end), right)
             if _empty(right) or (not _empty(left) and self._ends_in_head(left)):
                 return () if _empty(left) else (left,)
             verb = None if _empty(left) else self.verb_at_end(left)

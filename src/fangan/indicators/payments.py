@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fangan.expressions import expression
+from fangan.indicators.vocabulary import group_of
+from fangan.model import Indicator
 from fangan.text import Span
 
 PAYMENT = expression(
@@ -17,6 +19,12 @@ _TO_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
     r"(?P<who>(?:(?!进行|开展|实施|给予|予以|奖励|补助|补贴|支持|[了将])[^，。；：]){2,60})(?<!的)[ 　]*"
 )
+PAYS = ("给予", "予以", "奖励", "资助", "补助")
+_PAID_TO_THOSE = expression(rf"[^。；;\n]{{0,140}}?的[^。；;\n]{{0,60}}?(?:{'|'.join(PAYS)})")
+PAID_BEHIND = expression("的[，,]?(?:给予|予以|支付|享受|发放|一次性|奖励|补助|资助)")
+_SPENT = expression(rf"财政|资金|经费|投入|安排|{PAYMENT.pattern}")
+"""What is spent itself, not what must be reached for it."""
+
 _LEVEL = r"(?:由?[省市县区州](?:级|本级)(?:财政)?|由?[省市县区州]财政)?"
 _PAYS_WHOM = expression(
     r"[ 　]*(?:对于?|向)"
@@ -56,3 +64,11 @@ def whom(masked: str, clause: Span) -> tuple[Span, ...]:
     if of > start and end - start > _LONG:
         start = of + 1
     return (Span(start, end),) if end - start <= _LONGEST else ()
+
+
+def is_condition(text: str, found: Indicator) -> bool:
+    """年营业收入达到5000万元以上的，给予奖励: what those must reach who are paid, no target of the plan."""
+    bounded = found.op in (">=", ">") or (found.op == "=" and group_of(found.unit) == "money")
+    if not bounded or _SPENT.search(found.name):
+        return False
+    return _PAID_TO_THOSE.match(text, found.span.start) is not None

@@ -31,6 +31,9 @@ _DISTANT_OP = expression(
     r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
     r"(?P<noun>(?:可?按照?)?[^，、\d]{1,12}[ 　]?)$"
 )
+_ABOUT = expression(r"[ 　]*(?:预计|大)?约(?![束谈定见请][\u4e00-\u9fff]?)")
+"""约带动就业3000人: about that many, though the word stands before the verb."""
+
 _CEILING = expression(r"最高(?!标准|限价|工资)|最多|不超过")
 """分别最高给予50万元、20万元: the word stands before the verb."""
 
@@ -236,6 +239,8 @@ class Reader:
         self, quantity: Quantity, left: Span, right: Span, paid: Names
     ) -> tuple[Quantity, Span]:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
+        if quantity.op == "=" and (about := _ABOUT.match(self.masked, *left)):
+            return quantity._replace(op="~"), Span(about.end(), left.end)
         stated = quantity.prefix.strip().startswith("达")
         distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" and not stated else None
         if distant is None:
@@ -273,6 +278,9 @@ class Reader:
             pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
                 return tuple((piece,) for piece in pieces)
+        if left.end <= left.start and context.last_name and payments.PAID_BEHIND.match(self.masked, *right):
+            # 收入达到3000万元、5000万元以上的给予奖励: both say what must be reached.
+            return (context.last_name,)
         spans = self.namer.spans(quantity, left, right)
         if len(spans) == 1 and spans[0].end <= quantity.start:
             listed = self._shared_by_list(sentence, index, spans[0], context) or self._listed_alike(

@@ -47,11 +47,14 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     marked = {span.start for span in source.headings}
     text = source.text
     found: list[Block | None] = []
-    for whole in source.lines():
-        if whole.end == whole.start:
-            continue
-        for line in _run_together(text, whole) if whole.end - whole.start >= _PAGE else (whole,):
-            found.append(block_at(text, line, emphasised=line.start in marked))
+    start = 0
+    for line in text.split("\n"):
+        if len(line) >= _PAGE:
+            for piece in _run_together(text, Span(start, start + len(line))):
+                found.append(_block_at(piece.start, piece.of(text), emphasised=piece.start in marked))
+        elif line:
+            found.append(_block_at(start, line, emphasised=start in marked))
+        start += len(line) + 1
     return tuple([block for block in found if block is not None])
 
 
@@ -89,24 +92,22 @@ def _run_together(text: str, line: Span) -> Iterator[Span]:
     yield Span(start, line.end)
 
 
-def block_at(text: str, line: Span, *, emphasised: bool = False) -> Block | None:
+def _block_at(start: int, line: str, *, emphasised: bool) -> Block | None:
     """The block of one line, or None where nothing but blanks and emphasis marks stands."""
-    words = text[line.start : line.end]
-    content = words.lstrip(_BLANK)
-    start = line.end - len(content)
-    content = content.rstrip(_BLANK)
-    if not content:
+    words = line.lstrip(_BLANK)
+    start += len(line) - len(words)
+    words = words.rstrip(_BLANK)
+    if not words:
         return None
-    if content[0] in _MARKUP or content[0].isspace():
-        end = start + len(content)
-        emphasised = emphasised or _HEADING_START.match(text, start, end) is not None
-        markup = _MARKUP_START.match(text, start, end)
-        start, end = _strip(text, markup.end() if markup else start, end)
-        content = text[start:end]
-    while len(content) > 2 and content.endswith(("**", "__")):
-        start, end = _strip(text, start, start + len(content) - 2)
-        content = text[start:end]
-    return _block(start, content, emphasised=emphasised) if content else None
+    if words[0] in _MARKUP or words[0].isspace():
+        emphasised = emphasised or _HEADING_START.match(words) is not None
+        markup = _MARKUP_START.match(words)
+        left, right = _strip(words, markup.end() if markup else 0, len(words))
+        start, words = start + left, words[left:right]
+    while len(words) > 2 and words.endswith(("**", "__")):
+        left, right = _strip(words, 0, len(words) - 2)
+        start, words = start + left, words[left:right]
+    return _block(start, words, emphasised=emphasised) if words else None
 
 
 def _block(start: int, text: str, *, emphasised: bool = False) -> Block:

@@ -74,7 +74,7 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
     last: dict[Style, int] = {}
     found: list[tuple[Block, bool]] = []
     by_unit = False
-    decimals = any(block.marker is not None and block.marker.style is Style.DECIMAL for block in blocks)
+    decimals = any([block.marker and block.marker.style is Style.DECIMAL for block in blocks])
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         opens = _counts(block.marker, last) if block.marker else is_plain_heading(block, following)
@@ -82,7 +82,8 @@ def _opening(blocks: list[Block]) -> list[tuple[Block, bool]]:
             by_unit = announces_labour(block.content_text)
         elif by_unit and not block.marker:
             opens = division_of_labour(block.text) > 0
-        opens = opens and not _is_inline_list(block) and (decimals or not without_mark(block))
+        if opens and block.marker:
+            opens = not _is_inline_list(block) and (decimals or not without_mark(block))
         if opens and block.marker:
             last[block.marker.style] = block.marker.number
         found.append((block, opens))

@@ -51,9 +51,9 @@ def is_noise(block: Block) -> bool:
 
 def ends_plan(block: Block) -> bool:
     """Signature, date, attachments, furniture: the plan's own text is over."""
-    if (block.marker and block.marker.sure) or len(block.text) > 120:
-        return False
     text = block.text
+    if (block.marker and block.marker.sure) or len(text) > 120:
+        return False
     return (
         _patterns("ends").match(text) is not None
         or _DATE_LINE.match(text) is not None
@@ -117,9 +117,9 @@ class _Scan:
                 self._add(block)
             else:
                 self._resting.append(block)
-        elif self._ends(index):
+        elif not (block.marker and block.marker.sure) and self._ends(index):
             self._current, self._resting = None, [block]
-        elif self._opens_next(block) and self._is_new(index):
+        elif block.marker and self._opens_next(block) and self._is_new(index):
             self._begin(block)
         else:
             self._add(block)

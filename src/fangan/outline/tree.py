@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fangan.outline.blocks import Block
@@ -48,22 +48,15 @@ class Node:
         """Every node below this one, in document order."""
         return self.document[self.first : self.last]
 
-    def leaves(self) -> Iterator[Node]:
+    def leaves(self) -> list[Node]:
         """The leaves below this node; itself where it is one."""
-        if not self.children:
-            yield self
-        for node in self.walk():
-            if not node.children:
-                yield node
+        return [node for node in self.walk() if not node.children] if self.children else [self]
 
-    def ancestors(self) -> list[Node]:
-        """From the parent upwards, the root left out."""
-        found: list[Node] = []
-        node = self.parent
-        while node is not None and node.block is not None:
-            found.append(node)
-            node = node.parent
-        return found
+    def first_leaf(self) -> Node:
+        node = self
+        while node.children:
+            node = node.children[0]
+        return node
 
 
 def build(blocks: list[tuple[Block, bool]]) -> Node:

@@ -61,11 +61,13 @@ def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
     some_open = False
-    for start, words in _pieces(text, span):
+    start = span.start
+    for words in _pieces(text[start : span.end]):
         found, open_ended = _read_piece(words)
         some_open = some_open or open_ended
         for name, left, right in found:
             names.append(Name(name, as_span((start + left, start + right))))
+        start += len(words) + 1
     return OwnerList(tuple(names), some_open)
 
 
@@ -80,25 +82,22 @@ def _read_piece(words: str) -> _Piece:
     return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
 
 
-def _pieces(text: str, span: Span) -> list[tuple[int, str]]:
-    """Stretches between separators that stand outside brackets, each with where it begins."""
-    found: list[tuple[int, str]] = []
-    depth, start = 0, span.start
-    if not _BRACKET.search(text, *span):
-        for words in _SEPARATOR.split(span.of(text)):
-            found.append((start, words))
-            start += len(words) + 1
-        return found
-    for mark in _MARK.finditer(text, *span):
-        char, at = mark[0], mark.start()
+def _pieces(words: str) -> list[str]:
+    """What stands between the separators outside brackets, each of one character."""
+    if not _BRACKET.search(words):
+        return _SEPARATOR.split(words)
+    found: list[str] = []
+    depth = start = 0
+    for mark in _MARK.finditer(words):
+        char = mark[0]
         if char in OPENING:
             depth += 1
         elif char in CLOSING:
             depth = max(0, depth - 1)
         elif not depth:
-            found.append((start, text[start:at]))
-            start = at + 1
-    found.append((start, text[start : span.end]))
+            found.append(words[start : mark.start()])
+            start = mark.end()
+    found.append(words[start:])
     return found
 
 

@@ -1,18 +1,19 @@
-"""Owners in running text: brackets that end a sentence, brackets inside one, and lines of their own."""
+"""The stretches of a leaf, each up to its own owners: in brackets, on own lines, in a last sentence."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
 
 from fangan.deadlines import is_deadline, label_at
 from fangan.expressions import expression
 from fangan.model import Certainty, Role
-from fangan.owners.clauses import Clauses, are_owners, read_cell, read_clauses, unpunctuated_label
-from fangan.owners.units import is_collective, is_unit, opens_own_name
+from fangan.owners.brackets import FINAL_AFTER, LONGEST, Bracket, all_names, closings, find_brackets, judge
+from fangan.owners.clauses import Clauses, read_cell, read_clauses, unpunctuated_label
+from fangan.owners.units import is_collective, is_unit
 from fangan.owners.vocabulary import (
     CLOSING,
     OPENING,
@@ -24,8 +25,6 @@ from fangan.owners.vocabulary import (
 )
 from fangan.text import Span
 
-_LONGEST = 1500
-_BRACKET = expression(f"[{re.escape(OPENING + CLOSING)}]")
 _ENDING_VERBS = (
     *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
     *("参与", "参加", "协助", "协办", "协同", "实施", "完成"),
@@ -51,23 +50,11 @@ _CLOSES_GROUP = expression(
 )
 """以上任务由县商务局牵头，县统计局配合: said behind the last task for the whole group."""
 
-_OPENS_LINE = _LINE_MARKS + "以上前本"
+_OPENS_GROUP = "以上前本"
+_OPENS_LINE = _LINE_MARKS + _OPENS_GROUP
 """What a line of owners or of what closes a group may open with, labels aside."""
 
-_APPOSITIVE = expression(
-    r"(?:[局委办厅部署处科室股组会院站所]|中心|部门|单位|机构|公司|平台|专班|小组|政府)$"
-)
-_FINAL_BEFORE = "。.！？!?；;”」』)）】"
 _DASHED = expression(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
-_FINAL_AFTER = "。；;.\n"
-
-
-class Bracket(NamedTuple):
-    """A bracket that names owners. `final` says that it closes a sentence or paragraph."""
-
-    span: Span
-    clauses: Clauses
-    final: bool
 
 
 @dataclass(slots=True)
@@ -85,80 +72,6 @@ class Stretch:
     core: Span | None = None
 
 
-def find_brackets(text: str, span: Span) -> Iterator[Bracket]:
-    """Every owner bracket of one paragraph, in order."""
-    closings = _closings(text, span)
-    after = span.start
-    for at, close in closings:
-        if at < after or close - at > _LONGEST:
-            continue
-        inside = Span(at + 1, close)
-        outside = Span(at, min(span.end, close + 1))
-        bracket = _judge(text, span, inside, outside)
-        if bracket:
-            yield bracket
-            after = outside.end
-
-
-def _closings(text: str, span: Span) -> list[tuple[int, int]]:
-    """Where each bracket opens and closes, in order of opening; the paragraph's end where it never does."""
-    found: list[tuple[int, int]] = []
-    open_: list[int] = []
-    for match in _BRACKET.finditer(text, *span):
-        if match[0] in OPENING:
-            open_.append(len(found))
-            found.append((match.start(), span.end))
-        elif open_:
-            index = open_.pop()
-            found[index] = (found[index][0], match.start())
-    return found
-
-
-def _judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | None:
-    if not 2 <= inside.end - inside.start <= _LONGEST:
-        return None
-    if outside.end == inside.end and not _labels_first(text, inside):
-        return None
-    clauses = read_clauses(text, inside)
-    if clauses is None:
-        return None
-    labelled = _labels_first(text, inside)
-    if not (labelled or are_owners(clauses)):
-        return None
-    before = text[paragraph.start : outside.start].rstrip()
-    after = text[outside.end : paragraph.end].lstrip()
-    final = (
-        not after
-        or after[0] in _FINAL_AFTER
-        or (bool(before) and before[-1] in _FINAL_BEFORE and after[0] not in "，,、及和与")
-    )
-    by_verb = clauses.standing or clauses.deadline or any([entry.label for entry in clauses.assignments])
-    if not by_verb and not (final and _stands_alone(before, _all_names(clauses))):
-        return None
-    if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
-        return None
-    return Bracket(outside, clauses, final)
-
-
-def _labels_first(text: str, inside: Span) -> bool:
-    """Whether a bracket opens with a label of role or deadline."""
-    return label_pattern().match(text, *inside) is not None or label_at(text, *inside) is not None
-
-
-def _stands_alone(before: str, names: list[str]) -> bool:
-    """Whether a bare list closes its sentence as owners do.
-
-    One unit may only explain the words before it (报领导小组办公室（县应急局）), unless these name none.
-    """
-    if not before or before[-1] in _FINAL_BEFORE or len(names) > 1:
-        return True
-    return opens_own_name(names[0]) and _APPOSITIVE.search(before) is None
-
-
-def _all_names(clauses: Clauses) -> list[str]:
-    return [name.text for entry in clauses.assignments for name in entry.names]
-
-
 def read_line(text: str, span: Span) -> Clauses | None:
     """A line that begins with a label of role or deadline (牵头单位：…  配合单位：…)."""
     if _runs_on(text, span):
@@ -168,7 +81,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
         if text[start] in OPENING and _opens_next(text, start, span.end):
             return None
         start += 1
-    if closing := _CLOSES_GROUP.match(text, start, span.end):
+    if text[start : start + 1] in _OPENS_GROUP and (closing := _CLOSES_GROUP.match(text, start, span.end)):
         found = _only_owners(text, Span(closing.end(), span.end))
         return found and found._replace(of_group=True)
     inside = Span(start, span.end)
@@ -178,7 +91,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if not labelled and unpunctuated_label(text, inside) is None:
         return _read_unknown_label(text, inside)
     end = _without_closing(text, start, span.end)
-    if end - start > _LONGEST:
+    if end - start > LONGEST:
         return None
     return read_clauses(text, Span(start, end))
 
@@ -195,20 +108,20 @@ def _runs_on(text: str, span: Span) -> bool:
 
 def _opens_next(text: str, start: int, end: int) -> bool:
     """Whether another bracket of owners follows the one opened at `start` (【…】【完成时限：…】)."""
-    closing = dict(_closings(text, Span(start, end)))
+    closing = dict(closings(text, Span(start, end)))
     at = _skip_stop(text, closing[start] + 1, end)
     if at not in closing:
         return False
     close = closing[at]
     inside, outside = Span(at + 1, close), Span(at, min(end, close + 1))
-    return _judge(text, Span(at, end), inside, outside) is not None
+    return judge(text, Span(at, end), inside, outside) is not None
 
 
 def _in_brackets_only(text: str, span: Span) -> Clauses | None:
     """A line that is nothing but brackets with labels: 【牵头单位：…】【责任单位：…】【完成时限：…】."""
     if text[span.start] not in OPENING or text[span.end - 1] not in CLOSING:
         return None
-    brackets = list(find_brackets(text, span))
+    brackets = find_brackets(text, span)
     covered = sum(bracket.span.end - bracket.span.start for bracket in brackets)
     if len(brackets) < 2 or covered < len("".join(span.of(text).split())):
         return None
@@ -231,7 +144,9 @@ def is_owner_line(text: str, span: Span) -> bool:
     return _opens_with_label(text, Span(start, span.end))
 
 
+@lru_cache(maxsize=64)
 def _opens_with_label(text: str, span: Span) -> bool:
+    """Asked of a line for its item's heading, for the list above it and for itself, hence the cache."""
     label = label_pattern().match(text, *span)
     if label is not None and text.startswith(_TELLS, label.end()):
         return False
@@ -250,7 +165,7 @@ def _beside_lead(text: str, span: Span) -> bool:
 def _read_unknown_label(text: str, span: Span) -> Clauses | None:
     """A line whose label no list knows (作战单元：区商务局): counted when its value can be nothing else."""
     match = _UNKNOWN_LABEL.match(text, *span)
-    if match is None or span.end - match.end() > _LONGEST:
+    if match is None or span.end - match.end() > LONGEST:
         return None
     value = Span(match.end(), span.end)
     if match["kind"] in ("时间", "节点"):
@@ -295,8 +210,8 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     """The last sentence of a paragraph, where it says nothing but owners."""
     start, end = paragraph
     stop = _last_stop(text, start, end - 2)
-    if (dashed := _dashed(text, max(stop, start) + 1, end)) is not None:
-        stop = dashed - 1
+    dashed = _dashed(text, max(stop, start) + 1, end)
+    stop = stop if dashed is None else dashed - 1
     if stop <= start:
         return None
     tail = Span(_skip_blank(text, stop + 1, end), end)
@@ -307,6 +222,8 @@ def _tail(text: str, paragraph: Span) -> Span | None:
         stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
         if stop <= start:
             return None
+    if _runs_on(text, tail):
+        return tail if _only_owners(text, tail) else None
     label = label_pattern().match(text, *tail)
     in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
     return None if in_bracket or not _read_tail(text, tail) else tail
@@ -337,7 +254,7 @@ def _read_tail(text: str, tail: Span) -> Clauses | None:
 def _only_names(text: str, span: Span) -> Clauses | None:
     """Units that stand behind a dash, with or without verbs (…每周巡查。——县林草局、各乡镇)."""
     clauses = read_clauses(text, span)
-    names = _all_names(clauses) if clauses else []
+    names = all_names(clauses) if clauses else []
     return clauses if names and all(map(is_unit, names)) else None
 
 
@@ -349,7 +266,7 @@ def _only_owners(text: str, span: Span) -> Clauses | None:
     clauses = read_clauses(text, sentence)
     if clauses is None or not clauses.assignments:
         return None
-    names = _all_names(clauses)
+    names = all_names(clauses)
     # 各部门密切配合 is an exhortation; an assignment names at least one unit of its own.
     if not all(map(is_unit, names)) or all(map(is_collective, names)):
         return None
@@ -398,7 +315,7 @@ def read_stretches(
         if known is not None and index == 1:
             brackets = [bracket for bracket in known if paragraph.start <= bracket.span.start < paragraph.end]
         else:
-            brackets = list(find_brackets(text, paragraph))
+            brackets = find_brackets(text, paragraph)
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(stretches, open_)
@@ -425,7 +342,7 @@ def _take_line(paragraph: Span, line: Clauses, stretches: list[Stretch], *, own_
 def _goes_on(text: str, paragraph: Span, target: Stretch) -> bool:
     """Whether a line goes on with the list of the label above it (责任单位：甲、乙 / 丙、丁)."""
     line = target.clauses[-1]
-    if not line.assignments or text[paragraph.end - 1] in _FINAL_AFTER:
+    if not line.assignments or text[paragraph.end - 1] in FINAL_AFTER or _opens_with_label(text, paragraph):
         return False
     more = _only_names(text, paragraph)
     if more is None or len(more.assignments) > 1 or more.assignments[0].label or more.deadline:

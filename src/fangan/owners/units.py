@@ -15,6 +15,11 @@ _PUNCTUATION = expression(r"[，。；：！？,;:]")
 _COUNTED = expression(
     r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})\s*个?(?:省|市|州|县|区|旗|乡|镇|街道|园区|开发区|办事处|部门|单位)"
 )
+_COUNTED_THINGS = expression(
+    r"\d{1,5}[个家户名项所座条](?=[^，、]{0,10}(?:企业|学校|医院|园区|社区|村|站|馆|公司|集团|基地|户)$)"
+)
+"""10个百亿企业, 3个示范园区: what is to be reached, and nobody who is responsible."""
+
 _OWN_COLLECTIVE = expression(r"(?:各|相关|有关)(?!成员|科室|处室|内设|下属|工作|部门|单位|直属|机构)")
 _MAY_OPEN = expression(r"[省市州盟县区旗镇乡团师自街各相有]")
 _CENTRAL_COLLECTIVE = expression("(?:国务院|中央)(?:和国家机关)?(?:相关|有关)(?:部门|单位)")
@@ -30,7 +35,7 @@ def without_brackets(name: str) -> str:
 def is_unit(name: str) -> bool:
     """Whether the words can stand on their own as an owner: a unit, or many units under one name."""
     bare = without_brackets(name).strip()
-    if not 2 <= len(bare) <= 60:
+    if not 2 <= len(bare) <= 60 or (bare[0].isdigit() and _COUNTED_THINGS.match(bare)):
         return False
     if bare in vocabulary.central_names() or without_brackets(bare) in vocabulary.central_names():
         return True

@@ -61,6 +61,8 @@ def likely_kind(head: str) -> str | None:
 
 def outside(blocks: Sequence[Block], tables: Sequence[Table]) -> tuple[Block, ...]:
     """The blocks that stand in no table."""
+    if not tables:
+        return tuple(blocks)
     spans = sorted(table.span for table in tables)
     found: list[Block] = []
     index = 0
