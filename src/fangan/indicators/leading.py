@@ -30,7 +30,7 @@ _RETOLD = expression(
 )
 """What `Namer.words` may leave out or put right."""
 
-_ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", FILL}
+_ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", "次", FILL}
 _ENDS_DELIVERED = naming.ENDS_PAYING | set(naming.TRIM)
 _FOR_ONE = frozenset("单每")
 _MADE_OF = frozenset("现在可于")
@@ -40,6 +40,8 @@ _VOWED = frozenset("推保做达促力")
 _SOLE = words.BARE | words.DELIVER
 _OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
 """A bracket that stands first; 其中 and 共, which tie the figure to another one; 约, which bounds it."""
+
+_ABOUT = ("约", "大约")
 
 _GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
 _REMARK = FILL * 7
@@ -55,6 +57,8 @@ def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context:
         return None
     left = namer.opened(as_span((max(clause.start, quantity.start - naming.LONGEST), quantity.start)))
     if not 0 < left.end - left.start <= naming.LONG_NAME or _OTHERWISE.search(masked, *left):
+        return None
+    if masked.startswith(_ABOUT, *left):
         return None
     stop = quantity.span.end
     names: Names = (left,)
