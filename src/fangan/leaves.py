@@ -24,6 +24,8 @@ _TAKES_ON = expression(
 )
 _ASIDE = expression(r"[（(].*")
 _LONGEST_TITLE = 24
+_FEWEST_LEAVES = 4
+_APPEALS = expression(r"各(?:地区|级|部门|有关|相关|单位|[省市县区州乡镇街])[^。：:]{0,40}[要应须]")
 _ANNOUNCES = expression(r"[^，。；：:]{2,10}[：:]\s*")
 """具体措施：on a line of its own, above numbers."""
 
@@ -192,10 +194,27 @@ def _close_document(drafts: dict[int, Draft], root: Node) -> None:
     """Paragraphs after the owners of the last leaf close the document, where leaves end with owners."""
     leaves = [drafts[id(leaf)] for leaf in root.leaves() if leaf.block]
     if len(leaves) < 2 or sum(map(_ends_with_owners, leaves[:-1])) * 2 < len(leaves) - 1:
+        _cut_appeal(leaves)
         return
     last = leaves[-1].stretches
     if last and last[-1].core:
         last[-1].body = last[-1].core
+
+
+def _cut_appeal(leaves: Sequence[Draft]) -> None:
+    """各地区、各部门要… behind a last leaf with more paragraphs than any other closes the document."""
+    if len(leaves) < _FEWEST_LEAVES or len(leaves[-1].stretches) != 1 or leaves[-1].has_owners:
+        return
+    most = max(len(leaf.node.paragraphs) for leaf in leaves[:-1])
+    paragraphs = leaves[-1].node.paragraphs
+    for index in range(most, len(paragraphs)):
+        if _APPEALS.match(paragraphs[index].text):
+            above = paragraphs[index - 1] if index else leaves[-1].node.block
+            stretch = leaves[-1].stretches[0]
+            if above and stretch.body.start < above.span.end < stretch.body.end:
+                stretch.body = Span(stretch.body.start, above.span.end)
+                stretch.end = min(stretch.end, above.span.end)
+            return
 
 
 def _ends_with_owners(leaf: Draft) -> bool:

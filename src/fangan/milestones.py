@@ -76,7 +76,11 @@ _RECURS = expression(
 """每年4月和10月: what comes back every year is a rhythm, no date."""
 
 _FAR = 24
-_IN_FORCE = expression(r"[，, 　]*(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])")
+_IN_FORCE = expression(
+    r"[，, 　]*(?:(?:正式)?(?:施行|实施|执行|生效|废止|试行|[）)。])|(?:用|连续)?[\d一二两三四五]{1,2}年)"
+)
+"""2031年起5年内: how long it takes, from when on; the end is said nowhere."""
+
 _MEANS = expression(r"通过|依托|围绕|按照|依据|立足|结合|针对")
 """到2030年，通过实施行动，占比达到40%: the means of what is measured."""
 
@@ -142,6 +146,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
     if _SOMETHING_ELSE.match(masked, when.span.end):
         return False
     if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):
+        return False
+    if masked.startswith("今年", when.span.start) and before.endswith("预计"):
         return False
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):
         return False

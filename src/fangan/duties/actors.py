@@ -34,7 +34,7 @@ _DATE_FIRST = expression(
 
 _BY = expression(
     rf"由(?P<actor>[^，。；]{{1,40}}?(?:{_SUFFIX}){_BRACKET})"
-    r"(?=牵头|负责|会同|组织|组成|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
+    r"(?=牵头|负责|会同|组织|组成|挂牌|跟踪|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
     r"|及时|共同|予以|$)"
 )
 _FORBIDDEN = expression(_UNITS["forbidden"])
@@ -49,6 +49,10 @@ _LABEL = expression(
 _MAY_NAME = expression(rf"{_SUFFIX}|[(（]")
 _LONGEST = 64
 _TIME = expression(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
+
+
+_HELPS = expression("(?:参加|参与|配合|协助|协同|协办)(?=[，。；,;]|$)")
+"""县应急局牵头，县气象局配合，每月会商: who helps takes nobody's place."""
 
 
 def may_name(source: str, clause: Span) -> bool:
@@ -87,6 +91,8 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         or last - start < 2
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
     ):
+        return None
+    if _HELPS.match(source, last, clause.end):
         return None
     # 办公室设在县商务局，定期…: the office acts.
     seat = source.find("设在", start + 2, last)

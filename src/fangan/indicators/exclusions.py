@@ -37,6 +37,9 @@ _EXCESS = expression(r"的(?:按|部分)")
 _RATE_IN_TIME = expression(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
+_RATE_OF_PEOPLE = expression(r"[\u4e00-\u9fff]{2,16}率[^\d，。；]{0,12}\d")
+"""10万人生产安全事故死亡率下降20%: of how many the rate is."""
+
 _GRADE_AFTER = expression(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = expression(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|现有(?<!实现有)(?!.{0,8}基础上)|目前|截至|原有"
@@ -100,7 +103,9 @@ _PEOPLE = expression(
 """带动12万农户: a multiplier alone is the unit of people who are reached."""
 
 _PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?:[了至到]|不少于)?$")
-_FOR_EACH = expression(r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加)?$")
+_FOR_EACH = expression(
+    r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
+)
 _WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
@@ -160,7 +165,10 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
         measured = left.endswith(("寿命", *words.CHANGE)) and not (quantity.tail and right)
-        return (quantity.prefix != "" or measured) and not right.startswith("的")
+        stated = quantity.prefix != "" and not (
+            quantity.tail and quantity.prefix.strip() in ("为", "在", "有")
+        )
+        return (stated or measured) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
@@ -189,6 +197,8 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
         return True
     behind = _SAID_BEHIND.get(quantity.measure)
     if behind and behind.match(masked, end, clause.end):
+        return True
+    if unit == "万人" and not quantity.prefix and _RATE_OF_PEOPLE.match(masked, end, clause.end):
         return True
     if quantity.measure == "data" and unit == "G" and not quantity.prefix:
         return True
@@ -320,6 +330,7 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         and "对" in left
         and _OF_WHOM.search(left)
         and not _GRANTED.search(left)
+        and (quantity.measure != "share" or _REWARDED.search(right))
         and (right.startswith("的") or _REWARDED.search(right))
     ):
         return True
@@ -327,4 +338,5 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True
-    return unit in ("站", "次") and quantity.value == 1 and not quantity.prefix and "至少" not in left
+    once = unit in ("站", "次") and quantity.value == 1 and not quantity.prefix
+    return once and not any(word in left for word in ("至少", "每人", "每户", "每名"))

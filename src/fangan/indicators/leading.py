@@ -32,7 +32,7 @@ _RETOLD = expression(
 
 _ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", "次", FILL}
 _ENDS_DELIVERED = naming.ENDS_PAYING | set(naming.TRIM)
-_FOR_ONE = frozenset("单每")
+_FOR_ONE = frozenset("单每同")
 _MADE_OF = frozenset("现在可于")
 _VOWED = frozenset("推保做达促力")
 """What the words of `naming` with these names end or begin with."""

@@ -96,7 +96,9 @@ _ENUMERATED = expression(
 )
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
-FOR_ONE = expression(r"(?:单个?|每)[个家户台套人辆项位次]?(?:企业|项目|机构|平台)?")
+FOR_ONE = expression(
+    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
+)
 _TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
 _PLANNED = expression("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
@@ -387,7 +389,7 @@ class Namer:
         name = joined(self.masked, spans)
         name = (_without_comparison(name) if "比" in name or "较" in name else name).strip(TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
-        if name[:1] in "单每" and FOR_ONE.fullmatch(name):
+        if name[:1] in "单每同" and FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 

@@ -22,6 +22,7 @@ _TO_WHOM = expression(
 PAYS = ("给予", "予以", "奖励", "资助", "补助")
 _PAID_TO_THOSE = expression(rf"[^。；;\n]{{0,140}}?的[^。；;\n]{{0,60}}?(?:{'|'.join(PAYS)})")
 PAID_BEHIND = expression("的[，,]?(?:给予|予以|支付|享受|发放|一次性|奖励|补助|资助)")
+_OWN = expression("的[，,]?(?:可?再|另|额外)?(?:一次性)?(?:给予|予以|奖励|补助)")
 _SPENT = expression(rf"财政|资金|经费|投入|安排|{PAYMENT.pattern}")
 """What is spent itself, not what must be reached for it."""
 
@@ -72,3 +73,9 @@ def is_condition(text: str, found: Indicator) -> bool:
     if not bounded or _SPENT.search(found.name):
         return False
     return _PAID_TO_THOSE.match(text, found.span.start) is not None
+
+
+def own(masked: str, left: Span) -> tuple[Span, ...]:
+    """取得生产许可证的再给予|20万元奖励: whom the words before the amount name by what they have done."""
+    given = _OWN.search(masked, *left)
+    return (Span(left.start, given.start()),) if given and given.start() - left.start > 1 else ()

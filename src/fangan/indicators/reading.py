@@ -51,7 +51,8 @@ _AHEAD = expression(
 )
 """2031年以来，全县…: what was; 到2035年，…: what will be."""
 
-_COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?")
+_COMPARED_ONLY = expression(r"(?:比|较|与|和)?[ 　]*(?:相比)?|(?:每年|年度)?最[高多]")
+_BOUND_FIRST = expression(r"(?:按照?)?(?:不超过|不高于|最高|不低于)")
 _DIGIT = expression(r"\d")
 _SHORTEST_PURPOSE = 4
 _NUMBER = expression(
@@ -217,7 +218,7 @@ class Reader:
                 quantity, left = self._with_distant_op(quantity, place.left, place.right, context.paid)
                 names = self._names(sentence, index, quantity, left, place.right, context)
                 if context.paid and quantity.measure in ("money", "share"):
-                    names = self._to_whom(names, context.paid)
+                    names = self._to_whom(names, payments.own(self.masked, left) or context.paid)
                 if self.masked.startswith("的", *place.right) and quantity is not found[-1]:
                     predicate = self.namer.predicate(Span(found[-1].span.end, clause.end))
                     names = tuple((*spans, *predicate) for spans in names)
@@ -303,6 +304,8 @@ class Reader:
                 same = quantity.unit == context.last_unit
                 goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
+            if spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money":
+                return ((*spans, *context.base),)  # 每站|补贴
             return ((*context.base, *spans),)
         context.base = ()
         return (self._among(spans, left, context),)
@@ -404,7 +407,7 @@ class Reader:
     def _dealt(
         self, sentence: Sentence, clause: Span, values: list[Quantity], dealing: Span, context: Context
     ) -> Iterator[Reading]:
-        ceiling = _CEILING.search(self.masked, dealing.end, values[0].start)
+        ceiling = _CEILING.search(self.masked, max(clause.start, dealing.start - 2), values[0].start)
         values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
         values = series.completed(values)
         at = dealing.start
@@ -451,6 +454,10 @@ class Reader:
     def _after_dealing(self, start: int, end: int) -> Names:
         base = naming.BASED.match(self.masked, start, end)
         verb = self.namer.opened(Span(base.end() if base else start, end))
+        if bound := _BOUND_FIRST.match(self.masked, *verb):
+            # 分别按不超过活动费用的50%、30%: the bound governs the values.
+            stop = verb.end - self.masked.endswith("的", bound.end(), verb.end)
+            verb = Span(bound.end(), stop)
         return (verb,) if verb.end > verb.start else ()
 
     def _noun_behind(self, value: Quantity, clause: Span) -> Names:
