@@ -46,6 +46,8 @@ def read_citations(text: str, paragraphs: Sequence[Span], own_titles: Sequence[s
     for paragraph in paragraphs:
         end = paragraph.start
         numbered = bisect_left(hints, paragraph.start) < bisect_left(hints, paragraph.end)
+        if not numbered and text.find("《", *paragraph) < 0:
+            continue
         for title in _titles(text, paragraph):
             if numbered:
                 found += _numbers(text, Span(end, title.start))

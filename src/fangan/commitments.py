@@ -302,10 +302,10 @@ def _closing(outline: Outline, items: Sequence[Item]) -> Iterator[Span]:
         if not blocks:
             continue
         whole = Span(blocks[0].span.start, blocks[-1].span.end)
-        last = max(
-            (_end(item) for item in items if whole.start <= item.span.start < whole.end), default=whole.end
-        )
-        for block in blocks:
+        inside = [item for item in items if whole.start <= item.span.start < whole.end]
+        behind = [block for block in blocks if inside and block.span.start >= inside[-1].body.end]
+        last = max(map(_end, inside)) if behind else whole.end
+        for block in behind:
             if block.span.start >= last and "。" in block.text and not block.marker:
                 yield block.span
 

@@ -355,8 +355,8 @@ def _paragraph_titles(text: str, stretches: Sequence[Stretch]) -> list[Span | No
 
 
 def _own(text: str, stretch: Stretch) -> list[Assignment]:
-    own = [entry for clauses in stretch.clauses for entry in clauses.assignments if entry.names]
-    further = [entry for clauses in stretch.inline for entry in clauses.assignments if entry.names]
+    own = _named(stretch.clauses)
+    further = _named(stretch.inline) if stretch.inline else []
     further += read_prose(text, stretch.body)
     seen = {_said(entry) for entry in own} if further else set()
     for entry in further:
@@ -364,6 +364,10 @@ def _own(text: str, stretch: Stretch) -> list[Assignment]:
             seen.add(said)
             own.append(entry)
     return own
+
+
+def _named(said: Sequence[Clauses]) -> list[Assignment]:
+    return [entry for clauses in said for entry in clauses.assignments if entry.names]
 
 
 def _said(entry: Assignment) -> tuple[Role, tuple[str, ...]]:

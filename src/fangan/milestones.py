@@ -147,6 +147,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
         return False
     if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):
         return False
+    if masked.startswith("今年", when.span.start) and before.endswith("预计"):
+        return False
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):
         return False
     if _BY_A_PLAN.search(before) and masked[when.span.end : when.span.end + 1] not in ("，", ","):

@@ -21,6 +21,7 @@ from fangan.title import read_meta
 from fangan.unwrap import unwrap, without_emphasis
 from fangan.wrapper import read_wrapper
 
+_YEAR_OF_NUMBER = expression(r"(?:19|20)\d\d")
 _STATED_YEAR = expression(r"20(?<![〔\[（(\d]20)\d{2}(?=\s*年)")
 _CATALOGUE_LINE = expression(
     r"(?:发文字号|文\s{0,3}号|索\s{0,3}引\s{0,3}号|标\s{0,3}题|名\s{0,3}称|时\s{0,3}效性?|有效性)[\s：:]"
@@ -93,13 +94,14 @@ def _without_table_heads(items: Sequence[Item], rows: Sequence[Item]) -> Iterato
 
 
 def reference_year(meta: Meta) -> int | None:
-    """What 年底前 and 6月底前 refer to: the plan's only year, else the year of its signature."""
+    """What 年底前 and 6月底前 refer to: the plan's only year, that of its signature, or of its number."""
     if meta.period_start and meta.period_end and meta.period_start.year == meta.period_end.year:
         return meta.period_start.year
     for day in (meta.signed_on, meta.published_on, meta.period_start):
         if day:
             return day.year
-    return None
+    numbered = _YEAR_OF_NUMBER.search(meta.doc_number or "")
+    return int(numbered[0]) if numbered else None
 
 
 def _first_year(meta: Meta) -> int | None:

@@ -64,6 +64,8 @@ def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
         built = bool(_VERB.match(text, clause))
         if (len(names) >= 2 and (built or count)) or (names and count and tail.group().startswith("等")):
             found.append(Projects(tuple(names), count, Span(names[0].start, tail_end)))
+    if not found:
+        return ()
     # A、B工程、C工程 ends twice: the longer list holds the shorter one.
     last = {each.span.start: each for each in found}
     return tuple(each for each in found if last[each.span.start] is each)
@@ -71,11 +73,13 @@ def read_projects(text: str, span: Span) -> tuple[Projects, ...]:
 
 def _tails(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Where lists of projects may end; the pattern is tried around its last word only."""
-    at = span.start
-    while anchor := _ANCHOR.search(text, at, span.end):
-        stop = min(span.end, anchor.end() + _REACH_BEHIND)
-        tail = _TAIL.search(text, max(at, anchor.start() - _REACH), stop)
-        at = tail.end() if tail else anchor.end()
+    at, end = span
+    for anchor in _ANCHOR.finditer(text, at, end):
+        start, stop = anchor.span()
+        if start < at:
+            continue  # 工程项目: the list before has it
+        tail = _TAIL.search(text, max(at, start - _REACH), min(end, stop + _REACH_BEHIND))
+        at = tail.end() if tail else stop
         if tail:
             yield tail
 

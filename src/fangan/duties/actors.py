@@ -22,7 +22,7 @@ RECIPIENT = (
 """Source of a pattern for the one or two units that something is reported to."""
 
 _RESPONSIBLE = expression(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
-_END = expression(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
+_END = expression(rf"(?:{_SUFFIX}){_BRACKET}(?!应急|对外|对口)(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
 _OPENERS = expression(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )
@@ -34,12 +34,12 @@ _DATE_FIRST = expression(
 
 _BY = expression(
     rf"由(?P<actor>[^，。；]{{1,40}}?(?:{_SUFFIX}){_BRACKET})"
-    r"(?=牵头|负责|会同|组织|组成|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
+    r"(?=牵头|负责|会同|组织|组成|挂牌|跟踪|抽调|分别|定期|召集|召开|对|按|每|适时|统一|具体|进行|开展|汇总|根据|以|或|结合|加|不定期"
     r"|及时|共同|予以|$)"
 )
 _FORBIDDEN = expression(_UNITS["forbidden"])
 _BREAKS = expression(
-    r"[要应须将向于每视对逢在]|召开|举行|制定|印发|引入|委托|邀请|聘请|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
+    r"[要须将向于每视逢在]|应(?!急)|对(?![外口])|召开|举行|制定|印发|引入|委托|邀请|聘请|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
 )
 _LABEL = expression(
     r"(?:总)?(?:牵头|责任|配合|协办|主办|承办|分管|联系|抄送|主送|抄报|成员|参加|参与|支持|实施|落实|督办|包联|主管|指导)"
@@ -49,6 +49,10 @@ _LABEL = expression(
 _MAY_NAME = expression(rf"{_SUFFIX}|[(（]")
 _LONGEST = 64
 _TIME = expression(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
+
+
+_HELPS = expression("(?:参加|参与|配合|协助|协同|协办)(?=[，。；,;]|$)")
+"""县应急局牵头，县气象局配合，每月会商: who helps takes nobody's place."""
 
 
 def may_name(source: str, clause: Span) -> bool:
@@ -87,6 +91,8 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         or last - start < 2
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
     ):
+        return None
+    if _HELPS.match(source, last, clause.end):
         return None
     # 办公室设在县商务局，定期…: the office acts.
     seat = source.find("设在", start + 2, last)

@@ -36,6 +36,9 @@ _EXCESS = expression(r"的(?:按|部分)")
 _RATE_IN_TIME = expression(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
+_RATE_OF_PEOPLE = expression(r"[\u4e00-\u9fff]{2,16}率[^\d，。；]{0,12}\d")
+"""10万人生产安全事故死亡率下降20%: of how many the rate is."""
+
 _GRADE_AFTER = expression(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = expression(
     r"已(?:经)?(?:建|完成|有|实现|累计|达|开|获|成|投|发|化解|入驻)|现有(?<!实现有)(?!.{0,8}基础上)|目前|截至|原有"
@@ -151,7 +154,10 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
         return _time_counts(quantity, left, right)
     if quantity.measure == "age":
         measured = left.endswith(("寿命", *words.CHANGE)) and not (quantity.tail and right)
-        return (quantity.prefix != "" or measured) and not right.startswith("的")
+        stated = quantity.prefix != "" and not (
+            quantity.tail and quantity.prefix.strip() in ("为", "在", "有")
+        )
+        return (stated or measured) and not right.startswith("的")
     if quantity.measure == "data" and len(quantity.unit or "") == 1:
         return bool(quantity.prefix or quantity.tail or _MEANS_RATE.search(left[-8:]))
     return not _is_rhythm_or_condition(masked, quantity, clause, left, right)
@@ -179,6 +185,8 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
     if "千伏" in (unit or "") and not quantity.prefix:
         return True
     if quantity.measure == "time" and _RATE_IN_TIME.match(masked, end, clause.end):
+        return True
+    if unit == "万人" and not quantity.prefix and _RATE_OF_PEOPLE.match(masked, end, clause.end):
         return True
     if quantity.measure == "physical" and _REACH.match(masked, end, clause.end):
         return True
@@ -316,6 +324,7 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         and "对" in left
         and _OF_WHOM.search(left)
         and not _GRANTED.search(left)
+        and (quantity.measure != "share" or _REWARDED.search(right))
         and (right.startswith("的") or _REWARDED.search(right))
     ):
         return True
@@ -323,4 +332,5 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
         return True
-    return unit in ("站", "次") and quantity.value == 1 and not quantity.prefix and "至少" not in left
+    once = unit in ("站", "次") and quantity.value == 1 and not quantity.prefix
+    return once and not any(word in left for word in ("至少", "每人", "每户", "每名"))

@@ -89,7 +89,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     ),
 )
 _SUPPORT = expression(
-    r"(?<!民生)(?<!社会)(?<!住房)(?<!医疗)(?<!养老)(?<!安全)(?<!供应)(?<!粮食)(?<!能源)(?<!权益)保障"
+    r"(?<!民生)(?<!社会)(?<!住房)(?<!医疗)(?<!养老)(?<!安全)(?<!供应)(?<!粮食)(?<!能源)(?<!权益)保障(?!和改善|与改善|改善|民生|粮食|供[应水电热]|住房|基本)"
     r"|组织领导|组织推进|组织落实|支撑|工作机制|推进机制|实施机制|督促|督导|考核|宣传|党的(?:全面)?领导|人才(?![^，。]{0,8}(?:行动|工程|项目|高地|振兴|强[省市县区]))|资金|政策支持|落实|(?<!内容和)(?<!内容与)(?<!内容及)(?<!任务和)(?<!任务与)(?<!任务及)(?<!措施和)(?<!标准和)要求$|纪律$"
 )
 _PHASE_HEADING = expression(r"阶段|20\d{2}\s*年|\d{1,2}\s*月|即日起|启动|部署")
@@ -113,7 +113,8 @@ def sense_of_leaf(heading: str) -> Sense:
     """What a leaf inside a section announces: background, an end, or like all others a task."""
     if is_closing(heading):
         return Sense.CLOSING
-    background = _BACKGROUND.search(heading) and sense_of(heading) is Sense.BACKGROUND
+    # Each of its ways is bound to the beginning, so nothing further on is asked.
+    background = _BACKGROUND.match(heading) and sense_of(heading) is Sense.BACKGROUND
     return Sense.BACKGROUND if background else Sense.TASKS
 
 
