@@ -107,7 +107,9 @@ _FOR_EACH = expression(
     r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
 )
 _FOR_SO_MUCH = expression(r"每(?:新增|增加|完成|投资|引进|销售|超过?)[^，。；]{0,12}$")
-_PAID_FOR_IT = expression(r"[ 　]?的?[\u4e00-\u9fff]{0,8}?[，,]?[再可]?(?:奖励|补助|补贴|给予|增加|奖补|资助|予以|相应)")
+_PAID_FOR_IT = expression(
+    r"[ 　]?的?[\u4e00-\u9fff]{0,8}?[，,]?[再可]?(?:奖励|补助|补贴|给予|增加|奖补|资助|予以|相应)"
+)
 """每新增投资500万元奖励5万元: the first is what each reward is for."""
 
 _WORKING_RHYTHM = expression(
