@@ -22,6 +22,7 @@ from fangan.text import Span
 _TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
 )
+_PARTED = expression(r"[\s（(]")
 _ASIDE = expression(r"[（(].*")
 _LONGEST_TITLE = 24
 _FEWEST_LEAVES = 4
@@ -111,14 +112,14 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
     announced = node.children and paragraphs and _ANNOUNCES.fullmatch(text, *paragraphs[-1])
     if numbered or announced:
         paragraphs.pop()
-    opens = _has_words(text, rest, brackets if node.children else [])
+    opens = end < content.end and _has_words(text, rest, brackets if node.children else ())
     if opens:
         paragraphs.insert(0, rest)
     stretches = read_stretches(text, paragraphs, brackets if opens else None)
-    if headed and not node.children and not any(stretch.clauses for stretch in stretches):
+    if headed and not node.children and not any([stretch.clauses for stretch in stretches]):
         stretches = stretches or [Stretch(heading or content, content.end)]
         stretches[0].clauses.append(headed)
-    if heading and stretches and not node.children:
+    if heading and brackets and stretches and not node.children:
         # A date beside a leaf's title (动员阶段（3月底前）) stays in the heading and counts for the leaf.
         stretches[0].clauses += [bracket.clauses for bracket in brackets if bracket.span.end <= heading.end]
     return Draft(node, heading, stretches, above_children, numbered=numbered)
@@ -168,11 +169,14 @@ def _unit_as_heading(text: str, heading: Span, *, takes_on: bool) -> Clauses | N
 
 
 def _may_end_as_unit(words: str) -> bool:
-    """Whether the last name of the words may end as a unit does, judged by its last character."""
+    """Whether the last name of the words may end as a unit does.
+
+    Where neither blanks nor brackets stand among them, that name ends as the words themselves do.
+    """
     last = words[-1]
-    return (
-        "等" in words or last in strong_last_characters() or not "\u4e00" <= last <= "\u9fff" or last == "无"
-    )
+    if "等" in words or last == "无" or not "\u4e00" <= last <= "\u9fff":
+        return True
+    return ends_strongly(words) or (last in strong_last_characters() and _PARTED.search(words) is not None)
 
 
 def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:

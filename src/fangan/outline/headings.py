@@ -113,7 +113,8 @@ def sense_of_leaf(heading: str) -> Sense:
     """What a leaf inside a section announces: background, an end, or like all others a task."""
     if is_closing(heading):
         return Sense.CLOSING
-    background = _BACKGROUND.search(heading) and sense_of(heading) is Sense.BACKGROUND
+    # Each of its ways is bound to the beginning, so nothing further on is asked.
+    background = _BACKGROUND.match(heading) and sense_of(heading) is Sense.BACKGROUND
     return Sense.BACKGROUND if background else Sense.TASKS
 
 

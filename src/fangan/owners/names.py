@@ -30,8 +30,11 @@ _GENERIC = expression(r"等(?:[省市州县区](?:级|直)?)?(?:相关|有关)?(
 _PERSON = expression(r"[\u4e00-\u9fff][ \u3000\u00a0]+[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff])?$")
 _BLANKS = expression(r"\s+")
 _UNBROKEN = expression(r"\S+")
-_UNUSUAL = expression(r"[\d\s。.．：:*★☆▲△※—－\-–/／无…等及和与暨由]")
-"""A piece without any of these is one name as it stands."""
+_UNUSUAL = expression(r"[\d\s。.．：:*★☆▲△※—－\-–/／无…等由]|电话|手机|座机")
+"""A piece without any of these is nothing but names."""
+
+_CONNECTS = expression("[及和与暨]")
+_MAY_LEAD = "以及和与"
 
 _FULL_NAME = expression(r"[\u4e00-\u9fff]{2,3}")
 _NOTHING = expression(r"[—－\-–/／无\s。.…]*$")
@@ -74,8 +77,8 @@ def read_names(text: str, span: Span) -> OwnerList:
 @lru_cache(maxsize=4096)
 def _read_piece(words: str) -> _Piece:
     """What stands between two separators; units come again and again in one plan."""
-    if words and not _UNUSUAL.search(words) and not may_be_joined(words):
-        return _Piece(((words, 0, len(words)),), False)
+    if words and words[0] not in _MAY_LEAD and not _UNUSUAL.search(words):
+        return _Piece(_connected(words), False)
     piece, open_ended = _drop_open_end(words, _trim(words, Span(0, len(words))))
     if piece.end <= piece.start or _NOTHING.match(piece.of(words)):
         return _Piece((), open_ended)
@@ -142,13 +145,21 @@ def _whole_names(text: str, span: Span) -> Iterator[Name]:
         return
     for part in _spaced(text, span):
         for left, right in _descriptive(part.of(text)):
-            piece = Span(part.start + left, part.start + right)
-            for start, end in split_connected(piece.of(text)):
-                connected = Span(piece.start + start, piece.start + end)
-                edges = (0, *split_joined(connected.of(text)), end - start)
-                for a, b in itertools.pairwise(edges):
-                    name = Span(connected.start + a, connected.start + b)
-                    yield Name(_BLANKS.sub("", name.of(text)), name)
+            at = part.start + left
+            for name, start, end in _connected(text[at : part.start + right]):
+                yield Name(_BLANKS.sub("", name), Span(at + start, at + end))
+
+
+def _connected(words: str) -> tuple[tuple[str, int, int], ...]:
+    """One name, or several that a connective parts or nothing at all, each with its beginning and end."""
+    if not (_CONNECTS.search(words) or may_be_joined(words)):
+        return ((words, 0, len(words)),)
+    found: list[tuple[str, int, int]] = []
+    for start, end in split_connected(words):
+        edges = (0, *split_joined(words[start:end]), end - start)
+        for left, right in itertools.pairwise(edges):
+            found.append((words[start + left : start + right], start + left, start + right))
+    return tuple(found)
 
 
 def _spaced(text: str, span: Span) -> tuple[Span, ...]:

@@ -20,7 +20,6 @@ from fangan.owners.vocabulary import (
     bare_label_pattern,
     label_pattern,
     label_roles,
-    leading_label_pattern,
     running_pattern,
 )
 from fangan.text import Span
@@ -53,6 +52,9 @@ _CLOSES_GROUP = expression(
 _OPENS_GROUP = "以上前本"
 _OPENS_LINE = _LINE_MARKS + _OPENS_GROUP
 """What a line of owners or of what closes a group may open with, labels aside."""
+
+_IN_BRACKETS = expression(r"[（(][^（()）]*[）)][。 ]*")
+"""A sentence's owners behind its stop, as most plans write them: these are read with the brackets."""
 
 _DASHED = expression(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
 
@@ -99,11 +101,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
 def _runs_on(text: str, span: Span) -> bool:
     """Whether a paragraph opens with running text, as nearly all do that name no owners: with no mark of a
     line, no label, no words of what closes a group."""
-    return (
-        text[span.start : span.start + 1] not in _OPENS_LINE
-        and running_pattern().match(text, *span) is not None
-        and leading_label_pattern().match(text, *span) is None
-    )
+    return text[span.start : span.start + 1] not in _OPENS_LINE and bool(running_pattern().match(text, *span))
 
 
 def _opens_next(text: str, start: int, end: int) -> bool:
@@ -215,7 +213,9 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     if stop <= start:
         return None
     tail = Span(_skip_blank(text, stop + 1, end), end)
-    if is_deadline(tail.of(text)):
+    if _IN_BRACKETS.fullmatch(text, *tail):
+        return None
+    if is_deadline(text[tail.start : end]):
         # 由各村负责。8月底前完成。: the owners are in the sentence before.
         before = _last_stop(text, start, stop)
         owners = Span(_skip_blank(text, before + 1, end), end)

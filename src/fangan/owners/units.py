@@ -79,6 +79,8 @@ def split_joined(name: str) -> tuple[int, ...]:
 
 
 def _seam(left: str, right: str) -> bool:
+    if left[-1] not in vocabulary.strong_last_characters() and left[-1] not in vocabulary.CLOSING:
+        return False
     if _depth(left) or not vocabulary.ends_strongly(without_brackets(left)):
         return False
     prefix = next((word for word in vocabulary.level_prefixes() if left.startswith(word)), None)
@@ -115,10 +117,12 @@ def split_connected(name: str) -> tuple[tuple[int, int], ...]:
 
 def _complete(name: str) -> bool:
     """Whether a list may go on after the name; 示范州, 示范县 are no ends of a name unless it is short."""
+    if not is_unit(name):
+        return False
     bare = without_brackets(name)
     ends = vocabulary.ends_strongly(bare) or is_collective(bare) or len(bare) <= 5
     ends = ends or _CENTRAL_COLLECTIVE.fullmatch(bare) is not None
-    return is_unit(name) and ends and (opens_own_name(name) or len(bare) >= 4)
+    return ends and (opens_own_name(name) or len(bare) >= 4)
 
 
 def _connects(left: str, right: str) -> bool:
@@ -136,5 +140,4 @@ def _connects(left: str, right: str) -> bool:
 
 def _depth(text: str) -> int:
     marks = _EITHER_BRACKET.findall(text)
-    opened = sum(mark in vocabulary.OPENING for mark in marks)
-    return 2 * opened - len(marks)
+    return 2 * len([mark for mark in marks if mark in vocabulary.OPENING]) - len(marks) if marks else 0

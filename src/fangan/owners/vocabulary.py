@@ -59,14 +59,6 @@ def label_pattern() -> re.Pattern[str]:
 
 
 @cache
-def running_pattern() -> re.Pattern[str]:
-    """The beginning of running text: more words in a row than any label has up to its colon or bracket."""
-    labels = (*label_roles(), *entries("roles.toml")["deadline"]["labels"])
-    longest = max(map(len, labels)) + _BESIDE_LABEL
-    return re.compile(rf"[^\s{LABEL_ENDS}{re.escape(OPENING + CLOSING)}]{{{longest + 1}}}")
-
-
-@cache
 def other_label_pattern() -> re.Pattern[str]:
     """What stands before a label that names no owners (适用范围：…, 联系电话：…): a clause begins there."""
     return re.compile(r"[，,；;。\s（(〔\[【](?=[\u4e00-\u9fff]{2,8}[：:])")
@@ -86,6 +78,16 @@ def leading_label_pattern() -> re.Pattern[str]:
     """A label of four or more characters without its colon, at the beginning of a stretch."""
     words = sorted((word for word in label_roles() if len(word) >= 4), key=len, reverse=True)
     return re.compile(rf"{_opening(words)}(?:{'|'.join(words)})\s*(?![：:\s])")
+
+
+@cache
+def running_pattern() -> re.Pattern[str]:
+    """The beginning of running text: no label without its colon, and more words in a row than any label has
+    up to its colon or bracket."""
+    labels = (*label_roles(), *entries("roles.toml")["deadline"]["labels"])
+    longest = max(map(len, labels)) + _BESIDE_LABEL
+    words = rf"[^\s{LABEL_ENDS}{re.escape(OPENING + CLOSING)}]{{{longest + 1}}}"
+    return re.compile(rf"(?!{leading_label_pattern().pattern}){words}")
 
 
 @cache
