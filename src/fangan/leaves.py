@@ -17,7 +17,7 @@ from fangan.owners.numbered import Numbered, read_numbered
 from fangan.owners.stretches import Stretch, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
@@ -98,7 +98,7 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
         if node.children and _states_more(text, node, Span(content.start, end)):
             end = content.start
     heading = _trimmed(text, content.start, end) if end > content.start else None
-    rest = Span(end, content.end)
+    rest = as_span((end, content.end))
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
     first = rest if end < content.end else node.paragraphs[0].span if node.paragraphs else rest
     takes_on = by_unit or _TAKES_ON.match(text, *first) is not None
@@ -191,7 +191,7 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     words = text[start:end]
     left = len(words) - len(words.lstrip("【 \u3000*"))
     right = len(words.rstrip("。.：:】 \u3000*"))
-    return Span(start + left, start + right) if left < right else None
+    return as_span((start + left, start + right)) if left < right else None
 
 
 def _close_document(drafts: dict[int, Draft], root: Node) -> None:

@@ -22,7 +22,7 @@ from fangan.owners.vocabulary import (
     label_roles,
     running_pattern,
 )
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _ENDING_VERBS = (
     *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
@@ -373,7 +373,7 @@ def _take_paragraph(
             inline.append(bracket.clauses)
             continue
         end = _skip_stop(text, bracket.span.end, paragraph.end)
-        body = Span(start, _trim_end(text, start, bracket.span.start))
+        body = as_span((start, _trim_end(text, start, bracket.span.start)))
         if open_ is not None:
             body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
             inline = open_.inline + inline
@@ -390,7 +390,7 @@ def _take_paragraph(
         return open_
     if open_ is not None:
         return Stretch(Span(open_.body.start, end), end, inline=open_.inline + inline)
-    return Stretch(Span(start, end), end, inline=inline)
+    return Stretch(as_span((start, end)), end, inline=inline)
 
 
 def _join_last(stretches: list[Stretch], open_: Stretch) -> None:
