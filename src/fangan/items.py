@@ -51,6 +51,10 @@ _FRAMING = expression(
 """The article that says what the plan is for, what it speaks of, or from when it is in force: 附则."""
 
 
+_PARAGRAPH_TITLE = expression(r"[\u4e00-\u9fff“”、和与（）()]{4,26}。")
+_TITLED = 12
+"""What at least follows the title of a paragraph."""
+
 _SEE_ANNEX = expression(r"[^，。；]{0,10}[详参]?见(?:附[件表]|后附)[^，。；]{0,16}。?")
 
 
@@ -319,21 +323,37 @@ def _draft_items(
     section = outermost.heading.of(text) if outermost.heading else None
     given = [_inherit(entry, path) for clauses in draft.given for entry in clauses.assignments]
     said = [draft.given, *[above.governing for above in draft.above]]
+    titles = _paragraph_titles(text, stretches) if len(stretches) > 1 else []
     for index, stretch in enumerate(stretches, 1):
-        heading = draft.heading.of(text) if draft.heading and index == 1 else None
+        heading, body = draft.heading if index == 1 else None, stretch.body
+        if titles and (title := titles[index - 1]):
+            heading, body = title, Span(title.end + 1, body.end)
         own = _own(text, stretch)
         item = Item(
             path=(*path, f"§{index}") if several else path,
             kind=kind,
-            heading=heading,
-            text=stretch.body.of(text),
+            heading=heading.of(text) if heading else None,
+            text=body.of(text),
             span=Span(block.start if index == 1 else stretch.body.start, max(stretch.end, stretch.body.end)),
-            body=stretch.body,
+            body=body,
             section=section,
             assignments=tuple(_effective(own or given, draft.above)),
             deadline=_deadline(text, stretch, said, year, kind),
         )
         yield item, stretch.clauses
+
+
+def _paragraph_titles(text: str, stretches: Sequence[Stretch]) -> list[Span | None]:
+    """The sentence that heads each paragraph, where most paragraphs below one heading have such a title."""
+    found: list[Span | None] = []
+    for stretch in stretches:
+        start, end = stretch.body
+        before = start
+        while before > 0 and text[before - 1] in " \u3000\t":
+            before -= 1
+        title = _PARAGRAPH_TITLE.match(text, start, end) if text[before - 1 : before] == "\n" else None
+        found.append(Span(start, title.end() - 1) if title and end - title.end() > _TITLED else None)
+    return found if 3 * sum(map(bool, found)) >= 2 * len(found) else []
 
 
 def _own(text: str, stretch: Stretch) -> list[Assignment]:

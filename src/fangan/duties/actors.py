@@ -22,7 +22,7 @@ RECIPIENT = (
 """Source of a pattern for the one or two units that something is reported to."""
 
 _RESPONSIBLE = expression(r"[（(](?P<actor>[^（）()，；。]{2,30}?)(?:牵头)?(?:负责|牵头)[)）]")
-_END = expression(rf"(?:{_SUFFIX}){_BRACKET}(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
+_END = expression(rf"(?:{_SUFFIX}){_BRACKET}(?!应急|对外|对口)(?={_FOLLOW}|[：:]|20\d\d年|\d{{1,2}}月)")
 _OPENERS = expression(
     r"(?:(?:由|并|同时|其中|要求|请|此外|另外|原则上|最后|各项工作中|日常工作中|[一二三四五六七八九]是)[，,]?)+"
 )
@@ -39,7 +39,7 @@ _BY = expression(
 )
 _FORBIDDEN = expression(_UNITS["forbidden"])
 _BREAKS = expression(
-    r"[要应须将向于每视对逢在]|召开|举行|制定|印发|引入|委托|邀请|聘请|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
+    r"[要须将向于每视逢在]|应(?!急)|对(?![外口])|召开|举行|制定|印发|引入|委托|邀请|聘请|抽调|选派|组成|会同|牵头|负责|年底|年终|定期|按照|根据|结合|并"
 )
 _LABEL = expression(
     r"(?:总)?(?:牵头|责任|配合|协办|主办|承办|分管|联系|抄送|主送|抄报|成员|参加|参与|支持|实施|落实|督办|包联|主管|指导)"

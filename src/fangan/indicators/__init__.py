@@ -117,7 +117,7 @@ def _counted(source: str, layer: masking.Layer, whens: Sequence[dates.When]) -> 
     if layer.start:
         source = source[layer.start : layer.start + len(layer.masked)]
         whens = list(dates.find_narrow(layer.masked))
-    stated = scoping.Dated(layer.masked, whens)
+    stated = scoping.Dated(layer.masked, whens) if whens else scoping.UNDATED
     numbers = quantities.places(layer.masked, stated.spans)
     if not numbers and ONE_RATE.search(source) is None:
         return None

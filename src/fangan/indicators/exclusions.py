@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 from fangan.expressions import expression
@@ -14,9 +15,9 @@ _NAME_BEFORE = expression(
     r"|No\.?|№|[〔\[]|\d[.:：]|编号|编码|热线|电话|版本)[ 　]?$"
 )
 _ENDS_NAME_BEFORE = frozenset(
-    string.ascii_letters + "-—.时点第前每逢名位后末排在×xX*+＋·﹒/=＝№〔[:：号码线话本"
+    string.ascii_letters + "-—.时点第前每逢名位后末排在×xX*+＋·﹒/=＝№〔[:：号码线话本 　"
 )
-"""What that ends with, blanks aside: most numbers stand behind something else."""
+"""What that ends with: most numbers stand behind something else."""
 
 _NAME_AFTER = expression(r"[ 　]?(?:[×*]|\+[\dA-Za-z“]|[xX]\d|号|版|届|字头|热线|[·:：]\d|[A-Za-z])")
 _RULES_COUNTED = expression(r"(?:改革|意见|措施|政策|新政|纲要|规定|举措|条例|要求|”)[ 　]?$")
@@ -54,6 +55,15 @@ _WEIGHED = expression(r"(?:权重|分值|满分)(?:为|占)?$")
 _SCORED = expression(r"(?:[计扣加减]|得分|评分|考核[^，。]{0,6})(?:为|在)?$")
 _MARKS = expression(r"[^，。；]{0,12}(?:为|评为|评定|定为|确定为)?(?:优秀|良好|合格|不合格|优|良|中|差|一般)")
 """考核得分90分以上为优秀, 权重占30%: how one is judged."""
+
+_SAID_BEHIND: dict[str | None, re.Pattern[str]] = {
+    "time": _RATE_IN_TIME,
+    "physical": _REACH,
+    "money": _FINED,
+    "multiple": _FINED,
+    "score": _MARKS,
+}
+"""By what a number measures, the words behind it that make it part of a name or of a rule."""
 
 _LEVELS = expression(r"(?:层级|级次|链条)[^，。]{0,6}$")
 """法人层级压缩至3级: how many there are, no grade."""
@@ -135,8 +145,9 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     """Whether a quantity is one that somebody promises, judged by what stands around it."""
     left = masked[max(clause.start, quantity.start - _WINDOW) : quantity.start]
     right = masked[quantity.span.end : min(clause.end, quantity.span.end + _WINDOW)]
-    before = masked[max(clause.start, quantity.span.start - 4) : quantity.span.start]
-    if before.rstrip(" 　")[-1:] in _ENDS_NAME_BEFORE and _NAME_BEFORE.search(before):
+    if masked[quantity.span.start - 1] in _ENDS_NAME_BEFORE and _NAME_BEFORE.search(
+        masked, max(clause.start, quantity.span.start - 4), quantity.span.start
+    ):
         return False
     if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
         return False
@@ -184,17 +195,12 @@ def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: st
             return True
     if "千伏" in (unit or "") and not quantity.prefix:
         return True
-    if quantity.measure == "time" and _RATE_IN_TIME.match(masked, end, clause.end):
+    behind = _SAID_BEHIND.get(quantity.measure)
+    if behind and behind.match(masked, end, clause.end):
         return True
     if unit == "万人" and not quantity.prefix and _RATE_OF_PEOPLE.match(masked, end, clause.end):
         return True
-    if quantity.measure == "physical" and _REACH.match(masked, end, clause.end):
-        return True
     if quantity.measure == "data" and unit == "G" and not quantity.prefix:
-        return True
-    if quantity.measure in ("money", "multiple") and _FINED.match(masked, end, clause.end):
-        return True
-    if quantity.measure == "score" and _MARKS.match(masked, end, clause.end):
         return True
     if quantity.measure in ("score", "share") and _WEIGHED.search(left):
         return True

@@ -31,19 +31,16 @@ _COUNTED = frozenset({"count", "physical", "money", "age", "data"})
 
 def measure_of(name: str, quantity: Quantity) -> Measure:
     """Growth by its verb, share by its unit, duration by its unit, a count by its verb of delivery."""
+    changes = name[-1:] in _ENDS_CHANGE and _CHANGE.search(name) is not None
     if quantity.measure in ("share", "multiple"):
-        return Measure.GROWTH if quantity.measure == "multiple" or _changes(name) else Measure.SHARE
+        return Measure.GROWTH if quantity.measure == "multiple" or changes else Measure.SHARE
     if quantity.measure == "time":
         return Measure.DURATION
-    if _changes(name) and not name.startswith("新增"):
+    if changes and not name.startswith("新增"):
         return Measure.GROWTH
     begun = name.startswith(_DELIVERED.get(name[:1], ()))
     delivered = begun and quantity.measure in _COUNTED and quantity.op not in ("<=", "<")
     return Measure.COUNT if delivered else Measure.LEVEL
-
-
-def _changes(name: str) -> bool:
-    return name[-1:] in _ENDS_CHANGE and _CHANGE.search(name) is not None
 
 
 def better_way(name: str, op: str) -> Direction:

@@ -17,19 +17,22 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
 _OTHERWISE = expression(
-    r"[各都皆翻由从按、和与及并或，,使均不至最全力争确预总控实依参]"
-    r"(?:(?<=[各都皆翻由从按、和与及并或，,使])"
+    r"[各都皆翻按、或，,使和与及并由从均不至最全力争确预总控实依参]"
+    r"(?:(?<=[各都皆翻按、或，,使])|(?<=和)(?<![共饱祥缓温柔平中调总]和)(?![谐美平睦])|(?<=与)(?<![参授赠给]与)(?!会)"
+    r"|(?<=及)(?<![普涉触波惠遍顾危]及)(?![时格以])|(?<=并)(?<![合兼]并)(?![网购轨])|(?<=[由从])[ 　]?\d"
     r"|(?<=均)(?<![平年月日户人]均)|(?<=不)[超高低少]|(?<=至)少|(?<=最)[高多低]|(?<=全)部|(?<=力)争|(?<=争)取"
     r"|(?<=确)保|(?<=预)计|(?<=总)体|(?<=控)制在|(?<=实)现|(?<=[依参])照)"
 )
 """Lists, bounds away from their number, aims, origins: what makes more or less of the words than a name."""
 
-_RETOLD = expression("[每等比较基“”\n]")
+_RETOLD = expression(
+    r"[比较基每\n](?:(?<=比)(?![重例率较])(?!$)|(?<=较)(?!$)|(?<=[基\n])|(?<=[高升加整达调到至]每))"
+)
 """What `Namer.words` may leave out or put right."""
 
 _ENDS_OTHERWISE = naming.ENDS_PAYING | {"的", "次", FILL}
 _ENDS_DELIVERED = naming.ENDS_PAYING | set(naming.TRIM)
-_BEGINS_OTHERWISE = frozenset("单" + FILL)
+_FOR_ONE = frozenset("单每同")
 _MADE_OF = frozenset("现在可于")
 _VOWED = frozenset("推保做达促力")
 """What the words of `naming` with these names end or begin with."""
@@ -37,6 +40,8 @@ _VOWED = frozenset("推保做达促力")
 _SOLE = words.BARE | words.DELIVER
 _OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
 """A bracket that stands first; 其中 and 共, which tie the figure to another one; 约, which bounds it."""
+
+_ABOUT = ("约", "大约")
 
 _GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
 _REMARK = FILL * 7
@@ -52,6 +57,8 @@ def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context:
         return None
     left = namer.opened(as_span((max(clause.start, quantity.start - naming.LONGEST), quantity.start)))
     if not 0 < left.end - left.start <= naming.LONG_NAME or _OTHERWISE.search(masked, *left):
+        return None
+    if masked.startswith(_ABOUT, *left):
         return None
     stop = quantity.span.end
     names: Names = (left,)
@@ -76,13 +83,16 @@ def _before(namer: Namer, quantity: Quantity, left: Span) -> str:
     start, end = left
     masked, measure = namer.masked, quantity.measure
     first, last = masked[start], masked[end - 1]
-    if last in _ENDS_OTHERWISE or first in _BEGINS_OTHERWISE or masked[start:end] in _SOLE:
+    if last in _ENDS_OTHERWISE or first == FILL or masked[start:end] in _SOLE:
+        return ""
+    if first in _FOR_ONE and naming.FOR_ONE.fullmatch(masked, start, end):
         return ""
     if (measure == "share" and first in _VOWED) or (measure == "time" and last in _MADE_OF):
         return ""
-    return (
-        "" if measure == "multiple" or _RETOLD.search(namer.source, start, end) else namer.source[start:end]
-    )
+    if measure == "multiple" or _RETOLD.search(namer.source, start, end):
+        return ""
+    name = namer.source[start:end]
+    return "" if "”" in name and name.count("”") > name.count("“") else name
 
 
 def _delivered(namer: Namer, quantity: Quantity, verb: Span, right: Span) -> str:

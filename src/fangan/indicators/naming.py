@@ -45,7 +45,7 @@ _PREPOSITION = expression(
     r"[ 　]*$"
 )
 _COMPARED = expression(
-    r"(?:(?<!同)比(?![重例率较])|较)[^，。、]{1,10}?(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
+    r"(?:(?<!同)比(?![重例率较])[^，。、]{1,10}?|较[^，。、]{0,10}?)(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
 )
 BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
@@ -96,7 +96,7 @@ _ENUMERATED = expression(
 )
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
-_FOR_ONE = expression(
+FOR_ONE = expression(
     r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
 )
 _TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
@@ -150,7 +150,7 @@ class Namer:
         self.masked = masked
         self.source = source
         self.dated = dated
-        self.date_at_end = {end: start for start, end in dated.items()}
+        self.date_at_end = {end: start for start, end in dated.items()} if dated else dated
         self._words: dict[tuple[Span, ...], str] = {}
 
     def words(self, spans: tuple[Span, ...]) -> str:
@@ -307,7 +307,7 @@ class Namer:
         start = span.start
         while start < span.end and self.masked[start] in " 　的":
             start += 1
-        return Span(start, span.end)
+        return as_span((start, span.end))
 
     def _without_of(self, span: Span) -> Span:
         end = span.end
@@ -321,11 +321,11 @@ class Namer:
         return self._verb_at_start(right) is None
 
     def verb_at_end(self, left: Span) -> Span | None:
-        text = left.of(self.masked).rstrip(" 　")
+        text = self.masked[left.start : left.end].rstrip(" 　")
         for verb in _DELIVER_BY_LAST.get(text[-1:], ()):
             if text.endswith(verb):
                 end = left.start + len(text)
-                return Span(end - len(verb), end)
+                return as_span((end - len(verb), end))
         return None
 
     def _verb_at_start(self, span: Span) -> Span | None:
@@ -384,12 +384,20 @@ class Namer:
             return max(width, base.end() - start)
         return width
 
+    def without_change(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """城镇化率提高2个百分点，达到68%: what is reached is the rate."""
+        last = spans[-1] if spans else Span(0, 0)
+        change = _CHANGE_TAIL.search(last.of(self.masked))
+        if change is None or change.start() < 2:
+            return spans
+        return (*spans[:-1], Span(last.start, last.start + change.start()))
+
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""
         name = joined(self.masked, spans)
         name = (_without_comparison(name) if "比" in name or "较" in name else name).strip(TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
-        if name[:1] in "单每同" and _FOR_ONE.fullmatch(name):
+        if name[:1] in "单每同" and FOR_ONE.fullmatch(name):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 

@@ -140,7 +140,9 @@ def _plain(masked: str, at: int, start: int, end: int) -> Quantity | None:
     if word in words.NOT_FOLLOWED and _begins_another_word(masked, word, figure.end(3)):
         return None
     unit = scale + word
-    begin, prefix, prefix_op = prefix_before(masked, start, at)
+    begin, prefix, prefix_op = at, "", None
+    if at > start and masked[at - 1] in _ENDS_PREFIX:
+        begin, prefix, prefix_op = prefix_before(masked, start, at)
     op = words.SUFFIX_OPS[tail] if tail else prefix_op or "="
     span, group = as_span((at, stop)), words.group_of(unit)
     return _as_quantity((span, begin, float(number), unit, op, group, None, prefix, tail, "", False))
@@ -340,6 +342,9 @@ _LENGTHS = {
     for last, known in words.by_character(_KNOWN_BEFORE, -1).items()
 }
 """By their last character, how long the words before a number may be, the longest first."""
+
+_ENDS_PREFIX = frozenset(word[-1] for word in words.PREFIX_OPS) | set(" 　\t")
+"""What stands right before a number that is bounded from there."""
 
 
 def _operator(prefix: str | None, tail: str, more: str) -> str:

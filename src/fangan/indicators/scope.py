@@ -165,3 +165,7 @@ class Dated:
         inside = self.whens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
         stated = (when for when in inside if when.stated and not is_base(self.masked, when))
         return tuple(dict.fromkeys(year for when in stated for year in covered(when)))
+
+
+UNDATED = Dated("", ())
+"""Of a text without dates, as most are."""

@@ -49,12 +49,11 @@ class Sides:
         """Each target of a clause with what stands at its sides; the only one has all of the clause."""
         if len(found) > 1:
             return _with_shared_noun(list(self._targets(clause, found)))
-        return [
-            Place(
-                only, as_span((clause.start, only.start)), as_span((only.span.end, clause.end)), False, None
-            )
-            for only in found
-        ]
+        if not found:
+            return []
+        only = found[0]
+        left, right = as_span((clause.start, only.start)), as_span((only.span.end, clause.end))
+        return [Place(only, left, right, False, None)]
 
     def _targets(self, clause: Span, found: list[Quantity]) -> Iterator[Place]:
         """The targets among the quantities of a clause, with what stands at their sides.
