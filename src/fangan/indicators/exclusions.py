@@ -106,6 +106,12 @@ _PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?
 _FOR_EACH = expression(
     r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
 )
+_FOR_SO_MUCH = expression(r"每(?:新增|增加|完成|投资|引进|销售|超过?)[^，。；]{0,12}$")
+_PAID_FOR_IT = expression(
+    r"[ 　]?的?[\u4e00-\u9fff]{0,8}?[，,]?[再可]?(?:奖励|补助|补贴|给予|增加|奖补|资助|予以|相应)"
+)
+"""每新增投资500万元奖励5万元: the first is what each reward is for."""
+
 _WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
@@ -337,6 +343,8 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     if bounded and quantity.measure in ("money", "physical") and _tells_who_is_meant(left, right):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
+        return True
+    if "每" in left and _FOR_SO_MUCH.search(left) and _PAID_FOR_IT.match(masked, quantity.span.end):
         return True
     once = unit in ("站", "次") and quantity.value == 1 and not quantity.prefix
     return once and not any(word in left for word in ("至少", "每人", "每户", "每名"))

@@ -27,7 +27,7 @@ _OTHERWISE = expression(
 """Lists, bounds away from their number, aims, origins: what makes more or less of the words than a name."""
 
 _RETOLD = expression(
-    rf"[比较基每\n](?:(?<=[比较])[^，。、]{{1,10}}?{naming.CHANGED}|(?<=基)础上|(?<=\n)|(?<=[高升加整达调到至]每))"
+    rf"[比较基每\n](?:(?<=[比较])[^，。、]{{0,10}}?{naming.CHANGED}|(?<=基)础上|(?<=\n)|(?<=[高升加整达调到至]每))"
 )
 """What `Namer.words` may leave out or put right."""
 
@@ -45,7 +45,7 @@ _OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
 _ABOUT = ("约", "大约")
 _GOES_ON = expression(
     r"[每等比较基“”\n并且特尤](?:(?<=[每等“”\n并且])|(?<=基)础上|(?<=特)别是|(?<=尤)其是"
-    rf"|(?<=[比较])[^，。、]{{1,10}}?{naming.CHANGED})"
+    rf"|(?<=[比较])[^，。、]{{0,10}}?{naming.CHANGED})"
 )
 _REMARK = FILL * 7
 """Behind the figure: what is left out of a name, and a remark too long to belong to it."""

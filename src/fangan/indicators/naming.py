@@ -45,7 +45,7 @@ _PREPOSITION = expression(
     r"[ 　]*$"
 )
 CHANGED = "(?:年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
-_COMPARED = expression(rf"(?:(?<!同)比(?![重例率较])|较)[^，。、]{{1,10}}?(?={CHANGED})")
+_COMPARED = expression(rf"(?:(?<!同)比(?![重例率较])[^，。、]{{1,10}}?|较[^，。、]{{0,10}}?)(?={CHANGED})")
 BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
@@ -382,6 +382,14 @@ class Namer:
         if char in _OPENS_BASE and (base := _ON_BASE.match(self.masked, start, end)):
             return max(width, base.end() - start)
         return width
+
+    def without_change(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """城镇化率提高2个百分点，达到68%: what is reached is the rate."""
+        last = spans[-1] if spans else Span(0, 0)
+        change = _CHANGE_TAIL.search(last.of(self.masked))
+        if change is None or change.start() < 2:
+            return spans
+        return (*spans[:-1], Span(last.start, last.start + change.start()))
 
     def is_bare(self, spans: tuple[Span, ...]) -> bool:
         """Whether a name says only how much of something unsaid: 占比, 年均增长."""

@@ -28,7 +28,7 @@ _LISTED = expression(r"[、和]")
 
 _TARGETED = expression(r"[ 　]*(?:对|面向|针对|围绕|在|将|以)")
 _DISTANT_OP = expression(
-    r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障)"
+    r"(?P<op>不超过|不高于|不低于|不少于|至少|最高|最多|最低)(?!标准|限价|工资|生活|档|水平|保障|跑)"
     r"(?P<noun>(?:可?按照?)?[^，、\d]{1,12}[ 　]?)$"
 )
 _ABOUT = expression(r"[ 　]*(?:预计|大)?约(?![束谈定见请][\u4e00-\u9fff]?)")
@@ -242,7 +242,7 @@ class Reader:
         """不超过投资额30%, 最高补助100万元: the bounding word stands before the noun."""
         if quantity.op == "=" and (about := _ABOUT.match(self.masked, *left)):
             return quantity._replace(op="~"), Span(about.end(), left.end)
-        stated = quantity.prefix.strip().startswith("达")
+        stated = "达" in quantity.prefix
         distant = _DISTANT_OP.search(self.masked, *left) if quantity.op == "=" and not stated else None
         if distant is None:
             return quantity, left
@@ -297,6 +297,8 @@ class Reader:
             if shared := self._bases_alike(sentence, left, context):
                 return tuple((*base, *spans) for base in shared)
             context.base = self._base(sentence, quantity, spans, context)
+            if not spans and (context.last_unit or "").endswith("百分点") and quantity.unit == "%":
+                context.base = self.namer.without_change(context.base)
             if self.namer.words(context.base).startswith(self.namer.words(spans)):
                 return (context.base,)
             if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:

@@ -176,10 +176,13 @@ def _holds_projects(heads: Sequence[str]) -> bool:
 
 
 def _is_merged(grid: Grid, column: int) -> bool:
-    """Whether the column's cells cover several rows each, as those of a category do."""
+    """Whether the column's cells cover several rows each, as those of a category do, or empty ones follow."""
     stop = header_rows(grid)
     cells = [cell for cell in grid.cells if cell.column == column and cell.row >= stop]
-    return any(cell.row_span > 1 for cell in cells)
+    if any(cell.row_span > 1 for cell in cells):
+        return True
+    said = [bool(grid.words(row, column)) for row in range(stop, grid.rows) if grid.words(row, column + 1)]
+    return bool(said) and said[0] and said.count(False) > 1 and 3 * sum(said) < 2 * len(said) + 1
 
 
 def header_rows(grid: Grid) -> int:

@@ -11,6 +11,7 @@ from fangan.expressions import expression
 from fangan.outline.blocks import Block
 from fangan.outline.regions import ends_plan
 from fangan.owners.units import is_collective, is_unit
+from fangan.tables.broken import PAGE_MARK, broken_rows
 from fangan.tables.grid import column_kind, known_heads, likely_kind, outside
 from fangan.tables.heads import NATURE, Head, joined_heads, measured
 from fangan.tables.measured import natured_rows, unnumbered_rows
@@ -213,8 +214,10 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Table]:
             continue
         start = index + sum(head.lines for head in heads)
         rows = natured_rows(blocks, start, heads) if NATURE.fullmatch(heads[-1].words) else None
+        again = [block.text for block in blocks[index:start]]
+        if rows is None and not measured(heads):
+            rows = broken_rows(blocks, start, [head.words for head in heads], again)
         if rows is None:
-            again = [block.text for block in blocks[index:start]]
             rows = _flat_rows(blocks, start, len(heads), again, full=measured(heads))
         cells, index = rows
         if cells:
@@ -246,9 +249,6 @@ def _length_of_first_row(blocks: Sequence[Block], start: int) -> int | None:
     return ahead.index("2") if ahead[:1] == ["1"] and "2" in ahead else None
 
 
-_PAGE_MARK = expression(r"[-—–－]{1,2}[ 　]*\d{1,3}[ 　]*[-—–－]{1,2}|第[ 　]*\d{1,3}[ 　]*页.{0,10}")
-
-
 def _flat_rows(
     blocks: Sequence[Block], start: int, width: int, again: Sequence[str], *, full: bool
 ) -> tuple[list[Cell], int]:
@@ -262,7 +262,7 @@ def _flat_rows(
     index = start
     while index < len(blocks):
         block = blocks[index]
-        if _PAGE_MARK.fullmatch(block.text):
+        if PAGE_MARK.fullmatch(block.text):
             index += 1
             continue
         if block.text == again[0] and [each.text for each in blocks[index : index + len(again)]] == again:
