@@ -413,7 +413,7 @@ class Reader:
         values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
         values = series.completed(values)
         at = dealing.start
-        left = self.namer.opened(Span(clause.start, at))
+        left = self._without_base(self.namer.opened(Span(clause.start, at)))
         options = list(lists.members(self.masked, left)) if left.end > left.start else []
         shared: Names = ()
         if (not options or len(options) == 1) and context.last_clause is not None and not context.last_counts:
@@ -446,6 +446,11 @@ class Reader:
             )
         context.last_name = heads[-1]
         context.dealt = heads if len(heads) > 1 else context.dealt
+
+    def _without_base(self, names: Span) -> Span:
+        """甲、乙排放总量比2020年 → 甲、乙排放总量."""
+        compared = self.masked.startswith(("比20", "较20", "比上年", "较上年"), names.end - 1)
+        return Span(names.start, names.end - 1) if compared and names.end - 1 > names.start else names
 
     def _target(self, clause: Span) -> Span:
         """对甲、乙 → 甲、乙."""
