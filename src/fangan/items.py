@@ -304,6 +304,7 @@ def _label(draft: Draft) -> str:
     return heading.shifted(-block.span.start).of(block.text) if heading else block.text
 
 
+# One function: what all stretches of a leaf have in common is worked out once, in front of them.
 def _draft_items(
     text: str, draft: Draft, kind: Kind, year: int | None
 ) -> Iterator[tuple[Item, list[Clauses]]]:
