@@ -243,7 +243,8 @@ def _dashed(text: str, start: int, end: int) -> int | None:
 
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
+    timed = label_at(text, *tail) is not None and label_pattern().search(text, *tail) is not None
+    if timed or label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
         return read_line(text, tail)
     if dashed := _DASHED.match(text, *tail):
         names = Span(dashed.start("names"), tail.end)
