@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 import fangan
-from fangan.expressions import expression
+from fangan.expressions import expression, spaced
 
 
 def test_an_expression_answers_as_its_pattern_does() -> None:
@@ -22,6 +22,15 @@ def test_an_expression_answers_as_its_pattern_does() -> None:
     assert [number.span() for number in words.finditer("3个，4")] == [(0, 2), (3, 4)]
     assert words.groupindex == {"count": 1} and words.flags & re.MULTILINE
     assert of_bytes.findall(b"ab c b") == [b"ab", b"b"]
+
+
+def test_words_may_be_spaced_out_and_the_longest_is_found() -> None:
+    words = expression(spaced(["牵头", "牵头单位", "牵头部门", "责任（科）室", "主办"]))
+
+    text = "牵 头 单  位、牵头人、责任（科） 室、主 责、主\u3000办"
+    found = [match[0] for match in words.finditer(text)]
+    assert found == ["牵 头 单  位", "牵头", "责任（科） 室", "主\u3000办"]
+    assert words.fullmatch("牵头") and not words.fullmatch("牵头单")
 
 
 def test_every_expression_of_the_library_compiles() -> None:

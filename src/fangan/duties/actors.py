@@ -46,7 +46,7 @@ _LABEL = expression(
 )
 """责任单位： names a role, 县教育局： who acts in what follows."""
 
-_MAY_NAME = expression(rf"{_SUFFIX}|[(（]")
+_MAY_NAME = expression(rf"{_SUFFIX}|\(|（")
 _LONGEST = 64
 _SETS_UP = expression(
     r"[^，。；]{2,16}?(?:成立|组建)(?P<unit>[^，。；]{0,16}(?:专班|领导小组|工作组|指挥部|专项组))$"

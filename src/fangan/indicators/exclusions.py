@@ -132,6 +132,12 @@ _TO = expression(
 _CUT_TO = expression(r"(?:压缩|精简|缩减|压减|整合|合并|归并|缩短)(?:为|至|到|成)(?:“[^“”]*”)?$")
 """压缩至两个环节, 精简为“受理、审批”两个环节."""
 
+_CAPACITY = expression(
+    r"(?:日|年|月|时|总|单机)(?:处理|供水|供气|供热|供餐|产|加工|吞吐|接待|屠宰|消纳|处置|焚烧|装机|净化)(?:能力|量|规模|容量)?"
+    r"(?:为|约|达到?)?$"
+)
+"""日处理5万吨的污水处理厂: how large it is."""
+
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
 
@@ -158,6 +164,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
         return False
     if _FROM.search(left) and _TO.match(right):
+        return False
+    if right.startswith("的") and quantity.measure != "share" and _CAPACITY.search(left):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
