@@ -284,10 +284,8 @@ class Reader:
             return (context.last_name,)
         spans = self.namer.spans(quantity, left, right)
         if len(spans) == 1 and spans[0].end <= quantity.start:
-            listed = self._shared_by_list(sentence, index, spans[0], context) or self._listed_alike(
-                sentence, index, spans[0]
-            )
-            if listed:
+            shared_by = self._shared_by_list(sentence, index, spans[0], context)
+            if listed := shared_by or self._listed_alike(sentence, index, spans[0]):
                 return listed
         if quantity.measure == "multiple" and _OF_BASE.fullmatch(self.namer.words(spans)):
             return ((*context.last_name, *spans),)
