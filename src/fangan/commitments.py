@@ -53,6 +53,7 @@ def read_commitments(
     text: str,
     outline: Outline,
     items: Sequence[Item],
+    phases: Sequence[Phase],
     standing: Sequence[Duty],
     title: str | None,
     year: int | None,
@@ -60,8 +61,14 @@ def read_commitments(
     """A dated duty is no milestone: `standing` are those of the whole plan."""
     dated = [duty.span for duty in standing if duty.date]
     binding = list(_binding_sections(outline))
+    starts = [phase.span.start for phase in phases]
     return (
-        tuple([_with_commitments(text, item, dated, binding, title, year) for item in items]),
+        tuple(
+            [
+                _with_commitments(text, item, dated, binding, title, _year_of(item, phases, starts) or year)
+                for item in items
+            ]
+        ),
         _goals(text, outline, items, dated, title, year),
     )
 
@@ -83,7 +90,7 @@ def read_duties(
             task=task,
             owner=_actor(own),
             ends=_end_of_phase(item, phases, starts) if item.kind is Kind.PHASE else None,
-            year=year,
+            year=_year_of(item, phases, starts) or year,
             skip=[entry.span for entry in own if entry.label not in _VERBS_OF_OWNERS],
         )
     for span in (*(block.content for block in outline.notice), *_closing(outline, items)):
@@ -104,6 +111,15 @@ def _stated(found: Iterable[Duty]) -> Iterator[Duty]:
         certain = duty.certainty is Certainty.CERTAIN and duty.action is not Action.PLAN
         if certain or regular or dated:
             yield duty
+
+
+def _year_of(item: Item, phases: Sequence[Phase], starts: Sequence[int]) -> int | None:
+    """What 11月底前 refers to in a phase that lies within one year."""
+    at = bisect_right(starts, item.span.start) if item.kind is Kind.PHASE else 0
+    phase = phases[at - 1] if at else None
+    if phase is None or phase.end is None or (phase.start and phase.start.year != phase.end.year):
+        return None
+    return phase.end.year
 
 
 def _end_of_phase(item: Item, phases: Sequence[Phase], starts: Sequence[int]) -> dt.date | None:

@@ -71,6 +71,9 @@ _NEAR = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌�
 _PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二三四1-4]季度?(?:底|末)?|底|末|内|初|中期)"
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
+_TO_MONTH = rf"{_S}{_DASH}{_S}(?:1[0-2]|[1-9]){_S}月(?!度|月|龄)"
+"""10—12月: 月 is written once."""
+
 _FIRST = "".join(sorted({word[0] for word in _NEAR}))
 _OPENS = expression(rf"[\d一二三四五六七八九十{_FIRST}年上下第“\"']")
 """What an expression opens with."""
@@ -80,7 +83,7 @@ _HEAD = expression(
     rf"(?<![\d.\-/])(?P<iso>(?:19|20)\d\d[-./](?:1[0-2]|0?[1-9])[-./](?:3[01]|[12]\d|0?[1-9]))(?![\d.\-/])"
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"
-    rf"|(?<![\d每各.个第年])(?P<month>{_MONTH}){_S}月(?!度|月)"
+    rf"|(?<![\d每各.个第年A-Za-z])(?P<month>{_MONTH})(?:{_S}月(?!度|月)|(?={_TO_MONTH}))"
     rf"|(?<![每\d年])(?P<part>年底|年末|(?<![一二两三四五六七八九十几多])年内|上半年|下半年|第?[一二三四]季度(?:底|末)?(?!末))"
     rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）]))"
 )
@@ -92,7 +95,7 @@ _ANCHOR = expression(
 is searched many times quicker than alternatives are.)"""
 
 _REACH = 18
-_MONTH_REST = expression(rf"{_S}(?P<month>{_MONTH}){_S}月")
+_MONTH_REST = expression(rf"{_S}(?P<month>{_MONTH})(?:{_S}月|(?={_TO_MONTH}))")
 _DAY_REST = expression(rf"份?{_S}(?:(?P<day>{_DAY}){_S}[日号]|(?P<part>底|末|上旬|中旬|下旬|初))")
 _PART_REST = expression(rf"{_S}(?P<part>{_PART})")
 _PLAN_REST = expression(r"(?P<part>末期?|期末|中期|时期|期间)")

@@ -142,15 +142,17 @@ def _place(drafts: dict[int, Draft], root: Node) -> None:
         draft = drafts[id(node)]
         draft.path = (*draft.above[0].path, _label(draft)) if draft.above else (_label(draft),)
         draft.sense = _sense(draft, drafts)
-        draft.governing = draft.heading_clauses + draft.group_clauses + draft.own_lines
-        if node.style is Style.BOX:
-            (draft.given if node.is_leaf else draft.governing).extend(_of_article(node, drafts))
+        draft.governing = (*draft.heading_clauses, *draft.group_clauses, *draft.own_lines)
+        if node.style is Style.BOX and node.is_leaf:
+            draft.given = (*draft.given, *_of_article(node, drafts))
+        elif node.style is Style.BOX:
+            draft.governing = (*draft.governing, *_of_article(node, drafts))
         draft.inherited = [
             _inherit(entry, draft.path) for group in draft.governing for entry in group.assignments
         ]
 
 
-def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
+def _of_article(box: Node, drafts: dict[int, Draft]) -> Sequence[Clauses]:
     """The owners of the article that a box (专栏) stands behind, where they are surely the box's as well.
 
     Behind several tasks of one article a box belongs to them all, and has their owners only where they agree.
@@ -165,7 +167,7 @@ def _of_article(box: Node, drafts: dict[int, Draft]) -> list[Clauses]:
     return said[0] if said and all(_words(found) == _words(said[0]) for found in said) else []
 
 
-def _said_for_all(article: Draft) -> list[Clauses]:
+def _said_for_all(article: Draft) -> Sequence[Clauses]:
     if article.node.children:
         return article.governing
     return article.stretches[0].clauses if len(article.stretches) == 1 else []
@@ -413,7 +415,7 @@ def _inherit(entry: Assignment, path: tuple[str, ...]) -> Assignment:
 
 
 def _deadline(
-    text: str, stretch: Stretch, above: Sequence[list[Clauses]], year: int | None, kind: Kind
+    text: str, stretch: Stretch, above: Sequence[Sequence[Clauses]], year: int | None, kind: Kind
 ) -> Deadline | None:
     """Its own, else the nearest that is said for it: `above` has what is, from the inside out."""
     for clauses in reversed(stretch.clauses):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from fangan.expressions import expression
 from fangan.model import Assignment, Certainty, Role
@@ -17,7 +17,7 @@ from fangan.owners.numbered import Numbered, read_numbered
 from fangan.owners.stretches import Stretch, is_owner_line, read_stretches
 from fangan.owners.units import is_unit, opens_own_name
 from fangan.owners.vocabulary import ends_strongly, strong_last_characters
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _TAKES_ON = expression(
     r"[\s。：:]*(?:主要|具体)?(?:负责|牵头|承担|落实|履行|协助|职责[：:])(?!单位|部门|主体|领导|人|科室|时限)"
@@ -46,14 +46,14 @@ class Draft:
     heading: Span | None
     stretches: list[Stretch]
     heading_clauses: list[Clauses]
-    group_clauses: list[Clauses] = field(default_factory=list)
-    given: list[Clauses] = field(default_factory=list)
+    group_clauses: Sequence[Clauses] = ()
+    given: Sequence[Clauses] = ()
     numbered: tuple[Numbered, ...] = ()
     above: Sequence[Draft] = ()
     path: tuple[str, ...] = ()
     sense: Sense = Sense.TASKS
-    governing: list[Clauses] = field(default_factory=list)
-    inherited: list[Assignment] = field(default_factory=list)
+    governing: Sequence[Clauses] = ()
+    inherited: Sequence[Assignment] = ()
 
     @property
     def has_owners(self) -> bool:
@@ -97,8 +97,8 @@ def _draft(text: str, node: Node, *, sibling_titles: bool, by_unit: bool) -> Dra
         end = min(end, owned[0].span.start)
         if node.children and _states_more(text, node, Span(content.start, end)):
             end = content.start
-    heading = _trimmed(text, Span(content.start, end)) if end > content.start else None
-    rest = Span(end, content.end)
+    heading = _trimmed(text, content.start, end) if end > content.start else None
+    rest = as_span((end, content.end))
     above_children = [bracket.clauses for bracket in brackets] if node.children else []
     first = rest if end < content.end else node.paragraphs[0].span if node.paragraphs else rest
     takes_on = by_unit or _TAKES_ON.match(text, *first) is not None
@@ -187,11 +187,11 @@ def _has_words(text: str, span: Span, brackets: Sequence[Bracket]) -> bool:
     return bool(words.strip(" \u3000。*"))
 
 
-def _trimmed(text: str, span: Span) -> Span | None:
-    words = text[span.start : span.end]
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    words = text[start:end]
     left = len(words) - len(words.lstrip("【 \u3000*"))
     right = len(words.rstrip("。.：:】 \u3000*"))
-    return Span(span.start + left, span.start + right) if left < right else None
+    return as_span((start + left, start + right)) if left < right else None
 
 
 def _close_document(drafts: dict[int, Draft], root: Node) -> None:

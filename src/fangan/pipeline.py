@@ -50,7 +50,7 @@ def parse(source: SourceText | str) -> Plan:
     items = tuple(sorted(items, key=lambda item: item.span))
     phases = tuple(read_phases(text, items, sections, year))
     duties = read_duties(text, outline, items, phases, year)
-    items, goals = read_commitments(text, outline, items, duties, meta.title, year)
+    items, goals = read_commitments(text, outline, items, phases, duties, meta.title, year)
     goals = with_targets(goals, targets, tables)
     cited = read_citations(text, _plan_paragraphs(outline), [meta.title or ""])
     return Plan(

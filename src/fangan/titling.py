@@ -167,7 +167,7 @@ def _runs(head: Sequence[Block]) -> list[Field]:
             if len(joined) <= 150 and (
                 count == 1 or group[-1].span.end - group[0].span.start <= len(joined) + 40
             ):
-                joined = _NUMBER_BEHIND.sub("", joined) if joined[-1] in "）)" else joined
+                joined = _NUMBER_BEHIND.sub("", joined) if joined.endswith(("号）", "号)")) else joined
                 joined = "".join(joined.split()) if _SPACED_OUT.fullmatch(joined) else joined
                 runs.append(Field(_unmarked(joined), Span(group[0].span.start, group[-1].span.end)))
     return sorted(runs, key=lambda run: (run.span.end, run.span.start))

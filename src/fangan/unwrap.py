@@ -17,7 +17,7 @@ from fangan.expressions import expression
 from fangan.outline.known import is_known_heading
 from fangan.outline.markers import read_marker
 from fangan.owners.vocabulary import deadline_label_pattern, label_pattern
-from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table, as_span
+from fangan.text import OffsetMap, Place, Segment, SourceText, Span, Table
 
 _BLANK = " \u3000\u00a0\t"
 _TERMINAL = "。！？!?；;：:"
@@ -43,9 +43,10 @@ _SCRAP, _FULL = 4, 20
 
 
 class _Line(NamedTuple):
-    """A line, and its words without the blanks around them."""
+    """Where a line begins and ends, and its words without the blanks around them."""
 
-    span: Span
+    start: int
+    end: int
     words: str
 
 
@@ -81,17 +82,17 @@ def _line_ends(source: SourceText) -> Iterator[Span]:
     fixed |= {span.start for span in source.headings}
     start, previous = 0, None
     for index, line in enumerate(lines):
-        if width and previous and _PAGE_NUMBER.fullmatch(line.span.of(text)):
+        if width and previous and _PAGE_NUMBER.fullmatch(text, line.start, line.end):
             continue
-        if previous is not None and not (fixed and {line.span.start, previous.span.start} & fixed):
-            after = lines[index + 1].span if index + 1 < len(lines) else None
+        if previous is not None and not (fixed and {line.start, previous.start} & fixed):
+            after = lines[index + 1] if index + 1 < len(lines) else None
             if _joins(text, start, previous, line, after, width, indented):
-                left = previous.span.start + len(previous.span.of(text).rstrip(_BLANK))
-                right = line.span.end - len(line.span.of(text).lstrip(_BLANK))
+                left = previous.start + len(text[previous.start : previous.end].rstrip(_BLANK))
+                right = line.end - len(text[line.start : line.end].lstrip(_BLANK))
                 yield Span(left, right)
                 previous = line
                 continue
-        start, previous = line.span.start, line
+        start, previous = line.start, line
 
 
 def _filled_lines(source: SourceText) -> list[_Line]:
@@ -100,23 +101,22 @@ def _filled_lines(source: SourceText) -> list[_Line]:
     start = 0
     for line in source.text.split("\n"):
         if words := line.strip(_BLANK):
-            found.append(_Line(as_span((start, start + len(line))), words))
+            found.append(_Line(start, start + len(line), words))
         start += len(line) + 1
     return found
 
 
 def _joins(
-    text: str, start: int, previous: _Line, line: _Line, after: Span | None, width: float, indented: bool
+    text: str, start: int, previous: _Line, line: _Line, after: _Line | None, width: float, indented: bool
 ) -> bool:
     """Whether a line goes on in the next one. `start`: of its paragraph; `after`: the line behind both."""
     left, right = previous.words, line.words
-    adjacent = text.count("\n", previous.span.end, line.span.start) <= 1
+    adjacent = text.count("\n", previous.end, line.start) <= 1
     if right[0] in _CLOSERS:
         return adjacent
     if not width and not (adjacent and (len(right) <= _SCRAP or _CLOSES.search(right, 0, _NEAR))):
         return False
-    paragraph = Span(start, previous.span.end)
-    closes = adjacent and _closes_bracket(text, paragraph, right)
+    closes = adjacent and _closes_bracket(text[max(start, previous.end - _NEAR) : previous.end], right)
     cut_off = (
         len(right) <= _SCRAP
         and after is not None
@@ -133,14 +133,16 @@ def _joins(
         return adjacent and _WORDS.fullmatch(right) is not None
     if not width:
         return False
-    if _is_open(paragraph.of(text)):
+    if _is_open(text[start : previous.end]):
         return True
     if left[-1] in _TERMINAL or left[-1] in "）)":
         full = _measure(left) >= width - 1.5
-        return indented and full and line.span.of(text)[:2].strip(_BLANK) != "" and left[-1] in "。；"
+        return (
+            indented and full and text[line.start : line.end][:2].strip(_BLANK) != "" and left[-1] in "。；"
+        )
     if left[-1] in "，,、":
         return True
-    heading = read_marker(left) is not None and start == previous.span.start
+    heading = read_marker(left) is not None and start == previous.start
     if heading and not re.search(r"[，。；：]", left) and _measure(left) < width - 1:
         return False
     return _measure(left) >= 0.75 * width
@@ -168,11 +170,10 @@ _WORDS = expression(r"[\u4e00-\u9fff]+")
 _HALF_WIDTH = expression(r"[\x00-\x7f]")
 
 
-def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
+def _closes_bracket(stretch: str, right: str) -> bool:
     """Whether a bracket or quotation opened just before closes at the beginning of the next line."""
     if _CLOSES.search(right, 0, _NEAR) is None:
         return False
-    stretch = text[max(paragraph.start, paragraph.end - _NEAR) : paragraph.end]
     if _ALL_CLOSED.fullmatch(stretch):
         return False
     for opening, closing in _PAIRS.items():
@@ -189,7 +190,7 @@ def _closes_bracket(text: str, paragraph: Span, right: str) -> bool:
 
 def _page_width(lines: Sequence[_Line]) -> float:
     """The usual width of a full line in Chinese characters; 0 where lines are whole paragraphs."""
-    long = [words for _, words in lines if len(words) >= _NARROW and words[0] != "|" and "\t" not in words]
+    long = [words for _, _, words in lines if len(words) >= _NARROW and words[0] != "|" and "\t" not in words]
     if len(long) < 8:
         return 0
     broken = len([words for words in long if words[-1] not in _TERMINAL + "）)"])
@@ -205,7 +206,7 @@ def _ends_by_itself(lines: Sequence[_Line]) -> int:
     """How many long lines end without a stop before a number or label (…巡查。——各村): none goes on."""
     return sum(
         len(left) >= _NARROW and left[-1] not in _TERMINAL + "）)" and _opens_paragraph(right)
-        for (_, left), (_, right) in itertools.pairwise(lines)
+        for (_, _, left), (_, _, right) in itertools.pairwise(lines)
     )
 
 
@@ -214,7 +215,7 @@ def _measure(words: str) -> float:
 
 
 def _uses_indents(text: str, lines: Sequence[_Line]) -> bool:
-    indented = sum(line.span.of(text).startswith(("\u3000", "  ", "\t")) for line in lines)
+    indented = sum(text[line.start : line.end].startswith(("\u3000", "  ", "\t")) for line in lines)
     return 0.05 * len(lines) < indented < 0.6 * len(lines)
 
 

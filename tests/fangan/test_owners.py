@@ -7,6 +7,8 @@ import yaml
 
 from fangan.owners.clauses import read_clauses
 from fangan.owners.names import read_names
+from fangan.owners.stretches import read_line
+from fangan.owners.vocabulary import label_roles
 from fangan.text import Span
 
 SPECS = Path(__file__).parents[2] / "specs" / "owners"
@@ -47,3 +49,11 @@ def test_a_bracket_says_who_does_what(case):
     assert found.first_leads == case.get("first_leads", False)
     if "open" in case:
         assert found.assignments[-1].open_ended == case["open"]
+
+
+def test_the_longest_that_may_stand_around_a_label_is_no_running_text():
+    for label in sorted(label_roles().keys() - {"成员单位"}):
+        line = f"市本级{label}及其配合单位**：青禾县水务局"
+        said = read_line(line, Span(0, len(line)))
+        assert said is not None, label
+        assert entry(said.assignments[0])[1:] == ["青禾县水务局"]

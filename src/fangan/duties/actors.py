@@ -46,7 +46,7 @@ _LABEL = expression(
 )
 """责任单位： names a role, 县教育局： who acts in what follows."""
 
-_MAY_NAME = expression(rf"{_SUFFIX}|[(（]")
+_MAY_NAME = expression(rf"{_SUFFIX}|\(|（")
 _LONGEST = 64
 _TIME = expression(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
 

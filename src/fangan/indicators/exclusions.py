@@ -106,6 +106,12 @@ _PROLONGED = expression(r"(?:延后|延长|推迟|缩短|压缩|压减|减少)(?
 _FOR_EACH = expression(
     r"每(?:新增|引进|培育|建设|完成|培训|招聘|吸纳|增加|招收|招引|招录|新建|获得|取得|创建|孵化|输送)?[ 　]?$"
 )
+_FOR_SO_MUCH = expression(r"每(?:新增|增加|完成|投资|引进|销售|超过?)[^，。；]{0,12}$")
+_PAID_FOR_IT = expression(
+    r"[ 　]?的?[\u4e00-\u9fff]{0,8}?[，,]?[再可]?(?:奖励|补助|补贴|给予|增加|奖补|资助|予以|相应)"
+)
+"""每新增投资500万元奖励5万元: the first is what each reward is for."""
+
 _WORKING_RHYTHM = expression(
     r"每(?:年|半年|季度?|个?月|两?周|旬|双周|星期)[^，。；]{0,20}"
     r"(?:会|调度|督[查导]|检查|巡查|通报|报送|研判|例会|分析|听取|汇报|走访|评估|更新)"
@@ -125,6 +131,12 @@ _TO = expression(
 
 _CUT_TO = expression(r"(?:压缩|精简|缩减|压减|整合|合并|归并|缩短)(?:为|至|到|成)(?:“[^“”]*”)?$")
 """压缩至两个环节, 精简为“受理、审批”两个环节."""
+
+_CAPACITY = expression(
+    r"(?:日|年|月|时|总|单机)(?:处理|供水|供气|供热|供餐|产|加工|吞吐|接待|屠宰|消纳|处置|焚烧|装机|净化)(?:能力|量|规模|容量)?"
+    r"(?:为|约|达到?)?$"
+)
+"""日处理5万吨的污水处理厂: how large it is."""
 
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
@@ -152,6 +164,8 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
     if _is_name(masked, quantity, clause, left, title) or _exists(quantity, left):
         return False
     if _FROM.search(left) and _TO.match(right):
+        return False
+    if right.startswith("的") and quantity.measure != "share" and _CAPACITY.search(left):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -337,6 +351,8 @@ def _is_rhythm_or_condition(masked: str, quantity: Quantity, clause: Span, left:
     if bounded and quantity.measure in ("money", "physical") and _tells_who_is_meant(left, right):
         return True
     if quantity.value == 1 and _FOR_EACH.search(left):
+        return True
+    if "每" in left and _FOR_SO_MUCH.search(left) and _PAID_FOR_IT.match(masked, quantity.span.end):
         return True
     once = unit in ("站", "次") and quantity.value == 1 and not quantity.prefix
     return once and not any(word in left for word in ("至少", "每人", "每户", "每名"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from fangan import numerals
 from fangan.expressions import expression
-from fangan.indicators import exclusions, leading, naming, payments, quantities, series, vocabulary
+from fangan.indicators import exclusions, leading, lists, naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.named import Context, Names, Reading, as_reading, cover
 from fangan.indicators.naming import Namer
@@ -162,7 +162,7 @@ class Reader:
         count = numerals.parse_int(idiom["count"])
         names = series.own_heads(self.masked, listed)
         if len(names) != count:
-            ways = naming.members(self.masked, listed)
+            ways = lists.members(self.masked, listed)
             pieces = next((pieces for pieces in ways if len(pieces) == count), None)
             if pieces is None:
                 return
@@ -276,7 +276,7 @@ class Reader:
         may_be_each = self.masked.find("各", *left) >= 0
         each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
         if each and each.start() > left.start:
-            pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
+            pieces = next(lists.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
                 return tuple((piece,) for piece in pieces)
         if left.end <= left.start and context.last_name and payments.PAID_BEHIND.match(self.masked, *right):
@@ -340,7 +340,7 @@ class Reader:
             return ()
         if context.last_counts or context.last_clause is None:
             return tuple(context.named) if len(context.named) > 1 else ()
-        pieces = next(naming.members(self.masked, self.namer.opened(context.last_clause)))
+        pieces = next(lists.members(self.masked, self.namer.opened(context.last_clause)))
         return series.shared_head(self.masked, pieces) if 1 < len(pieces) <= _MOST_ALIKE else ()
 
     def _shared_by_list(
@@ -413,11 +413,11 @@ class Reader:
         values = [each._replace(op="<=") if ceiling and each.op == "=" else each for each in values]
         values = series.completed(values)
         at = dealing.start
-        left = self.namer.opened(Span(clause.start, at))
-        options = list(naming.members(self.masked, left)) if left.end > left.start else []
+        left = self._without_base(self.namer.opened(Span(clause.start, at)))
+        options = list(lists.members(self.masked, left)) if left.end > left.start else []
         shared: Names = ()
         if (not options or len(options) == 1) and context.last_clause is not None and not context.last_counts:
-            options += list(naming.members(self.masked, self._target(context.last_clause)))
+            options += list(lists.members(self.masked, self._target(context.last_clause)))
             shared = (left,) if left.end > left.start and self.namer.is_bare((left,)) else ()
         years = self.years(sentence.span.start, at)
         shares = series.dealt(self.masked, values, [len(option) for option in options], years)
@@ -446,6 +446,11 @@ class Reader:
             )
         context.last_name = heads[-1]
         context.dealt = heads if len(heads) > 1 else context.dealt
+
+    def _without_base(self, names: Span) -> Span:
+        """甲、乙排放总量比2020年 → 甲、乙排放总量."""
+        compared = self.masked.startswith(("比20", "较20", "比上年", "较上年"), names.end - 1)
+        return Span(names.start, names.end - 1) if compared and names.end - 1 > names.start else names
 
     def _target(self, clause: Span) -> Span:
         """对甲、乙 → 甲、乙."""

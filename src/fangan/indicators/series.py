@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fangan.expressions import expression
-from fangan.indicators import naming
+from fangan.indicators import lists, naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 _BETWEEN_VALUES = expression(
-    rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
+    rf"[ 　]*(?:{lists.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
 )
 _COMMA = expression(r"[、，,]")
 _AND = expression(r"和|与|及|以及")
@@ -79,13 +79,15 @@ def with_their_like(masked: str, quantities: Sequence[Quantity], kept: Sequence[
 def completed(values: Sequence[Quantity], bound_all: bool = True) -> list[Quantity]:
     """Values with what the series says once: the first's prefix, the last's bound and unit."""
     first, last = values[0], values[-1]
+    # 8%、8%、10%以上、10%以上: where another one is bounded too, the last bound is only its own.
+    each_bounds = any(value.tail for value in values[:-1])
     result = []
     for value in values:
         unit, measure = value.unit, value.measure
         if last.unit is not None and (unit is None or (last.unit != unit and last.unit.startswith(unit))):
             unit, measure = last.unit, last.measure
         op = value.op
-        if bound_all and last.tail:
+        if bound_all and last.tail and not each_bounds:
             op = last.op
         elif op == "=" and first.op != "=" and not value.tail and not value.prefix:
             op = first.op if not first.tail else op
@@ -179,6 +181,11 @@ def _without_repeat(masked: str, piece: Span, head: Span) -> Span:
     return head
 
 
+_HEAD_PHRASE = expression(
+    r"(?:排放|使用|利用|覆盖|处理|处置|产生|消费|普及|收集|回收)[\u4e00-\u9fff]{0,4}(?:总量|量|率|强度|比例|浓度)$"
+)
+
+
 def _own_part(masked: str, pieces: Sequence[Span]) -> int:
     """How many characters of the last member are its own: 建制镇|污水处理率, 用气|报装时间, 气|报装时间.
 
@@ -189,6 +196,8 @@ def _own_part(masked: str, pieces: Sequence[Span]) -> int:
         return summed.end()
     if own := _OWN_PART.match(last):
         return own.end()
+    if (head := _HEAD_PHRASE.search(last, 2)) is not None:
+        return head.start()  # 氨氮、挥发性有机物|排放总量
     if len(pieces) > 2 and len(before) <= 4 and len(before) < len(last):
         return len(before)
     if len(before) <= 4 and len(before) < len(last) and last[len(before) - 1] == before[-1]:
@@ -206,9 +215,7 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
-    if not naming.may_be_list(masked, span) or (
-        masked[span.end - 1] == "比" and _RATIO.search(masked, *span)
-    ):
+    if not lists.may_be_list(masked, span) or (masked[span.end - 1] == "比" and _RATIO.search(masked, *span)):
         return ()
     change = _CHANGE_BEHIND.search(span.of(masked))
     stem = span
@@ -216,7 +223,7 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
     if change and change.start() > 1:
         stem = Span(span.start, span.start + change.start())
         tail = (Span(stem.end, span.end),)
-    pieces = next(naming.members(masked, stem))
+    pieces = next(lists.members(masked, stem))
     if len(pieces) < 2 or not all(
         piece.end - piece.start > 1
         and naming.ends_in_head(piece.of(masked))

@@ -49,7 +49,7 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     found: list[Block | None] = []
     start = 0
     for line in text.split("\n"):
-        if len(line) >= _PAGE:
+        if len(line) >= _PAGE and ("二、" in line or "第二条" in line):
             for piece in _run_together(text, Span(start, start + len(line))):
                 found.append(_block_at(piece.start, piece.of(text), emphasised=piece.start in marked))
         elif line:
@@ -78,9 +78,9 @@ def _in_order(text: str, line: Span, numbers: tuple[re.Pattern[str], re.Pattern[
 def _run_together(text: str, line: Span) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: blanks were its line ends, or nothing is left."""
     breaks = None
-    if text.find("二、", *line) >= 0 and _in_order(text, line, _SECTIONS):
+    if _in_order(text, line, _SECTIONS):
         breaks = _lost_break()
-    elif text.find("第二条", *line) >= 0 and _in_order(text, line, _ARTICLES):
+    elif _in_order(text, line, _ARTICLES):
         breaks = _BEFORE_ARTICLE
     if breaks is None:
         yield line

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from fangan.expressions import expression
 from fangan.outline.blocks import Block
@@ -126,30 +125,21 @@ def is_phase_heading(text: str) -> bool:
     return _PHASE_HEADING.search(text[:60]) is not None
 
 
-class _Opening(NamedTuple):
-    """How a paragraph opens.
-
-    `title`: where a title in 【】 or the names of units whose labour it tells end; 0 without either.
-    `stop`, `end`: where the first sentence ends, without and with its stop; the paragraph's end where none
-    does. `order`: a short first sentence already says who must do what by when.
-    """
-
-    title: int
-    stop: int
-    end: int
-    order: bool
-
-
 @lru_cache(maxsize=1024)
-def _opening(text: str) -> _Opening:
-    """A section and the draft of its item ask for the same opening, hence the cache."""
+def _opening(text: str) -> tuple[int, int, int, bool]:
+    """How a paragraph opens; a section and the draft of its item ask for the same, hence the cache.
+
+    Where a title in 【】 or the names of units whose labour it tells end, 0 without either; where the first
+    sentence ends, without and with its stop, the paragraph's end where none does; whether a short first
+    sentence already says who must do what by when.
+    """
     bracketed = _BRACKETED.match(text) if text[:1] == "【" else None
     title = bracketed.end() if bracketed else division_of_labour(text)
     stop = _SENTENCE_END.search(text)
     if stop is None:
-        return _Opening(title, len(text), len(text), False)
+        return title, len(text), len(text), False
     end = stop.end()
-    return _Opening(title, stop.start(), end, end <= _OWN_TITLE + 1 and _is_order(text[:end]))
+    return title, stop.start(), end, end <= _OWN_TITLE + 1 and _is_order(text[:end])
 
 
 def heading_end(block: Block, *, more: bool, sibling_titles: bool) -> int:

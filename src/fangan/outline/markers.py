@@ -157,17 +157,19 @@ def _unsure_marker(text: str, start: int) -> Marker | None:
         return Marker(Style.CHINESE, number, match["unit"], match.end() - start, sure=False)
     if not first.isdecimal():
         return None
-    match = _DECIMAL.match(text, start)
+    head = text[start : start + 4]
+    pointed = "." in head or "．" in head
+    match = _DECIMAL.match(text, start) if pointed else None
     if match:
         label = match["unit"].replace("．", ".")
         style = Style.DECIMAL if label.count(".") == 1 else Style.DECIMAL_DEEP
         return Marker(style, int(label.split(".")[-1]), label, match.end() - start, sure=False)
-    match = _SPACED_ARABIC.match(text, start)
+    match = _SPACED_ARABIC.match(text, start) if " " in head or "\u3000" in head else None
     if match:
         return Marker(
             Style.ARABIC, int(match["unit"]), str(int(match["unit"])), match.end() - start, sure=False
         )
-    match = _AMBIGUOUS.match(text, start)
+    match = _AMBIGUOUS.match(text, start) if pointed else None
     if match:
         number = int(match["unit"])
         return Marker(Style.ARABIC, number, str(number), match.end() - start, sure=False)

@@ -13,7 +13,7 @@ from fangan.outline.labour import announces_labour, division_of_labour
 from fangan.outline.markers import Marker, Style, read_marker
 from fangan.outline.regions import plan_blocks, sends_next, without_mark
 from fangan.outline.tree import Node, build
-from fangan.text import Span
+from fangan.text import as_span
 
 _SECOND = {
     Style.ARABIC_PAREN: r"[（(]\s*2\s*[）)]",
@@ -58,7 +58,7 @@ def _section(text: str, node: Node) -> Section:
     heading = content[:length].strip("。.：:【】 \u3000") or None
     label = block.marker.label if block.marker else None
     body = tuple([paragraph.span for paragraph in node.paragraphs])
-    return Section(label, heading, Span(block.span.start, end), body, children)
+    return Section(label, heading, as_span((block.span.start, end)), body, children)
 
 
 def read_outline(blocks: tuple[Block, ...]) -> Outline:

@@ -84,10 +84,10 @@ def build(blocks: list[tuple[Block, bool]]) -> Node:
             rank = box.rank + 0.5
         while len(stack) > 1 and stack[-1].rank >= rank:
             stack.pop().last = len(document)
-        node = Node(style, block.marker.number if block.marker else 0, block, rank, stack[-1])
+        number, place = block.marker.number if block.marker else 0, len(document) + 1
+        node = Node(style, number, block, rank, stack[-1], document=document, first=place)
         stack[-1].children.append(node)
         document.append(node)
-        node.document, node.first = document, len(document)
         stack.append(node)
     for node in stack:
         node.last = len(document)

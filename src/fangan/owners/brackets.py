@@ -36,11 +36,9 @@ def find_brackets(text: str, span: Span) -> list[Bracket]:
     for at, close in closings(text, span):
         if at < after or close - at > LONGEST:
             continue
-        inside = as_span((at + 1, close))
-        outside = as_span((at, min(span.end, close + 1)))
-        if bracket := judge(text, span, inside, outside):
+        if bracket := judge(text, span, at, close):
             found.append(bracket)
-            after = outside.end
+            after = bracket.span.end
     return found
 
 
@@ -58,11 +56,12 @@ def closings(text: str, span: Span) -> list[tuple[int, int]]:
     return found
 
 
-def judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | None:
-    """The bracket, if it names owners; None where it is a remark or explains a word."""
-    if not 2 <= inside.end - inside.start <= LONGEST:
+def judge(text: str, paragraph: Span, at: int, close: int) -> Bracket | None:
+    """The bracket from `at` to `close`, if it names owners; None where it is a remark or explains a word."""
+    if not 2 <= close - at - 1 <= LONGEST:
         return None
-    if outside.end == inside.end and not _labels_first(text, inside):
+    inside = as_span((at + 1, close))
+    if close == paragraph.end and not _labels_first(text, inside):
         return None
     clauses = read_clauses(text, inside)
     if clauses is None:
@@ -70,8 +69,9 @@ def judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | 
     labelled = _labels_first(text, inside)
     if not (labelled or are_owners(clauses)):
         return None
-    before = text[paragraph.start : outside.start].rstrip()
-    after = text[outside.end : paragraph.end].lstrip()
+    end = min(paragraph.end, close + 1)
+    before = text[paragraph.start : at].rstrip()
+    after = text[end : paragraph.end].lstrip()
     final = (
         not after
         or after[0] in FINAL_AFTER
@@ -82,7 +82,7 @@ def judge(text: str, paragraph: Span, inside: Span, outside: Span) -> Bracket | 
         return None
     if not clauses.assignments and not clauses.standing and clauses.deadline and not labelled and not final:
         return None
-    return Bracket(outside, clauses, final)
+    return Bracket(as_span((at, end)), clauses, final)
 
 
 def _labels_first(text: str, inside: Span) -> bool:

@@ -436,7 +436,7 @@ def _assignment(text: str, span: Span, role: Role, label: str | None) -> Assignm
     names = read_names(text, span)
     start = names.names[0].span.start if names.names else span.start
     end = names.names[-1].span.end if names.names else span.end
-    return Assignment(role, label or None, names.names, Span(start, end), names.open_ended)
+    return Assignment(role, label or None, names.names, as_span((start, end)), names.open_ended)
 
 
 def are_owners(clauses: Clauses) -> bool:

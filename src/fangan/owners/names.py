@@ -53,13 +53,6 @@ class OwnerList(NamedTuple):
     open_ended: bool
 
 
-class _Piece(NamedTuple):
-    """The names between two separators, each with its beginning and end there."""
-
-    names: tuple[tuple[str, int, int], ...]
-    open_ended: bool
-
-
 def read_names(text: str, span: Span) -> OwnerList:
     """The names inside a span; a closing 等, 等相关部门 is dropped and makes the list open-ended."""
     names: list[Name] = []
@@ -75,14 +68,17 @@ def read_names(text: str, span: Span) -> OwnerList:
 
 
 @lru_cache(maxsize=4096)
-def _read_piece(words: str) -> _Piece:
-    """What stands between two separators; units come again and again in one plan."""
+def _read_piece(words: str) -> tuple[tuple[tuple[str, int, int], ...], bool]:
+    """The names between two separators, each with its beginning and end there, and whether the list is open.
+
+    Units come again and again in one plan, hence the cache.
+    """
     if words and words[0] not in _MAY_LEAD and not _UNUSUAL.search(words):
-        return _Piece(_connected(words), False)
+        return _connected(words), False
     piece, open_ended = _drop_open_end(words, _trim(words, Span(0, len(words))))
     if piece.end <= piece.start or _NOTHING.match(piece.of(words)):
-        return _Piece((), open_ended)
-    return _Piece(tuple((name.text, *name.span) for name in _whole_names(words, piece)), open_ended)
+        return (), open_ended
+    return tuple([(name.text, *name.span) for name in _whole_names(words, piece)]), open_ended
 
 
 def _pieces(words: str) -> list[str]:

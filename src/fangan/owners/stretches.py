@@ -22,7 +22,7 @@ from fangan.owners.vocabulary import (
     label_roles,
     running_pattern,
 )
-from fangan.text import Span
+from fangan.text import Span, as_span
 
 _ENDING_VERBS = (
     *("牵头", "牵头调度", "牵头推动", "牵头汇总", "负责", "配合", "落实"),
@@ -86,7 +86,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
     if text[start : start + 1] in _OPENS_GROUP and (closing := _CLOSES_GROUP.match(text, start, span.end)):
         found = _only_owners(text, Span(closing.end(), span.end))
         return found and found._replace(of_group=True)
-    inside = Span(start, span.end)
+    inside = Span(start, span.end) if start > span.start else span
     if text[start - 1] == "—" and start > span.start and (names := _only_names(text, inside)):
         return names
     labelled = _opens_with_label(text, inside)
@@ -95,7 +95,7 @@ def read_line(text: str, span: Span) -> Clauses | None:
     end = _without_closing(text, start, span.end)
     if end - start > LONGEST:
         return None
-    return read_clauses(text, Span(start, end))
+    return read_clauses(text, Span(start, end) if end < span.end else inside)
 
 
 def _runs_on(text: str, span: Span) -> bool:
@@ -110,9 +110,7 @@ def _opens_next(text: str, start: int, end: int) -> bool:
     at = _skip_stop(text, closing[start] + 1, end)
     if at not in closing:
         return False
-    close = closing[at]
-    inside, outside = Span(at + 1, close), Span(at, min(end, close + 1))
-    return judge(text, Span(at, end), inside, outside) is not None
+    return judge(text, Span(at, end), at, closing[at]) is not None
 
 
 def _in_brackets_only(text: str, span: Span) -> Clauses | None:
@@ -139,7 +137,7 @@ def is_owner_line(text: str, span: Span) -> bool:
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
         start += 1
-    return _opens_with_label(text, Span(start, span.end))
+    return _opens_with_label(text, Span(start, span.end) if start > span.start else span)
 
 
 @lru_cache(maxsize=64)
@@ -212,9 +210,10 @@ def _tail(text: str, paragraph: Span) -> Span | None:
     stop = stop if dashed is None else dashed - 1
     if stop <= start:
         return None
-    tail = Span(_skip_blank(text, stop + 1, end), end)
-    if _IN_BRACKETS.fullmatch(text, *tail):
+    after = _skip_blank(text, stop + 1, end)
+    if _IN_BRACKETS.fullmatch(text, after, end):
         return None
+    tail = Span(after, end)
     if is_deadline(text[tail.start : end]):
         # 由各村负责。8月底前完成。: the owners are in the sentence before.
         before = _last_stop(text, start, stop)
@@ -374,7 +373,7 @@ def _take_paragraph(
             inline.append(bracket.clauses)
             continue
         end = _skip_stop(text, bracket.span.end, paragraph.end)
-        body = Span(start, _trim_end(text, start, bracket.span.start))
+        body = as_span((start, _trim_end(text, start, bracket.span.start)))
         if open_ is not None:
             body = Span(open_.body.start, body.end if body.end > body.start else open_.body.end)
             inline = open_.inline + inline
@@ -385,12 +384,13 @@ def _take_paragraph(
         else:
             stretches.append(Stretch(body, end, [bracket.clauses], inline))
         start, inline = end, []
-    rest = Span(_skip_blank(text, start, paragraph.end), paragraph.end)
-    if rest.start >= rest.end:
+    end = paragraph.end
+    start = _skip_blank(text, start, end)
+    if start >= end:
         return open_
     if open_ is not None:
-        return Stretch(Span(open_.body.start, rest.end), rest.end, inline=open_.inline + inline)
-    return Stretch(rest, rest.end, inline=inline)
+        return Stretch(Span(open_.body.start, end), end, inline=open_.inline + inline)
+    return Stretch(as_span((start, end)), end, inline=inline)
 
 
 def _join_last(stretches: list[Stretch], open_: Stretch) -> None:

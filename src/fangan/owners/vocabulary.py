@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from fangan.data import entries
-from fangan.expressions import expression
+from fangan.expressions import expression, spaced
 from fangan.model import Role
 
 ALLIES = ("会同", "会商", "联合")
@@ -49,7 +49,7 @@ _QUALIFIERS = ("主要", "主", "具体", "属地", "整改", "项目", "工作"
 @cache
 def label_pattern() -> re.Pattern[str]:
     """A label with its colon, or in 【】. Blanks may stand inside one that a table justifies."""
-    words = "|".join(r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True))
+    words = spaced(label_roles())
     level = rf"(?:(?:[{_LEVELS}](?:级|直|本级)?|{'|'.join(_QUALIFIERS)})\s*)?"
     opening = _opening((*label_roles(), *_QUALIFIERS), "【[" + _LEVELS)
     note = (
@@ -67,9 +67,7 @@ def other_label_pattern() -> re.Pattern[str]:
 @cache
 def bare_label_pattern() -> re.Pattern[str]:
     """A label alone on its line: its names follow on the next one."""
-    words = "|".join(
-        r"\s*".join(word) for word in sorted(label_roles(), key=len, reverse=True) if len(word) >= 4
-    )
+    words = spaced(word for word in label_roles() if len(word) >= 4)
     return re.compile(rf"[【\[]?(?P<label>{words})[】\]]?\s*[：:﹕︰∶]?\s*$")
 
 
@@ -111,7 +109,7 @@ DEADLINE_SIGN = expression("[时期节进]")
 @cache
 def deadline_label_pattern() -> re.Pattern[str]:
     labels = entries("roles.toml")["deadline"]["labels"]
-    words = "|".join(r"\s*".join(word) for word in sorted(labels, key=len, reverse=True))
+    words = spaced(labels)
     return re.compile(rf"{_opening(labels, '【[')}[【\[]?(?P<label>{words})\s*{_COLON}")
 
 

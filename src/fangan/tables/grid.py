@@ -27,7 +27,9 @@ def column_kind(head: str) -> str | None:
         return "deadline"
     if label := label_pattern().fullmatch(bare + "："):
         return f"role:{label['label']}"
-    return known_heads().get(bare) or ("other" if TIME_HEAD.match(bare) else None)
+    if kind := known_heads().get(bare):
+        return kind
+    return "other" if bare[:1] in _OPENS_TIME and TIME_HEAD.match(bare) else None
 
 
 TIME_HEAD = expression(
@@ -36,6 +38,9 @@ TIME_HEAD = expression(
     r"(?:.{0,4}(?:值|数|目标|计划|任务|进度|投资|节点))?$|年均(?:增长|增速)"
 )
 """A column for each year, quarter or month, as tables of indicators and of progress have."""
+
+_OPENS_TIME = frozenset("0123456789第一二三四五六七八九十上下前全年")
+"""What `TIME_HEAD` opens with."""
 
 
 _LIKELY = (
