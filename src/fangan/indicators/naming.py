@@ -89,7 +89,7 @@ _ENUMERATED = expression(
 FOR_ONE = expression(
     r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
 )
-_TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
+_TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?(?:累计)?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
 _PLANNED = expression("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
 """新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""

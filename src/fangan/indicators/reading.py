@@ -299,7 +299,8 @@ class Reader:
             context.base = self._base(sentence, quantity, spans, context)
             if not spans and (context.last_unit or "").endswith("百分点") and quantity.unit == "%":
                 context.base = self.namer.without_change(context.base)
-            if self.namer.words(context.base).startswith(self.namer.words(spans)):
+            said, own = self.namer.words(context.base), self.namer.words(spans)
+            if said.startswith(own) or (said.endswith(own) and self.namer.is_verb(spans)):
                 return (context.base,)
             if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
                 # 新开工安置房2400套、建成1800套: the same goods, another verb.
