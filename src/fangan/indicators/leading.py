@@ -17,16 +17,17 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
 _OTHERWISE = expression(
-    r"[各都皆翻按、或，,使和与及并由从均不至最全力争确预总控实依参]"
-    r"(?:(?<=[各都皆翻按、或，,使])|(?<=和)(?<![共饱祥缓温柔平中调总]和)(?![谐美平睦])|(?<=与)(?<![参授赠给]与)(?!会)"
-    r"|(?<=及)(?<![普涉触波惠遍顾危]及)(?![时格以])|(?<=并)(?<![合兼]并)(?![网购轨])|(?<=[由从])[ 　]?\d"
-    r"|(?<=均)(?<![平年月日户人]均)|(?<=不)[超高低少]|(?<=至)少|(?<=最)[高多低]|(?<=全)部|(?<=力)争|(?<=争)取"
-    r"|(?<=确)保|(?<=预)计|(?<=总)体|(?<=控)制在|(?<=实)现|(?<=[依参])照)"
+    r"[都皆翻按、或，,使各和与及并由从均不至最全力争确预总控实依参]"
+    r"(?:(?<=[都皆翻按、或，,使])|(?<=各)自?(?:为|有|达到?|新增|建设|建成)?$"
+    r"|(?<=和)(?<![共饱祥缓温柔平中调总]和)(?![谐美平睦])|(?<=与)(?<![参授赠给]与)(?!会)"  # as lists.JOINER
+    r"|(?<=及)(?<![普涉触波惠遍顾危]及)(?![时格以])|(?<=并)(?<![合兼]并)(?![网购轨])"
+    r"|(?<=[由从])[ 　]?\d|(?<=均)(?<![平年月日户人]均)|(?<=不)[超高低少]|(?<=至)少|(?<=最)[高多低]"
+    r"|(?<=全)部|(?<=力)争|(?<=争)取|(?<=确)保|(?<=预)计|(?<=总)体|(?<=控)制在|(?<=实)现|(?<=[依参])照)"
 )
 """Lists, bounds away from their number, aims, origins: what makes more or less of the words than a name."""
 
 _RETOLD = expression(
-    r"[比较基每\n](?:(?<=比)(?![重例率较])(?!$)|(?<=较)(?!$)|(?<=[基\n])|(?<=[高升加整达调到至]每))"
+    rf"[比较基每\n](?:(?<=[比较])[^，。、]{{0,10}}?{naming.CHANGED}|(?<=基)础上|(?<=\n)|(?<=[高升加整达调到至]每))"
 )
 """What `Namer.words` may leave out or put right."""
 
@@ -42,8 +43,10 @@ _OPENS_OTHERWISE = frozenset("(（ 　其总共合累约")
 """A bracket that stands first; 其中 and 共, which tie the figure to another one; 约, which bounds it."""
 
 _ABOUT = ("约", "大约")
-
-_GOES_ON = expression(r"[每等比较基“”\n并且特尤](?:(?<![特尤])|(?<=特)别是|(?<=尤)其是)")
+_GOES_ON = expression(
+    r"[每等比较基“”\n并且特尤](?:(?<=[每等“”\n并且])|(?<=基)础上|(?<=特)别是|(?<=尤)其是"
+    rf"|(?<=[比较])[^，。、]{{0,10}}?{naming.CHANGED})"
+)
 _REMARK = FILL * 7
 """Behind the figure: what is left out of a name, and a remark too long to belong to it."""
 

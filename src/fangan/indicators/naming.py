@@ -13,24 +13,15 @@ them. Patterns of the genre:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from fangan.expressions import expression
+from fangan.indicators import lists
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
-JOINER = (
-    r"(?:、|以及|(?<![共饱祥缓温柔平中调总])和(?![谐美平睦])|(?<![参授赠给])与(?!会)"
-    r"|(?<![普涉触波惠遍顾危以])及其?(?![时格以])|(?<![合兼])并(?![网购轨])|或)"
-)
-"""Joins the members of a list; the characters around keep 普及, 参与, 和谐 whole."""
-
-_JOINED = expression(rf"[ 　]*{JOINER}?[ 　]*")
-_JOINER = expression(JOINER)
-_ANY_JOINER = expression(rf"{JOINER}|[，,]")
-_LEADING_JOINER = expression(rf"[ 　]*{JOINER}")
-_LAST_JOINER = expression(rf"{JOINER}[ 　]*$")
+_LAST_JOINER = expression(rf"{lists.JOINER}[ 　]*$")
 EMPTY_RIGHT = expression(
     r"[ 　]*(?:的)?(?:阶段性)?(?:目标(?:任务)?|任务|水平|保障水平|标准|要求|比例|速度|幅度|规模|增速|增幅"
     r"|额度|总量|数量|范围|指标|底线|红线|常态化)?[”\"'）)]*[ 　]*"
@@ -44,9 +35,8 @@ _PREPOSITION = expression(
     r"(?:[等在为向对给用按以从的有]|全[州省市区县国镇域]|其[余中他]|剩余|另外|不同|各类|面[向对]|针对|围绕|聚焦)"
     r"[ 　]*$"
 )
-_COMPARED = expression(
-    r"(?:(?<!同)比(?![重例率较])[^，。、]{1,10}?|较[^，。、]{0,10}?)(?=年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
-)
+CHANGED = "(?:年均|增长|提高|下降|降低|减少|提升|增加|压缩|缩短|翻)"
+_COMPARED = expression(rf"(?:(?<!同)比(?![重例率较])[^，。、]{{1,10}}?|较[^，。、]{{0,10}}?)(?={CHANGED})")
 BASED = expression(r"在[^，。、]{2,14}?基础上(?:再|继续)?")
 """A base that the text compares with: 在2022年基础上, 在全省目标的基础上再."""
 
@@ -99,7 +89,7 @@ _ENUMERATED = expression(
 FOR_ONE = expression(
     r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
 )
-_TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?")
+_TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?(?:累计)?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
 _PLANNED = expression("(?:的标准)?(?:规划|配建|配套|建设|设置|配备|配置)")
 """新建居住区按每千人口不少于10个托位规划建设…: what is due to each, without what it is planned for."""
@@ -133,7 +123,6 @@ _OPENS_BASE = frozenset("的水实基")
 _MAY_OPEN = _OPENS_TERM | _OPENS_BASE | _OPENERS.keys()
 """What the words begin with that `Namer.opened` leaves out, a date aside."""
 
-_MAY_JOIN = expression("[、以和与及并或，,]")
 LONG_NAME = 30
 _DESCRIBED = expression(r"[^“”]{12,}的(?P<what>[^，。、的“”\d]{4,16})$")
 LONGEST = 120
@@ -447,48 +436,6 @@ def joined(text: str, spans: tuple[Span, ...]) -> str:
     if len(spans) == 1:
         return text[spans[0][0] : spans[0][1]]
     return "".join([text[start:end] for start, end in spans])
-
-
-def split_between(masked: str, start: int, end: int) -> tuple[Span, Span, bool]:
-    """Shares the text between two quantities out: what belongs to the first, what to the second.
-
-    The third value tells whether nothing but a joiner stands there. Text without any joiner belongs to both
-    (投资80万元改造校舍2栋).
-    """
-    if _JOINED.fullmatch(masked, start, end):
-        return Span(start, start), Span(end, end), True
-    opening = _LEADING_JOINER.match(masked, start, end)
-    if opening:
-        return Span(start, start), Span(opening.end(), end), False
-    joiners = list(_JOINER.finditer(masked, start, end))
-    if not joiners:
-        return Span(start, end), Span(start, end), False
-    return Span(start, joiners[-1].start()), Span(joiners[-1].end(), end), False
-
-
-def may_be_list(masked: str, span: Span) -> bool:
-    """Whether any joiner may stand in the stretch."""
-    return _MAY_JOIN.search(masked, *span) is not None
-
-
-def members(masked: str, span: Span) -> Iterator[tuple[Span, ...]]:
-    """The ways to read a stretch as a list: cut at every joiner, at the last 和, at 、 only; last, as one."""
-    every = [cut.span() for cut in _ANY_JOINER.finditer(masked, span.start, span.end)]
-    words_only = [cut for cut in every if masked[cut[0]] not in "、，,"][-1:]
-    commas_only = [cut for cut in every if masked[cut[0]] in "、，,"]
-    for cuts in (every, words_only, commas_only):
-        pieces = tuple(_pieces(span, cuts))
-        if len(pieces) > 1 and all(piece.end > piece.start for piece in pieces):
-            yield pieces
-    yield (span,)
-
-
-def _pieces(span: Span, cuts: Sequence[tuple[int, int]]) -> Iterator[Span]:
-    at = span.start
-    for start, end in cuts:
-        yield Span(at, start)
-        at = end
-    yield Span(at, span.end)
 
 
 def _stands(masked: str, known: tuple[str, ...], start: int, end: int) -> int:

@@ -76,7 +76,7 @@ _GOES_ON = frozenset(" \t　至到—-–－~～〜内(（") | {word[0] for word
 _BEHIND = words.alternation([word for word in words.SUFFIX_OPS if word != "+"])
 _IN_THE_WAY = re.escape("".join(sorted(_GOES_ON)))
 _PLAIN = expression(
-    rf"(\d{{1,9}}+(?:\.\d{{1,6}}+)?+)((?:万亿?|亿)?+)((?>{_WORDS}))(?:({_BEHIND})|(?!{words.MORE}|[{_IN_THE_WAY}/+\dA-Za-z]))"
+    rf"(\d{{1,9}}+(?:\.\d{{1,6}}+)?+){_S}+((?:万亿?|亿)?+)((?>{_WORDS}))(?:({_BEHIND})|(?!{words.MORE}|[{_IN_THE_WAY}/+\dA-Za-z]))"
 )
 """12家, 3.5%以上, 4万人: a number, its unit, a bound, and nothing that could make it another quantity."""
 

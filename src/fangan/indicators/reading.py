@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from fangan import numerals
 from fangan.expressions import expression
-from fangan.indicators import exclusions, leading, naming, payments, quantities, series, vocabulary
+from fangan.indicators import exclusions, leading, lists, naming, payments, quantities, series, vocabulary
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.named import Context, Names, Reading, as_reading, cover
 from fangan.indicators.naming import Namer
@@ -162,7 +162,7 @@ class Reader:
         count = numerals.parse_int(idiom["count"])
         names = series.own_heads(self.masked, listed)
         if len(names) != count:
-            ways = naming.members(self.masked, listed)
+            ways = lists.members(self.masked, listed)
             pieces = next((pieces for pieces in ways if len(pieces) == count), None)
             if pieces is None:
                 return
@@ -276,7 +276,7 @@ class Reader:
         may_be_each = self.masked.find("各", *left) >= 0
         each = _EACH.search(self.masked, left.start, left.end) if may_be_each else None
         if each and each.start() > left.start:
-            pieces = next(naming.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
+            pieces = next(lists.members(self.masked, self.namer.opened(Span(left.start, each.start()))))
             if len(pieces) > 1:
                 return tuple((piece,) for piece in pieces)
         if left.end <= left.start and context.last_name and payments.PAID_BEHIND.match(self.masked, *right):
@@ -299,16 +299,16 @@ class Reader:
             context.base = self._base(sentence, quantity, spans, context)
             if not spans and (context.last_unit or "").endswith("百分点") and quantity.unit == "%":
                 context.base = self.namer.without_change(context.base)
-            if self.namer.words(context.base).startswith(self.namer.words(spans)):
+            said, own = self.namer.words(context.base), self.namer.words(spans)
+            if said.startswith(own) or (said.endswith(own) and self.namer.is_verb(spans)):
                 return (context.base,)
             if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
                 # 新开工安置房2400套、建成1800套: the same goods, another verb.
                 same = quantity.unit == context.last_unit
                 goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
-            if spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money":
-                return ((*spans, *context.base),)  # 每站|补贴
-            return ((*context.base, *spans),)
+            for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
+            return ((*spans, *context.base) if for_each else (*context.base, *spans),)
         context.base = ()
         return (self._among(spans, left, context),)
 
@@ -340,7 +340,7 @@ class Reader:
             return ()
         if context.last_counts or context.last_clause is None:
             return tuple(context.named) if len(context.named) > 1 else ()
-        pieces = next(naming.members(self.masked, self.namer.opened(context.last_clause)))
+        pieces = next(lists.members(self.masked, self.namer.opened(context.last_clause)))
         return series.shared_head(self.masked, pieces) if 1 < len(pieces) <= _MOST_ALIKE else ()
 
     def _shared_by_list(
@@ -414,10 +414,10 @@ class Reader:
         values = series.completed(values)
         at = dealing.start
         left = self._without_base(self.namer.opened(Span(clause.start, at)))
-        options = list(naming.members(self.masked, left)) if left.end > left.start else []
+        options = list(lists.members(self.masked, left)) if left.end > left.start else []
         shared: Names = ()
         if (not options or len(options) == 1) and context.last_clause is not None and not context.last_counts:
-            options += list(naming.members(self.masked, self._target(context.last_clause)))
+            options += list(lists.members(self.masked, self._target(context.last_clause)))
             shared = (left,) if left.end > left.start and self.namer.is_bare((left,)) else ()
         years = self.years(sentence.span.start, at)
         shares = series.dealt(self.masked, values, [len(option) for option in options], years)

@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fangan.expressions import expression
-from fangan.indicators import naming
+from fangan.indicators import lists, naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.quantities import Quantity
 from fangan.text import Span
 
 _BETWEEN_VALUES = expression(
-    rf"[ 　]*(?:{naming.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
+    rf"[ 　]*(?:{lists.JOINER}|[，,])?[ 　]*(?:达到?|为)?(?:每[^，。、\d]{{1,6}})?[ 　]*"
 )
 _COMMA = expression(r"[、，,]")
 _AND = expression(r"和|与|及|以及")
@@ -215,9 +215,7 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
 
     A verb of change behind the last (销售额、出口额年均增长) belongs to all.
     """
-    if not naming.may_be_list(masked, span) or (
-        masked[span.end - 1] == "比" and _RATIO.search(masked, *span)
-    ):
+    if not lists.may_be_list(masked, span) or (masked[span.end - 1] == "比" and _RATIO.search(masked, *span)):
         return ()
     change = _CHANGE_BEHIND.search(span.of(masked))
     stem = span
@@ -225,7 +223,7 @@ def own_heads(masked: str, span: Span) -> tuple[tuple[Span, ...], ...]:
     if change and change.start() > 1:
         stem = Span(span.start, span.start + change.start())
         tail = (Span(stem.end, span.end),)
-    pieces = next(naming.members(masked, stem))
+    pieces = next(lists.members(masked, stem))
     if len(pieces) < 2 or not all(
         piece.end - piece.start > 1
         and naming.ends_in_head(piece.of(masked))

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fangan.expressions import expression
-from fangan.indicators import naming
+from fangan.indicators import lists, naming
 from fangan.indicators import vocabulary as words
 from fangan.indicators.naming import Namer
 from fangan.indicators.quantities import Quantity
@@ -68,7 +68,7 @@ class Sides:
             left = as_span((left_start, quantity.start))
             right, next_left, touching = as_span((quantity.span.end, clause.end)), clause.end, False
             if following is not None:
-                right, after, touching = naming.split_between(self.masked, quantity.span.end, following.start)
+                right, after, touching = lists.split_between(self.masked, quantity.span.end, following.start)
                 next_left, shared = after.start, after.start == right.start
                 if source := self.origin(left, Span(quantity.span.end, following.span.start)):
                     origin, baseline = source, quantity.value
