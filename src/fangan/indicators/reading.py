@@ -305,9 +305,8 @@ class Reader:
                 same = quantity.unit == context.last_unit
                 goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
-            if spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money":
-                return ((*spans, *context.base),)  # 每站|补贴
-            return ((*context.base, *spans),)
+            for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
+            return ((*spans, *context.base) if for_each else (*context.base, *spans),)
         context.base = ()
         return (self._among(spans, left, context),)
 
