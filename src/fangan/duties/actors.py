@@ -95,9 +95,8 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         last is None
         or last - start < 2
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
+        or _HELPS.match(source, last, clause.end)
     ):
-        return None
-    if _HELPS.match(source, last, clause.end):
         return None
     # 办公室设在县商务局，定期…: the office acts.
     seat = source.find("设在", start + 2, last)
