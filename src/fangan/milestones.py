@@ -147,6 +147,8 @@ def _tells(masked: str, when: dates.When, title: str) -> bool:
         return False
     if before.endswith("为") and _FOR_LATER.match(masked, when.span.end):
         return False
+    if not when.stated and masked.startswith(("考核", "考评", "总评", "评议"), when.span.end):
+        return False
     if masked.startswith("今年", when.span.start) and before.endswith("预计"):
         return False
     if masked.startswith("当年", when.span.start) and _DEPENDS.search(before):

@@ -48,6 +48,11 @@ _LABEL = expression(
 
 _MAY_NAME = expression(rf"{_SUFFIX}|\(|（")
 _LONGEST = 64
+_SETS_UP = expression(
+    r"[^，。；]{2,16}?(?:成立|组建)(?P<unit>[^，。；]{0,16}(?:专班|领导小组|工作组|指挥部|专项组))$"
+)
+"""县政府成立工作专班，每月召开例会: the new body meets."""
+
 _TIME = expression(r"^(?:每[年月季周个半]|\d|年底|年终|定期|适时)")
 
 
@@ -90,9 +95,8 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
         last is None
         or last - start < 2
         or (source[last : last + 1] in ("：", ":") and _LABEL.match(source, start))
+        or _HELPS.match(source, last, clause.end)
     ):
-        return None
-    if _HELPS.match(source, last, clause.end):
         return None
     # 办公室设在县商务局，定期…: the office acts.
     seat = source.find("设在", start + 2, last)
@@ -100,4 +104,6 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     # 管理办法由县政府制定: what is made stands before who makes it.
     at = source.rfind("由", start + 1, last - 2)
     told = at > 0 and source[at - 1] not in "自理事缘案"
-    return source[at + 1 if told else start : last].strip()
+    words = source[at + 1 if told else start : last].strip()
+    made = _SETS_UP.match(words)
+    return made["unit"] if made else words

@@ -38,7 +38,7 @@ _RATE_IN_TIME = expression(r"[^，。、：\d]{0,10}率")
 """24小时内响应率, 3日内随访率: how fast belongs to the name of the rate."""
 
 _RATE_OF_PEOPLE = expression(r"[\u4e00-\u9fff]{2,16}率[^\d，。；]{0,12}\d")
-"""10万人生产安全事故死亡率下降20%: of how many the rate is."""
+"""10万人事故死亡率下降20%: of how many the rate is."""
 
 _GRADE_AFTER = expression(r"[ 　]?(?:A|级|星|类|等(?!级)|甲|乙)")
 _EXISTING = expression(

@@ -284,10 +284,8 @@ class Reader:
             return (context.last_name,)
         spans = self.namer.spans(quantity, left, right)
         if len(spans) == 1 and spans[0].end <= quantity.start:
-            listed = self._shared_by_list(sentence, index, spans[0], context) or self._listed_alike(
-                sentence, index, spans[0]
-            )
-            if listed:
+            shared_by = self._shared_by_list(sentence, index, spans[0], context)
+            if listed := shared_by or self._listed_alike(sentence, index, spans[0]):
                 return listed
         if quantity.measure == "multiple" and _OF_BASE.fullmatch(self.namer.words(spans)):
             return ((*context.last_name, *spans),)
@@ -307,9 +305,8 @@ class Reader:
                 same = quantity.unit == context.last_unit
                 goods = self.namer.behind_verb(context.base[0]) if same else None
                 return ((*spans, goods),) if goods else (spans,)
-            if spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money":
-                return ((*spans, *context.base),)  # 每站|补贴
-            return ((*context.base, *spans),)
+            for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
+            return ((*spans, *context.base) if for_each else (*context.base, *spans),)
         context.base = ()
         return (self._among(spans, left, context),)
 

@@ -14,7 +14,8 @@ from fangan.indicators.quantities import Quantity
 from fangan.text import Span, as_span
 
 _FROM = expression(
-    r"[由从][ 　]?(?:目前|现在|现状|现有|基期|原来|上年|历史[^，、\d]{1,6}|(?:20\d\d年)?[底末]?)?的?[ 　]?$"
+    r"[由从][ 　]?(?:目前|现在|现状|现有|基期|原来|上年|历史[^，、\d]{1,6}|"
+    r"(?:每[年月日天人户床亩]){1,2}|(?:20\d\d年)?[底末]?)?的?[ 　]?$"
 )
 _CHANGED_TO = expression(
     r"[ 　]?(?:逐年|逐步|稳步|分别)?"

@@ -66,6 +66,9 @@ _LABELLED = expression(
     rf"(?P<names>(?:[^，,{_NO_NAME}]++|[（(〔][^{_NO_NAME}]*+[）)〕]|[，,](?![^，,、{_NO_NAME}]{{2,12}}[：:]))*+)"
     r"(?:[；;，,]|$)"
 )
+_MANY, _SHORT = 3, 8
+"""市体育局、市教育局、市城投、各区政府: the short name of a firm among units is one of them."""
+
 _ALLIES = expression("|".join(ALLIES))
 _ALLIED = expression(r"\s*(?:会同|联合)(?!会议)")
 _TOGETHER = expression(r"(?:牵头)?[，,]?(?:会同|会商|联合)(?!会议)")
@@ -349,8 +352,17 @@ def _with_verbs(text: str, span: Span, label: tuple[Role, str] | None) -> Iterat
         found = _assignment(text, pending, *fallback)
         if not label and not together:
             found = dataclasses.replace(found, certainty=Certainty.LIKELY, reason="括号里没有写明分工")
-        if found.names and (label or together or all(is_unit(name.text) for name in found.names)):
+        if found.names and (label or together or _are_units(found.names)):
             yield found
+
+
+def _are_units(names: Sequence[Name]) -> bool:
+    """Whether a bare list names units: all of its members, or all but one of many that have their level."""
+    others = [name.text for name in names if not is_unit(name.text)]
+    if not others:
+        return True
+    levels = sum(opens_own_name(name.text) and is_unit(name.text) for name in names)
+    return len(others) == 1 and levels >= _MANY and opens_own_name(others[0]) and len(others[0]) <= _SHORT
 
 
 def _plain_list(text: str, span: Span) -> Span | None:

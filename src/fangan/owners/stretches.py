@@ -35,6 +35,7 @@ _UNKNOWN_LABEL = expression(
     r"(?P<label>(?!抄送|主送|成员|报送|督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|印发|发布|制定|起草|解释|联系|组成)[\u4e00-\u9fff]{2,6}"
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
+_LONGEST_LABEL = 12
 _WATCHES = expression(
     r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
 )
@@ -56,7 +57,7 @@ _OPENS_LINE = _LINE_MARKS + _OPENS_GROUP
 _IN_BRACKETS = expression(r"[（(][^（()）]*[）)][。 ]*")
 """A sentence's owners behind its stop, as most plans write them: these are read with the brackets."""
 
-_DASHED = expression(r"(?:—|--)[—-]*\s*(?P<names>[^—。；;！？]{2,120})[。\s]*$")
+_DASHED = expression(r"(?:—(?<!\d—)|--)[—-]*\s*(?P<names>(?!\d)[^—。；;！？]{2,120})[。\s]*$")
 
 
 @dataclass(slots=True)
@@ -221,11 +222,27 @@ def _tail(text: str, paragraph: Span) -> Span | None:
         stop, tail = (before, owners) if _read_tail(text, owners) else (stop, tail)
         if stop <= start:
             return None
+    if text.find("：", tail.start, tail.start + _LONGEST_LABEL) >= 0 and _opens_with_label(text, tail):
+        tail = _with_labels_before(text, start, Span(stop, end), tail)
     if _runs_on(text, tail):
         return tail if _only_owners(text, tail) else None
     label = label_pattern().match(text, *tail)
     in_bracket = label is not None and label[0][0] in "【[" and label[0][-1] not in "】]"
     return None if in_bracket or not _read_tail(text, tail) else tail
+
+
+def _with_labels_before(text: str, start: int, rest: Span, tail: Span) -> Span:
+    """…。牵头单位：甲。责任单位：乙。完成时限：丙。: every label has a sentence of its own.
+
+    `rest`: from the stop before the tail on.
+    """
+    stop, end = rest
+    while (before := _last_stop(text, start, stop)) > start:
+        earlier = Span(_skip_blank(text, before + 1, end), end)
+        if label_pattern().match(text, *earlier) is None and label_at(text, *earlier) is None:
+            break
+        stop, tail = before, earlier
+    return tail
 
 
 def _last_stop(text: str, start: int, end: int) -> int:
@@ -242,7 +259,10 @@ def _dashed(text: str, start: int, end: int) -> int | None:
 
 def _read_tail(text: str, tail: Span) -> Clauses | None:
     """The last sentence as an owner line, or as units and role verbs only (县农机中心牵头，各乡镇配合)."""
-    if label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
+    timed = label_at(text, *tail) is not None and label_pattern().search(text, *tail) is not None
+    if timed or label_pattern().match(text, *tail) or _CLOSES_GROUP.match(text, *tail):
+        return read_line(text, tail)
+    if label_at(text, *tail) is not None and label_pattern().search(text, *tail):
         return read_line(text, tail)
     if dashed := _DASHED.match(text, *tail):
         names = Span(dashed.start("names"), tail.end)
