@@ -81,16 +81,7 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     for opening in (_OPENERS, _DATE_FIRST):
         if openers := opening.match(masked, start, clause.end):
             start = openers.end()
-    stop = min(clause.end + 1, start + _LONGEST)
-    last = None
-    for end in _END.finditer(masked, start, stop):
-        words = masked[start : end.end()]
-        if _FORBIDDEN.search(words) or _TIME.match(words):
-            break
-        # 县委|组织部、县考核办|对: the name goes on while nothing but names stands between.
-        if last is not None and _BREAKS.search(masked, last, end.end()):
-            break
-        last = end.end()
+    last = _last_of_names(masked, start, min(clause.end + 1, start + _LONGEST))
     if (
         last is None
         or last - start < 2
@@ -107,3 +98,17 @@ def subject(source: str, masked: str, clause: Span) -> str | None:
     words = source[at + 1 if told else start : last].strip()
     made = _SETS_UP.match(words)
     return made["unit"] if made else words
+
+
+def _last_of_names(masked: str, start: int, stop: int) -> int | None:
+    """Where the names of units end that a stretch opens with; None where it opens with none."""
+    last = None
+    for end in _END.finditer(masked, start, stop):
+        words = masked[start : end.end()]
+        if _FORBIDDEN.search(words) or _TIME.match(words):
+            break
+        # 县委|组织部、县考核办|对: the name goes on while nothing but names stands between.
+        if last is not None and _BREAKS.search(masked, last, end.end()):
+            break
+        last = end.end()
+    return last
