@@ -184,8 +184,13 @@ def has_title_sentence(block: Block) -> bool:
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
     said = _ASIDE.sub("", sentence) if "（" in sentence or "(" in sentence else sentence
-    return _ORDER.search(said) is not None
+    return _ORDER.search(said) is not None or (said[:1] == "对" and _GRANT.match(said) is not None)
 
+
+_GRANT = expression(
+    r"对于?[^。：]{4,}?(?:给予|予以|免征|减征|免收|减收|减按|减免|免除|发放|按(?!照?规定执行)|一次性|每[年月户人家])[^。：]{2,}"
+)
+"""对新建粮仓给予补助: whom a policy grants what, and no title of it."""
 
 _NO_HEADING = expression(r"[（(《\d|]|[^：:\n]*[：:]")
 
