@@ -67,7 +67,7 @@ def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context:
     names: Names = (left,)
     if stop == clause.end:
         name = _before(namer, quantity, left)
-    elif quantity.measure == "count" and (verb := namer.verb_at_end(left)):
+    elif quantity.measure == "count" and masked[left.start] != "每" and (verb := namer.verb_at_end(left)):
         right = namer.without_of_after(as_span((stop, clause.end)))
         names, name, stop = (verb, right), _delivered(namer, quantity, verb, right), clause.end
     else:
