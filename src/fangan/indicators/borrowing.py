@@ -35,8 +35,15 @@ def same_goods(namer: Namer, verb: Names, quantity: Quantity, context: Context) 
     return (Span(base.start, many.start()) if many and many.start() > base.start else base, *verb)
 
 
-def is_level(quantity: Quantity, last_unit: str) -> bool:
+def another_matter(masked: str, quantity: Quantity, left: Span, context: Context) -> bool:
+    """安排资金2亿元，其中产业类1亿元，支出进度达到92%: another unit in a later clause ends 其中."""
+    return quantity.unit != context.among_unit and masked.find("，", context.among_at, left.start) >= 0
+
+
+def is_level(masked: str, spans: Names, quantity: Quantity, last_unit: str) -> bool:
     """城镇化率提高2个百分点，达到68%; 收入增长40%，突破300亿元: what is reached behind what it grows by."""
+    if spans:
+        return masked[spans[0].start] == "占"  # 产值增长15%，占工业总产值比重达到45%
     if last_unit.endswith("百分点") and quantity.unit == "%":
         return True
     return last_unit[-1:] in ("%", "点") and quantity.measure in ("money", "physical", "count")

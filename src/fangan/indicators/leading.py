@@ -88,6 +88,8 @@ def _before(namer: Namer, quantity: Quantity, left: Span) -> str:
     first, last = masked[start], masked[end - 1]
     if last in _ENDS_OTHERWISE or first == FILL or masked[start:end] in _SOLE:
         return ""
+    if first == "占" and masked.endswith(("比重", "比例"), start, end):
+        return ""
     if first in _FOR_ONE and naming.FOR_ONE.fullmatch(masked, start, end):
         return ""
     if (measure == "share" and first in _VOWED) or (measure == "time" and last in _MADE_OF):

@@ -90,7 +90,7 @@ _ENUMERATED = expression(
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
 FOR_ONE = expression(
-    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
+    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点|设区市|县市区|县|乡镇|街道|村|社区|学校)?(?:每年|年度|全年|累计)?"
 )
 _TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?(?:累计)?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
@@ -398,6 +398,8 @@ class Namer:
         name = (_without_comparison(name) if "比" in name or "较" in name else name).strip(TRIM)
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if name[:1] in "单每同" and FOR_ONE.fullmatch(name):
+            return True
+        if name[:1] == "占" and name.endswith(("比重", "比例")):
             return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 

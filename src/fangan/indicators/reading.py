@@ -304,11 +304,11 @@ class Reader:
             if shared := self._bases_alike(sentence, left, context):
                 return tuple((*base, *spans) for base in shared)
             context.base = self._base(sentence, quantity, spans, context)
-            if not spans and borrowing.is_level(quantity, context.last_unit or ""):
+            if borrowing.is_level(self.masked, spans, quantity, context.last_unit or ""):
                 context.base = self.namer.without_change(context.base)
             return (self._borrowed(spans, quantity, context),)
         context.base = ()
-        return (self._among(spans, left, context),)
+        return (self._among(spans, quantity, left, context),)
 
     def _borrowed(self, spans: Names, quantity: Quantity, context: Context) -> Names:
         """A bare head with what it borrows: 占比, 年均增长, a verb alone."""
@@ -324,14 +324,21 @@ class Reader:
         for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
         return (*spans, *base) if for_each else (*base, *spans)
 
-    def _among(self, spans: Names, left: Span, context: Context) -> Names:
+    def _among(self, spans: Names, quantity: Quantity, left: Span, context: Context) -> Names:
         """A name that is whole, below the one that it is a part of: 共…, 其中…."""
         part = _OF_WHOLE.match(self.masked, left.start, left.end)
         if part and part["all"] and not context.last_counts and context.last_clause:
             return (self.namer.opened(context.last_clause), *spans)
         if part and part["among"]:
-            context.among = context.last_name
-        elif context.among and self.namer.begins_with_delivery(left):
+            context.among, context.among_unit, context.among_at = (
+                context.last_name,
+                context.last_unit,
+                left.start,
+            )
+        elif context.among and (
+            borrowing.another_matter(self.masked, quantity, left, context)
+            or self.namer.begins_with_delivery(left)
+        ):
             context.among = ()
         whole = self.namer.words(context.among) if context.among else ""
         if whole and not _LISTED.search(whole) and not borrowing.alike(whole, self.namer.words(spans)):
