@@ -68,7 +68,10 @@ _YEAR = r"(?:(?:19|20)\d\d|[一二][九〇○零Ｏ][〇○零一二三四五六
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _NEAR = {"今年": 0, "本年": 0, "当年": 0, "明年": 1, "次年": 1, "翌年": 1, "去年": -1, "上年": -1}
-_PART = r"(?:年底|年末|年内|年初|年中|上半年|下半年|第?[一二三四1-4]季度?(?:底|末)?|底|末|内|初|中期)"
+_PART = (
+    r"(?:年底|年末|年内|年初|年中|上半年|下半年"
+    r"|第?(?:[一二三](?:季度)?、第?)?[一二三四1-4]季度?(?:底|末)?|底|末|内|初|中期)"
+)
 _DASH = r"(?:至|到|—{1,2}|--?|–|－|~|～|〜)"
 
 _TO_MONTH = rf"{_S}{_DASH}{_S}(?:1[0-2]|[1-9]){_S}月(?!度|月|龄)"
@@ -84,7 +87,7 @@ _HEAD = expression(
     rf"|(?<![\d号])(?P<year>{_YEAR}){_S}(?:年度?|(?={_S}{_DASH}{_S}{_YEAR}{_S}(?:年|[)）])))"
     rf"|(?P<near>{'|'.join(_NEAR)})度?"
     rf"|(?<![\d每各.个第年A-Za-z])(?P<month>{_MONTH})(?:{_S}月(?!度|月)|(?={_TO_MONTH}))"
-    rf"|(?<![每\d年])(?P<part>年底|年末|(?<![一二两三四五六七八九十几多])年内|上半年|下半年|第?[一二三四]季度(?:底|末)?(?!末))"
+    rf"|(?<![每\d年])(?P<part>年底|年末|(?<![一二两三四五六七八九十几多])年内|上半年|下半年|第?(?:[一二三](?:季度)?、第?)?[一二三四]季度(?:底|末)?(?!末))"
     rf"|[“\"']?(?P<plan>十[一二三四五六七]?五)[”\"']?(?=时期|期间|期末|末|中期|以来|$|[,，、。;；)）]))"
 )
 _ANCHOR = expression(
@@ -311,9 +314,11 @@ def _part_of_year(year: int, part: str) -> tuple[dt.date, dt.date]:
     if part.startswith("下半年"):
         return dt.date(year, 7, 1), dt.date(year, 12, 31)
     if "季" in part:
-        quarter = numerals.parse_int(part.removeprefix("第").partition("季")[0]) or 1
-        end = last_day(year, 3 * quarter)
-        return (end, end) if part[-1] in "底末" else (end.replace(month=3 * quarter - 2, day=1), end)
+        quarters = [
+            quarter for each in part.rpartition("季")[0] if (quarter := numerals.parse_int(each))
+        ] or [1]
+        end = last_day(year, 3 * quarters[-1])
+        return (end, end) if part[-1] in "底末" else (dt.date(year, 3 * quarters[0] - 2, 1), end)
     end = dt.date(year, 12, 31)
     return (end, end) if part[-1:] in ("底", "末") else (dt.date(year, 1, 1), end)
 

@@ -71,7 +71,7 @@ _SOMETHING_ELSE = expression(r"[^。；;，,]{0,40}(?:会议?|文件|通知|方�
 """6月1日动员会召开后，各镇组织学习: when something else was."""
 
 _RECURS = expression(
-    r"每年度?的?(?:\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
+    r"每年度?的?(?:[一二三]、|\d{1,2}月(?:\d{1,2}[日号]|[底末份上中下旬])*前?[、和及])*第?$|半年[和、]$"
 )
 """每年4月和10月: what comes back every year is a rhythm, no date."""
 

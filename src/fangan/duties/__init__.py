@@ -6,6 +6,7 @@ on which day. Reads: a stretch of text. Writes: `Duty`s in the order of the text
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,25 @@ _RHYTHM_SEAM = expression(
 _MEANS = ("方式", "形式", "办法")
 """采取随机抽查等方式，对各县工作进行检查: the means and what is done by them are one duty."""
 
+_TURN = expression(rf"、(?<=[年季度月周旬]、)(?P<actor>[^，。；、：每]{{2,16}}){rhythm.EACH}")
+"""组长每半年、办公室每月召开例会: each in turn does the same, with a rhythm of its own."""
+
+_NAMED_ACT = expression(
+    r"(?P<act>考核|考评|评估|评价|督查|督导|检查)(?:工作)?(?:(?:采取|采用|实行|按|分为|以(?!上|来)|每)[^。；]{0,80}?)?由(?=[^。；]{2})"
+)
+_NAMED_FIRST = "考评督检"
+"""What `_NAMED_ACT` opens with."""
+
+_NAMED_ACTIONS = {
+    **dict.fromkeys(("考核", "考评"), Action.ASSESS),
+    **dict.fromkeys(("评估", "评价"), Action.EVALUATE),
+    **dict.fromkeys(("督查", "督导", "检查"), Action.INSPECT),
+}
+_CARRIES_OUT = expression(
+    r"(?:会同[^，。；]{2,24}?)?(?:负责|牵头|具体|统一|分别|共同)*(?:组织)?(?:实施|开展|进行|落实)"
+)
+"""考核采取日常与年终相结合的方式进行，由县人社局组织实施: the act stands first, who does it behind."""
+
 _GOES_ON = expression("(?:还|同时|并)?要(?![素求点件闻])")
 """各部门要压实责任。要加强跟踪分析: the next sentence has the same subject."""
 
@@ -122,6 +142,8 @@ class _Reader:
 
     def _read(self, sentence: Sentence) -> Iterator[Duty]:
         self.carried, self.acted = None, False
+        if self.masked[sentence.span.start] in _NAMED_FIRST:
+            yield from self._named_first(sentence)
         for clause in self._by_rhythm(sentence):
             self.unread.append(clause)
             if not self._may_act(clause) or self._is_idle(clause):
@@ -132,6 +154,34 @@ class _Reader:
                 if duty is not None and not (self.last and _repeats(duty, self.last)):
                     self.last, self.acted = duty, True
                     yield duty
+                    if self.masked.count("每", *clause) > 1:
+                        yield from self._in_turn(duty, clause)
+
+    def _named_first(self, sentence: Sentence) -> Iterator[Duty]:
+        """The act that the sentence opens with as a noun, where it goes on to say by whom it is done."""
+        named = _NAMED_ACT.match(self.masked, *sentence.span)
+        clause = next((each for each in sentence.clauses if named and each.end > named.end()), None)
+        actor = actors.subject(self.source, self.masked, clause) if clause else None
+        if named is None or clause is None or actor is None:
+            return
+        if not _CARRIES_OUT.match(self.masked, self.source.find(actor, clause.start) + len(actor)):
+            return
+        first = sentence.clauses[0]
+        said = (rhythm.read(self.source, self.masked, each, self.year) for each in sentence.clauses)
+        beat = next(filter(None, said), rhythm.ADHOC)
+        action = _NAMED_ACTIONS[named["act"]]
+        yield self._stated(acts.Act(action, None, True), first, actor, beat)
+
+    def _in_turn(self, duty: Duty, clause: Span) -> Iterator[Duty]:
+        """The same act of those who stand behind its first actor, each with a rhythm of their own."""
+        for turn in _TURN.finditer(self.masked, *clause):
+            who = Span(turn.start("actor"), turn.end())
+            actor = actors.subject(self.source, self.masked, who)
+            beat = rhythm.read(self.source, self.masked, who, self.year)
+            if actor and beat:
+                yield dataclasses.replace(
+                    duty, actor=actor, cadence=beat.cadence, day=beat.day, months=beat.months, date=beat.date
+                )
 
     def _may_act(self, stretch: Span) -> bool:
         at = bisect_left(self.places, stretch.start)
@@ -191,6 +241,11 @@ class _Reader:
             return None
         if act.regular and beat.cadence in (Cadence.ADHOC, Cadence.ONCE):
             return None
+        return self._stated(act, clause, actor, beat, certain=self.subject is not None)
+
+    def _stated(
+        self, act: acts.Act, clause: Span, actor: str | None, beat: rhythm.Rhythm, *, certain: bool = True
+    ) -> Duty:
         absolute = clause.shifted(self.offset)
         return Duty(
             action=act.action,
@@ -202,8 +257,8 @@ class _Reader:
             day=beat.day,
             months=beat.months,
             date=beat.date,
-            certainty=Certainty.CERTAIN if actor and self.subject else Certainty.LIKELY,
-            reason=_reason(actor, self.subject),
+            certainty=Certainty.CERTAIN if actor and certain else Certainty.LIKELY,
+            reason=_reason(actor, actor if certain else None),
         )
 
 

@@ -17,7 +17,7 @@ UNIT = rf"[^，。；、：\s]{{0,22}}?(?:{_SUFFIX}){_BRACKET}"
 
 RECIPIENT = (
     rf"{UNIT}(?:[、和]{UNIT})?"
-    r"(?=[，。；、（）()]|备案|审|批|汇总|同意|并|及|和|统筹|研究|后|存档|考核|以|进行|$)"
+    r"(?=[，。；、（）()]|备案|审|批|复验|复核|验收|核定|核准|认定|评审|汇总|同意|并|及|和|统筹|研究|后|存档|考核|以|进行|$)"
 )
 """Source of a pattern for the one or two units that something is reported to."""
 

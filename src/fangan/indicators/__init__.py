@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from fangan import dates, numerals
 from fangan.expressions import expression
-from fangan.indicators import kinds, masking, payments, quantities, relative
+from fangan.indicators import kinds, masking, naming, payments, quantities, relative
 from fangan.indicators import scope as scoping
 from fangan.indicators.named import Reading
 from fangan.indicators.reading import ONE_RATE, Reader, may_count
@@ -77,6 +77,8 @@ def _found(
         for reading in _readings(each, years, title):
             if start and not reading.name:
                 reading = _named_outside(reading, outside, offset + start)
+                if not reading.name and _is_size(reading, text, offset + start):
+                    continue
             found.extend(_indicators(reading, start, years, text, offset))
     return found
 
@@ -95,6 +97,13 @@ def _named_outside(reading: Reading, found: Sequence[Indicator], at: int) -> Rea
     last = bisect_left(found, at, key=lambda each: each.span.start)
     before = [each for each in found[max(0, last - _BEFORE) : last] if each.unit == reading.quantity.unit]
     return reading._replace(name=before[-1].name, doubt=None) if before else reading
+
+
+def _is_size(reading: Reading, text: str, at: int) -> bool:
+    """燃煤锅炉（35蒸吨以下）: which are meant; behind what measures (投资（8亿元以上）) a target."""
+    quantity = reading.quantity
+    sized = quantity.measure in ("money", "physical") and quantity.tail[-2:] in ("以上", "以下")
+    return sized and not naming.ends_in_head(text[max(0, at - 8) : at - 1])
 
 
 def _outside(when: dates.When, masked: str) -> bool:

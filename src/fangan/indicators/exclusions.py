@@ -136,7 +136,11 @@ _CAPACITY = expression(
     r"(?:日|年|月|时|总|单机)(?:处理|供水|供气|供热|供餐|产|加工|吞吐|接待|屠宰|消纳|处置|焚烧|装机|净化)(?:能力|量|规模|容量)?"
     r"(?:为|约|达到?)?$"
 )
-"""日处理5万吨的污水处理厂: how large it is."""
+_ENDS_CAPACITY = frozenset("理水气热餐产工吐待宰纳置烧机化力量模容为约达到")
+"""What that ends with."""
+
+_OF_A_CAPACITY = expression(r"的|[\u4e00-\u9fff]{2,10}[\d二两三四五六七八九十][\d十]*[座个条家处套台所]")
+"""日处理5万吨的污水处理厂, 日供水3万吨水厂1座: how large it is."""
 
 _WINDOW = 60
 """How far beside a number the words stand that may rule it out; a bound keeps long clauses linear."""
@@ -165,7 +169,7 @@ def is_commitment(masked: str, quantity: Quantity, clause: Span, title: str) -> 
         return False
     if _FROM.search(left) and _TO.match(right):
         return False
-    if right.startswith("的") and quantity.measure != "share" and _CAPACITY.search(left):
+    if _tells_capacity(quantity, left, right):
         return False
     if quantity.chinese:
         return _chinese_counts(quantity, left, right)
@@ -192,6 +196,14 @@ def _exists(quantity: Quantity, left: str) -> bool:
     """Whether the number tells of what there is; 按上年度缴纳保险费的30%返还 says of what it is a part."""
     of_base = quantity.measure == "share" and left.endswith("的") and _OF_LAST_YEAR.search(left[-24:])
     return not of_base and _EXISTING.search(left[-24:]) is not None
+
+
+def _tells_capacity(quantity: Quantity, left: str, right: str) -> bool:
+    if left[-1:] not in _ENDS_CAPACITY or quantity.measure == "share":
+        return False
+    behind = _OF_A_CAPACITY.match(right)
+    sized = behind is not None and (behind[0] == "的" or not quantity.prefix)
+    return sized and _CAPACITY.search(left) is not None
 
 
 def _is_name(masked: str, quantity: Quantity, clause: Span, left: str, title: str) -> bool:
@@ -239,12 +251,16 @@ def _bare_counts(quantity: Quantity, left: str, right: str) -> bool:
     if _GRADE_AFTER.match(right) and not quantity.tail:
         return quantity.prefix != "" and _LEVELS.search(left) is not None
     if quantity.unit is not None:
+        if quantity.unit[0] == ":":
+            return True
         if _is_size_of_some(quantity, left, right):
             return False
         return bool(quantity.prefix or quantity.tail or (_REACHED.search(left) and _PEOPLE.match(right)))
     if right[:1].isalnum() and not quantity.tail:
         return False
     noun = left.rstrip()
+    if quantity.value == 0 and quantity.prefix.strip() and not right:
+        return bool(noun)  # 亡人事故为0
     return bool(noun) and (
         words_bound(quantity) or any(noun.endswith(head) for head in ("数", "指数", "性别比", "系数", "值"))
     )

@@ -67,7 +67,7 @@ def reading(namer: Namer, quantity: Quantity, clause: Span, since: int, context:
     names: Names = (left,)
     if stop == clause.end:
         name = _before(namer, quantity, left)
-    elif quantity.measure == "count" and (verb := namer.verb_at_end(left)):
+    elif quantity.measure == "count" and masked[left.start] != "每" and (verb := namer.verb_at_end(left)):
         right = namer.without_of_after(as_span((stop, clause.end)))
         names, name, stop = (verb, right), _delivered(namer, quantity, verb, right), clause.end
     else:
@@ -87,6 +87,8 @@ def _before(namer: Namer, quantity: Quantity, left: Span) -> str:
     masked, measure = namer.masked, quantity.measure
     first, last = masked[start], masked[end - 1]
     if last in _ENDS_OTHERWISE or first == FILL or masked[start:end] in _SOLE:
+        return ""
+    if first == "占" and masked.endswith(("比重", "比例"), start, end):
         return ""
     if first in _FOR_ONE and naming.FOR_ONE.fullmatch(masked, start, end):
         return ""

@@ -40,6 +40,9 @@ _PAIR = expression(
 )
 """Brackets or quotes that hold no others, on one line: few stretches have any else."""
 
+RATIO = "\ue001"
+"""Stands for the colon of a ratio (车桩比达到2.5:1), which ends no clause."""
+
 _ROUND = "(（"
 _OWNERS = expression(
     r"牵头|责任(?:单位|部门|领导|人|科室)|负责|配合(?:单位|部门|[)）])|协办|主办|承办|督办|完成时限|完成时间"
@@ -48,6 +51,9 @@ _OWNER_LINE = expression(
     r"^[ \t　]*(?:(?:总)?牵头|责任|配合|协办|主办|承办|参与|参加|督办|落实|实施|完成|责任人)"
     r"(?:单位|部门|领导|科室|时限|时间|人|主体)[ \t　]*[:：].*$",
     re.MULTILINE,
+)
+_RATIO = expression(
+    r"比(?!赛|例尺|分为)[^，。；：:\d\n]{0,8}(?:1|\d{1,3}(?:\.\d{1,2})?(?=[:：]1(?!\d)))[:：](?=\d{1,3}(?![\d:：]))"
 )
 _DIGIT = expression(r"\d")
 _HOW_MANY = expression(r"[ 　]*[共计]*\d{1,4}[个项条件类种][ 　]*")
@@ -78,6 +84,8 @@ def _layers(source: str, skip: Iterable[Span], start: int, depth: int) -> Iterat
     masked = _hidden(source, (*inner, *skip)) if inner or skip else source
     if "：" in masked or ":" in masked:
         masked = _OWNER_LINE.sub(lambda line: FILL * len(line[0]), masked)
+        if "比" in masked:
+            masked = _RATIO.sub(lambda ratio: ratio[0][:-1] + RATIO, masked)
     yield Layer(start, masked)
     if depth >= _DEEPEST:
         return

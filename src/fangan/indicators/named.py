@@ -44,6 +44,8 @@ class Context:
     last_clause: Span | None = None
     last_counts: bool = False
     among: Names = ()
+    among_unit: str | None = None
+    among_at: int = 0
     paid: Names = ()
     named: list[Names] = field(default_factory=list)
     dealt: tuple[Names, ...] = ()

@@ -63,6 +63,9 @@ _AND_GOES_ON = expression(
 _ASIDE = expression(r"[(（](?<=[^的][(（])\ue000{7,}[)）]")
 """A remark in brackets behind a noun; a short one (街道) belongs to it."""
 
+_ONLY_ASIDE = expression(r"[(（]\ue000+[)）]")
+"""水库除险加固12座（含中型2座）: a bracket alone names nothing."""
+
 _PAID = expression(
     r"[ 　]*的?(?:给予|予以)?(?:一次性)?(?:资金|财政|经费)?"
     r"(?:奖励|奖补|补助|补贴|资助|扶持|支持|贴息|配套|补偿|专项资金|资金|经费|贷款)"
@@ -87,7 +90,7 @@ _ENUMERATED = expression(
 """甲河、乙河等三大流域水质优良比例: the collective says it as clearly."""
 
 FOR_ONE = expression(
-    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点)?(?:每年|年度|全年|累计)?"
+    r"(?:单个?|每|同一)[个家户台套人辆项位次站座条处件]?(?:企业|项目|机构|平台|单位|航线|站点|设区市|县市区|县|乡镇|街道|村|社区|学校)?(?:每年|年度|全年|累计)?"
 )
 _TERM = expression(r"(?:未来|今后)?(?:\d{1,2}|[一二两三四五十])年(?:内|左右)?(?:时间)?内?(?:累计)?")
 _BY_NORM = expression(r".*按照?(?=每[^，、]{1,8}$)")
@@ -110,7 +113,9 @@ _HEADS_BY_LAST = words.by_character((word for word in words.HEADS if len(word) <
 _DELIVER_BY_LAST = words.by_character((word for word in words.DELIVER if len(word) <= 5), -1)
 _DELIVER_BY_FIRST = words.by_character((word for word in words.DELIVER if 2 <= len(word) <= 5), 0)
 _CHANGE = words.alternation(words.CHANGE)
-_CHANGE_TAIL = expression(rf"(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$")
+_CHANGE_TAIL = expression(
+    rf"(?:[比较](?:20\d\d年|上年|去年)[^，、]{{0,3}}?)?(?:年均|同比|比上年|每年|较上年)?(?:{_CHANGE})$"
+)
 _OPENERS = words.by_character(words.OPENERS, 0)
 _NOT_OPENERS = words.by_character(words.NOT_OPENERS, 0)
 _SERVED = expression(r"为[^，。；、\d]{1,12}?(?:提供|办理|解决|减免|发放|配备|争取)(?=[^，。；、\d])")
@@ -215,7 +220,7 @@ class Namer:
         if paid is not None and self._names_whom(left):
             return (left, Span(right.start, paid.end()))
         if verb is not None:
-            return (verb, right)
+            return (*self._for_each(left, verb), verb, right)
         if paid is not None:
             # 财政按每亩600元给予补助: what is paid for stands behind 按.
             according = _ACCORDING.match(self.masked, left.start, left.end)
@@ -229,6 +234,11 @@ class Namer:
             lead = self._verb_at_start(left)
             return (lead, right) if lead and lead != left else self._noun_then_noun(left, right)
         return (left,)
+
+    def _for_each(self, left: Span, verb: Span) -> tuple[Span, ...]:
+        """每个乡镇至少建成1个…: for each of what, when that opens the clause."""
+        end = verb.start - 2 if self.masked.endswith(("至少", "最多"), left.start, verb.start) else verb.start
+        return (Span(left.start, end),) if self.masked[left.start] == "每" and end > left.start + 1 else ()
 
     def _names_whom(self, left: Span) -> bool:
         """对新纳规企业给予10万元奖励, 每个机构每年给予2万元补贴: whom the clause itself names."""
@@ -289,7 +299,8 @@ class Namer:
 
     def _noun_after(self, right: Span) -> Span:
         """What follows the number, unless that is only 的目标, 任务, a bracket's end."""
-        empty = EMPTY_RIGHT.fullmatch(self.masked, *right) is not None
+        aside = self.masked[right.start] in "(（" and _ONLY_ASIDE.fullmatch(self.masked, *right)
+        empty = aside or EMPTY_RIGHT.fullmatch(self.masked, *right) is not None
         return as_span((right.start, right.start)) if empty else right
 
     def without_of_after(self, span: Span) -> Span:
@@ -388,6 +399,8 @@ class Namer:
         name = _ALL_OF_THEM.sub("", name) if "均" in name else name
         if name[:1] in "单每同" and FOR_ONE.fullmatch(name):
             return True
+        if name[:1] == "占" and name.endswith(("比重", "比例")):
+            return True
         return not name or name in words.BARE or (len(spans) == 1 and name in words.DELIVER)
 
     def is_purpose(self, span: Span) -> bool:
@@ -398,11 +411,19 @@ class Namer:
         """Whether a name is nothing but a verb of delivery (建成)."""
         return len(spans) == 1 and spans[0].of(self.masked).strip(TRIM) in words.DELIVER
 
-    def behind_verb(self, span: Span) -> Span | None:
-        """新开工安置房 → 安置房: what a verb of delivery delivers; None without such a verb."""
+    def behind_verb(self, span: Span, other: str = "") -> Span | None:
+        """新开工安置房 → 安置房: what a verb of delivery delivers; None without such a verb.
+
+        Of two verbs in a row (新建改建公路) both go where the `other` one is either.
+        """
         text = span.of(self.masked)
         verb = next((verb for verb in _DELIVER_BY_FIRST.get(text[:1], ()) if text.startswith(verb)), None)
-        return Span(span.start + len(verb), span.end) if verb and verb != text else None
+        if not verb or verb == text:
+            return None
+        both = self._verb_at_start(span)
+        again = text[len(verb) : both.end - span.start] if both else ""
+        width = len(verb) + (len(again) if other and other in (verb, again) else 0)
+        return Span(span.start + width, span.end) if width < len(text) else None
 
     def predicate(self, span: Span) -> tuple[Span, ...]:
         """From the first verb on: what several parts of one subject have in common."""

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from fangan import numerals
 from fangan.expressions import expression
 from fangan.indicators import vocabulary as words
+from fangan.indicators.masking import RATIO
 from fangan.text import Span, as_span
 
 
@@ -81,6 +82,9 @@ _PLAIN = expression(
 """12家, 3.5%以上, 4万人: a number, its unit, a bound, and nothing that could make it another quantity."""
 
 _SLASHED = expression(r"(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d万亿千百/%.])")
+_TO_ONE = expression(rf"{RATIO}(?P<to>\d{{1,3}})")
+"""师生比1:15: one to fifteen, as 10/10万 is ten of a hundred thousand."""
+
 _MULTIPLES = frozenset("番倍")
 
 _LONGEST_PREFIX = max(map(len, words.PREFIX_OPS))
@@ -248,7 +252,8 @@ def _unit(masked: str, source: str, at: int, end: int) -> tuple[str | None, int,
     """Unit as written, its end, the factor that goes into the value (3百万 → 300 万), and 余 or 多."""
     match = _UNIT.match(masked, at, end)
     if match is None or match.end() == at:
-        return None, at, 1, ""
+        other = _TO_ONE.match(masked, at, end) if masked.startswith(RATIO, at) else None
+        return (f":{other['to']}", other.end(), 1, "") if other else (None, at, 1, "")
     if match.lastgroup == "plain" and not _begins_another_word(masked, match["plain"], match.end()):
         return match["plain"], match.end(), 1, match["more"] or ""
     more, garbled, plain, scale, more2, of, per, also, more3 = match.groups("")

@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from fangan import numerals
 from fangan.expressions import expression
-from fangan.indicators import exclusions, leading, lists, naming, payments, quantities, series, vocabulary
+from fangan.indicators import (
+    borrowing,
+    exclusions,
+    leading,
+    lists,
+    naming,
+    payments,
+    quantities,
+    series,
+    vocabulary,
+)
 from fangan.indicators.clauses import Sentence, holding, sentences
 from fangan.indicators.named import Context, Names, Reading, as_reading, cover
 from fangan.indicators.naming import Namer
@@ -22,7 +32,6 @@ _DEALT = expression(r"分别|逐年(?=(?:提高|提升|增加|增长|下降|降�
 
 _EACH = expression(r"各(?:自)?(?:为|有|达到?|新增|建设|建成)?[ 　]*$")
 _OF_WHOLE = expression(r"[ 　]*(?:(?P<among>其中)|(?P<all>总共|共计?|合计|累计)(?![享建同有]))")
-_HOW_MANY = expression("(?:总?数量?|总量)[ 　]*$")
 _LISTED = expression(r"[、和]")
 """燃气、供水管网改造310公里，其中燃气管网65公里: a part that the whole has named stands for itself."""
 
@@ -295,34 +304,46 @@ class Reader:
             if shared := self._bases_alike(sentence, left, context):
                 return tuple((*base, *spans) for base in shared)
             context.base = self._base(sentence, quantity, spans, context)
-            if not spans and (context.last_unit or "").endswith("百分点") and quantity.unit == "%":
+            if borrowing.is_level(self.masked, spans, quantity, context.last_unit or ""):
                 context.base = self.namer.without_change(context.base)
-            said, own = self.namer.words(context.base), self.namer.words(spans)
-            if said.startswith(own) or (said.endswith(own) and self.namer.is_verb(spans)):
-                return (context.base,)
-            if self.namer.is_verb(spans) and len(context.base) == 1 and context.base == context.last_name:
-                # 新开工安置房2400套、建成1800套: the same goods, another verb.
-                same = quantity.unit == context.last_unit
-                goods = self.namer.behind_verb(context.base[0]) if same else None
-                return ((*spans, goods),) if goods else (spans,)
-            for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
-            return ((*spans, *context.base) if for_each else (*context.base, *spans),)
+            return (self._borrowed(spans, quantity, context),)
         context.base = ()
-        return (self._among(spans, left, context),)
+        return (self._among(spans, quantity, left, context),)
 
-    def _among(self, spans: Names, left: Span, context: Context) -> Names:
+    def _borrowed(self, spans: Names, quantity: Quantity, context: Context) -> Names:
+        """A bare head with what it borrows: 占比, 年均增长, a verb alone."""
+        base, verb = context.base, self.namer.is_verb(spans)
+        said, own = self.namer.words(base), self.namer.words(spans)
+        new = verb and not said.endswith(own)
+        if new and (same := borrowing.same_goods(self.namer, spans, quantity, context)):
+            return same
+        if said.startswith(own) or said.endswith(own):
+            return base
+        if verb and len(base) == 1 and base == context.last_name:
+            return spans
+        for_each = spans and self.masked[spans[0].start] in "单每同" and quantity.measure == "money"
+        return (*spans, *base) if for_each else (*base, *spans)
+
+    def _among(self, spans: Names, quantity: Quantity, left: Span, context: Context) -> Names:
         """A name that is whole, below the one that it is a part of: 共…, 其中…."""
         part = _OF_WHOLE.match(self.masked, left.start, left.end)
         if part and part["all"] and not context.last_counts and context.last_clause:
             return (self.namer.opened(context.last_clause), *spans)
         if part and part["among"]:
-            context.among = context.last_name
-        elif context.among and self.namer.begins_with_delivery(left):
+            context.among, context.among_unit, context.among_at = (
+                context.last_name,
+                context.last_unit,
+                left.start,
+            )
+        elif context.among and (
+            borrowing.another_matter(self.masked, quantity, left, context)
+            or self.namer.begins_with_delivery(left)
+        ):
             context.among = ()
         whole = self.namer.words(context.among) if context.among else ""
-        if whole and not _LISTED.search(whole) and not _alike(whole, self.namer.words(spans)):
+        if whole and not _LISTED.search(whole) and not borrowing.alike(whole, self.namer.words(spans)):
             last = context.among[-1]
-            goods = _HOW_MANY.search(self.masked, *last) if self._says_kind(spans) else None
+            goods = borrowing.HOW_MANY.search(self.masked, *last) if self._says_kind(spans) else None
             if goods and goods.start() > last.start:
                 return (*spans, *context.among[:-1], Span(last.start, goods.start()))
             return (*context.among, *spans)
@@ -426,7 +447,7 @@ class Reader:
         pieces = next((option for option in options if len(option) == wanted), whole)
         heads = series.shared_head(self.masked, pieces)
         alone = _COMPARED_ONLY.fullmatch(left.of(self.masked)) is not None
-        if alone and (earlier := _named_before(context, len(values), doubt)):
+        if alone and (earlier := borrowing.named_before(context, len(values), doubt)):
             heads, doubt = earlier, None
             shares = [series.Share(value, member) for member, value in enumerate(values)]
         verb = self._after_dealing(dealing.end, values[0].start)
@@ -468,23 +489,6 @@ class Reader:
     def _noun_behind(self, value: Quantity, clause: Span) -> Names:
         right = self.namer.without_of_after(Span(value.span.end, clause.end))
         return (right,) if right.end > right.start and right.end - right.start < 16 else ()
-
-
-def _alike(whole: str, part: str) -> bool:
-    """单位能耗降低14%，其中工业单位能耗降低16%: a part that measures the same thing says so itself."""
-    measures = naming.ends_in_head(part) or part[-2:] in vocabulary.CHANGE
-    return measures and len(part) > _SHORTEST_PURPOSE and part[-4:] == whole[-4:]
-
-
-def _named_before(context: Context, count: int, doubt: str | None) -> tuple[Names, ...]:
-    """The names over which a series without any of its own is dealt out; () for none.
-
-    收入达到…，游客达到…，分别增长15%和12%: those of the clauses before;
-    到2035年，分别达到…: those of the series before.
-    """
-    if len(context.dealt) == count > 1 and (doubt or context.last_counts):
-        return context.dealt
-    return tuple(context.named[-count:]) if context.last_counts and len(context.named) >= count > 1 else ()
 
 
 def _compound_op(first: Quantity, quantity: Quantity) -> str:

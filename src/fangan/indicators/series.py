@@ -186,6 +186,9 @@ _HEAD_PHRASE = expression(
 )
 
 
+_FOR_EACH = expression("[每人年平日户生亩](?:(?<=每)|均)")
+
+
 def _own_part(masked: str, pieces: Sequence[Span]) -> int:
     """How many characters of the last member are its own: 建制镇|污水处理率, 用气|报装时间, 气|报装时间.
 
@@ -196,6 +199,8 @@ def _own_part(masked: str, pieces: Sequence[Span]) -> int:
         return summed.end()
     if own := _OWN_PART.match(last):
         return own.end()
+    if each := _FOR_EACH.search(last, 2):
+        return each.start()  # 博物馆|每周开放时间
     if (head := _HEAD_PHRASE.search(last, 2)) is not None:
         return head.start()  # 氨氮、挥发性有机物|排放总量
     if len(pieces) > 2 and len(before) <= 4 and len(before) < len(last):

@@ -16,6 +16,10 @@ _BLANK = " \t\u3000\u00a0\u200b\u200c\u200d\u2002\u2003\u2009\ufeff\u2028\u2029\
 _PAGE = 120
 _SECTIONS = (expression(r"(?:^|[\s。；）)])一、"), expression(r"[\s。；）)]二、"))
 _ARTICLES = (expression(r"(?:^|[\s。；）)])第一条\s"), expression(r"[\s。；）)]第二条\s"))
+_PARTS = (expression(r"[（(]一[）)]"), expression(r"[\s。；）)][（(]二[）)]"))
+_HEADS_PARTS = expression(r"[一二三四五六七八九十]{1,3}、[^。，；：、（(]{2,24}[（(]一[）)]")
+"""一、重点任务（一）清理河道。…: a section in one line, its heading without a stop."""
+
 _BEFORE_ARTICLE = expression(r"[ \u3000\u00a0]+(?=第[一二三四五六七八九十百]{1,4}[章节条]\s)")
 _MARKUP = frozenset("#>-*+_")
 _MARKUP_START = expression(r"(?:#{1,6}\s+|>\s*|[-*+]\s+(?=\S))?(?:\*\*|__)?\s*")
@@ -49,13 +53,21 @@ def read_blocks(source: SourceText) -> tuple[Block, ...]:
     found: list[Block | None] = []
     start = 0
     for line in text.split("\n"):
-        if len(line) >= _PAGE and ("二、" in line or "第二条" in line):
-            for piece in _run_together(text, Span(start, start + len(line))):
+        several = ("（一）" in line and "（二）" in line) or ("(一)" in line and "(二)" in line)
+        in_parts = several and _is_in_parts(line, len(text))
+        if in_parts or (len(line) >= _PAGE and ("二、" in line or "第二条" in line)):
+            for piece in _run_together(text, Span(start, start + len(line)), in_parts=in_parts):
                 found.append(_block_at(piece.start, piece.of(text), emphasised=piece.start in marked))
         elif line:
             found.append(_block_at(start, line, emphasised=start in marked))
         start += len(line) + 1
     return tuple([block for block in found if block is not None])
+
+
+def _is_in_parts(line: str, length: int) -> bool:
+    """Whether numbers of a lower level tell where lines began: a section in one line, or the whole text."""
+    whole = len(line) >= _PAGE and len(line) * 5 > length * 4
+    return whole or _HEADS_PARTS.match(line) is not None
 
 
 @cache
@@ -75,10 +87,10 @@ def _in_order(text: str, line: Span, numbers: tuple[re.Pattern[str], re.Pattern[
     return first is not None and numbers[1].search(text, first.end() + 10, line.end) is not None
 
 
-def _run_together(text: str, line: Span) -> Iterator[Span]:
+def _run_together(text: str, line: Span, *, in_parts: bool) -> Iterator[Span]:
     """A whole page in one line, as some pages are saved: blanks were its line ends, or nothing is left."""
     breaks = None
-    if _in_order(text, line, _SECTIONS):
+    if _in_order(text, line, _SECTIONS) or (in_parts and _in_order(text, line, _PARTS)):
         breaks = _lost_break()
     elif _in_order(text, line, _ARTICLES):
         breaks = _BEFORE_ARTICLE

@@ -63,7 +63,7 @@ _SENSES: tuple[tuple[Sense, re.Pattern[str]], ...] = (
     (
         Sense.BACKGROUND,
         expression(
-            r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开)"
+            r"^(?!夯实|筑牢|打牢|巩固|强化|加强|优化|改善|营造|创造|完善|提升|建设|改造|推动|推进|加快|适应|应对|稳定|摸清|调查|普查|公开|报告|报送|上报|汇报|通报|反馈|掌握|跟踪|督查|督导)"
             r"[^，。；：]{0,20}?(?:形势|现状|背景|概况|(?:发展|工作|建设|现实|规划|实施)基础|(?:发展|面临的?|内外|外部)环境|(?:工作|发展|实施|执行)情况|回顾)(?:分析|特征|评价)?$"
             r"|^[^，。；：]{0,20}取得(?:了)?[^新，。]{0,8}(?:成就|成绩)$"
             r"|^[^，。；：]{0,24}新?机遇[和与]?新?挑战$"
@@ -184,8 +184,13 @@ def has_title_sentence(block: Block) -> bool:
 def _is_order(sentence: str) -> bool:
     """Whether a short first sentence already says who must do what by when, and so is no title."""
     said = _ASIDE.sub("", sentence) if "（" in sentence or "(" in sentence else sentence
-    return _ORDER.search(said) is not None
+    return _ORDER.search(said) is not None or (said[:1] == "对" and _GRANT.match(said) is not None)
 
+
+_GRANT = expression(
+    r"对于?[^。：]{4,}?(?:给予|予以|免征|减征|免收|减收|减按|减免|免除|发放|按(?!照?规定执行)|一次性|每[年月户人家])[^。：]{2,}"
+)
+"""对新建粮仓给予补助: whom a policy grants what, and no title of it."""
 
 _NO_HEADING = expression(r"[（(《\d|]|[^：:\n]*[：:]")
 

@@ -36,6 +36,7 @@ _UNKNOWN_LABEL = expression(
     r"(?P<kind>单位|部门|单元|主体|处室|科室|时间|节点))\s*[：:]\s*"
 )
 _LONGEST_LABEL = 12
+_SHORTEST_PROSE = 6
 _WATCHES = expression(
     r"[【\[]?(?:督导|督查|督办|监督|监管|验收|考核|评估|审批|指导|主管|联系)(?:责任)?(?:单位|部门|科室|人|电话)[】\]]?\s*[：:]"
 )
@@ -81,7 +82,9 @@ def read_line(text: str, span: Span) -> Clauses | None:
         return None
     start = span.start
     while start < span.end and text[start] in _LINE_MARKS:
-        if text[start] in OPENING and _opens_next(text, start, span.end):
+        if text[start] in OPENING and (
+            _opens_next(text, start, span.end) or _goes_on_in_prose(text, start, span.end)
+        ):
             return None
         start += 1
     if text[start : start + 1] in _OPENS_GROUP and (closing := _CLOSES_GROUP.match(text, start, span.end)):
@@ -112,6 +115,16 @@ def _opens_next(text: str, start: int, end: int) -> bool:
     if at not in closing:
         return False
     return judge(text, Span(at, end), at, closing[at]) is not None
+
+
+def _goes_on_in_prose(text: str, start: int, end: int) -> bool:
+    """Whether the bracket opened at `start` holds a label and its value, and the task stands behind it:
+    （牵头单位：县水务局）组织清淤…."""
+    label = label_pattern().match(text, start + 1, end)
+    if label is None:
+        return False
+    close = dict(closings(text, Span(start, end)))[start]
+    return label.end() < close and end - _skip_stop(text, close + 1, end) >= _SHORTEST_PROSE
 
 
 def _in_brackets_only(text: str, span: Span) -> Clauses | None:
@@ -337,7 +350,7 @@ def read_stretches(
             brackets = find_brackets(text, paragraph)
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
-        _join_last(stretches, open_)
+        _join_last(text, stretches, open_)
     return stretches
 
 
@@ -401,6 +414,10 @@ def _take_paragraph(
         if body.end <= body.start and stretches:
             stretches[-1].clauses.append(bracket.clauses)
             stretches[-1].end = end
+        elif stretches and _wants_body(stretches[-1]) and not bracket.clauses.assignments:
+            led = stretches[-1]
+            led.body, led.end, led.inline = body, end, led.inline + inline
+            led.clauses.append(bracket.clauses)
         else:
             stretches.append(Stretch(body, end, [bracket.clauses], inline))
         start, inline = end, []
@@ -413,10 +430,18 @@ def _take_paragraph(
     return Stretch(as_span((start, end)), end, inline=inline)
 
 
-def _join_last(stretches: list[Stretch], open_: Stretch) -> None:
+def _wants_body(stretch: Stretch) -> bool:
+    """Whether the owners stand before the text that is theirs: （县水务局牵头）清理河道…."""
+    return stretch.body.end <= stretch.body.start and not stretch.lines
+
+
+def _join_last(text: str, stretches: list[Stretch], open_: Stretch) -> None:
     if stretches:
         last = stretches[-1]
-        last.core = last.body if last.clauses else None
+        if _wants_body(last) and "\n" not in text[last.end : open_.body.start]:
+            last.body = Span(open_.body.start, open_.body.start)
+        else:
+            last.core = last.body if last.clauses else None
         last.body, last.end = Span(last.body.start, open_.body.end), open_.end
         last.inline += open_.inline
     else:
