@@ -351,6 +351,15 @@ def read_stretches(
         open_ = _take_paragraph(text, paragraph, brackets, stretches, open_)
     if open_ is not None:
         _join_last(text, stretches, open_)
+    return _with_owners_of_title(stretches)
+
+
+def _with_owners_of_title(stretches: list[Stretch]) -> list[Stretch]:
+    """（一）清理河道（县水务局牵头） / 清淤30公里。（县水利站）: the only text has the title's, too."""
+    if len(stretches) == 2 and _wants_body(stretches[0]):
+        led, only = stretches
+        only.clauses[:0] = led.clauses
+        return [only]
     return stretches
 
 
@@ -438,11 +447,11 @@ def _wants_body(stretch: Stretch) -> bool:
 def _join_last(text: str, stretches: list[Stretch], open_: Stretch) -> None:
     if stretches:
         last = stretches[-1]
-        if _wants_body(last) and "\n" not in text[last.end : open_.body.start]:
-            last.body = Span(open_.body.start, open_.body.start)
-        else:
+        led = _wants_body(last)
+        if not led or "\n" in text[last.end : open_.body.start]:
             last.core = last.body if last.clauses else None
-        last.body, last.end = Span(last.body.start, open_.body.end), open_.end
+        start = open_.body.start if led else last.body.start
+        last.body, last.end = Span(start, open_.body.end), open_.end
         last.inline += open_.inline
     else:
         stretches.append(open_)
